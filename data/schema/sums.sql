@@ -1,0 +1,150 @@
+-- sums.sql -- what the facts add up to; may be dropped and built again
+--
+-- The part before the line "-- then" makes the tables; the part behind it the
+-- indexes and full-text tables, which are quicker made over full tables.
+-- A column named like a field has the value of the newest fact that sets it.
+
+CREATE TABLE request (
+    id            INTEGER PRIMARY KEY, -- record_id(record)
+    record        TEXT NOT NULL,
+    number        TEXT NOT NULL,       -- 3-1123-007
+    unit          INTEGER NOT NULL,
+    state         TEXT NOT NULL,
+    home          TEXT,
+    place         TEXT,
+    household     TEXT,
+    caller        TEXT,
+    nature        TEXT,
+    category      TEXT,
+    urgency       TEXT,
+    promise       TEXT,                -- 5341, outside, answer
+    text          TEXT,
+    department    TEXT,
+    assignee      TEXT,
+    received_at   INTEGER,
+    received_by   TEXT,
+    sent_at       INTEGER,
+    accepted_at   INTEGER,
+    accepted_by   TEXT,
+    appointment_at INTEGER,
+    arrived_at    INTEGER,
+    explained_at  INTEGER,
+    explained_by  TEXT,
+    explained_to  TEXT,
+    explanation   TEXT,
+    promised_at   INTEGER,
+    promise_party TEXT,
+    promised_until INTEGER,
+    resolved_at   INTEGER,
+    resolution    TEXT,
+    verified_at   INTEGER,
+    verdict       TEXT,                -- yes, no
+    reason        TEXT,
+    closed_at     INTEGER,
+    reopened      INTEGER NOT NULL,    -- how often
+    source        TEXT,                -- boston311:101001242404
+    open          INTEGER NOT NULL,
+    due           INTEGER NOT NULL,    -- next promise; the far future: none
+    next          INTEGER NOT NULL,    -- PromiseName
+    stamp         INTEGER NOT NULL     -- newest fact
+);
+
+CREATE TABLE home (
+    record TEXT PRIMARY KEY,           -- 3-1203
+    unit   INTEGER,
+    floor  TEXT,
+    room   TEXT,
+    class  TEXT,                       -- occupied, vacant …
+    note   TEXT,
+    stamp  INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE household (
+    id        INTEGER PRIMARY KEY,
+    record    TEXT UNIQUE NOT NULL,
+    home      TEXT,
+    name      TEXT,
+    romanised TEXT,
+    language  TEXT,
+    telephone TEXT,
+    wishes    TEXT,
+    note      TEXT,
+    moved_in  TEXT,
+    moved_out TEXT,
+    source    TEXT,
+    stamp     INTEGER NOT NULL
+);
+
+CREATE TABLE staff (
+    record     TEXT PRIMARY KEY,       -- login
+    name       TEXT,
+    role       TEXT,
+    department TEXT,
+    unit       INTEGER,
+    telephone  TEXT,
+    language   TEXT,
+    pin        TEXT,                   -- yescrypt
+    active     TEXT,                   -- no: has left
+    stamp      INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE duty (
+    record TEXT PRIMARY KEY,           -- login
+    unit   INTEGER,
+    since  INTEGER,
+    until  INTEGER,                    -- NULL: still on
+    stamp  INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE department (
+    record   TEXT PRIMARY KEY,         -- code
+    labels   TEXT,                     -- {"en": …, "zh-Hant": …}
+    position INTEGER,
+    active   TEXT,
+    stamp    INTEGER NOT NULL
+) WITHOUT ROWID;
+
+CREATE TABLE category (
+    record     TEXT PRIMARY KEY,       -- code
+    labels     TEXT,
+    department TEXT,
+    urgency    TEXT,
+    nature     TEXT,
+    promise    TEXT,
+    position   INTEGER,
+    active     TEXT,
+    stamp      INTEGER NOT NULL
+) WITHOUT ROWID;
+
+-- Two facts set one field and neither knew the other; or a verb came too late
+-- to be legal (field is then '').  The sum takes one, this keeps the other.
+CREATE TABLE dispute (
+    kind        TEXT NOT NULL,
+    record      TEXT NOT NULL,
+    field       TEXT NOT NULL,
+    taken       TEXT,
+    other       TEXT,
+    other_verb  TEXT NOT NULL,
+    other_actor TEXT NOT NULL,
+    other_origin INTEGER NOT NULL,
+    other_seq   INTEGER NOT NULL,
+    PRIMARY KEY (record, kind, field, other_origin, other_seq)
+) WITHOUT ROWID;
+
+-- then
+
+CREATE INDEX request_board ON request (due, id) WHERE open;
+CREATE INDEX request_number ON request (number);
+CREATE INDEX request_home ON request (home, id) WHERE home IS NOT NULL;
+CREATE INDEX request_source ON request (source) WHERE source IS NOT NULL;
+CREATE INDEX household_home ON household (home);
+CREATE INDEX household_source ON household (source) WHERE source IS NOT NULL;
+
+-- rowid = request.id; words of number, home, place, text, caller, notes
+CREATE VIRTUAL TABLE request_words USING fts5 (
+    words, content = '', tokenize = 'words', detail = 'full'
+);
+-- rowid = household.id; room, names, telephone digits backwards
+CREATE VIRTUAL TABLE household_words USING fts5 (
+    room, name, tail, content = '', tokenize = 'words', prefix = '1 2 3'
+);

@@ -1,0 +1,66 @@
+/* clock.h -- now, and times as people say and read them
+ *
+ * Moments are seconds since 1970, UTC; people see them in the time zone of
+ * the process (TZ).  The clock comes in from outside in tests: clock_set()
+ * holds it still, or lets a file say what time it is.
+ */
+#ifndef GUANJIA_CLOCK_H
+#define GUANJIA_CLOCK_H
+
+#include "err.h"
+#include <stddef.h>
+#include <stdint.h>
+
+/* Seconds since 1970, UTC.  NEVER: it has not happened. */
+typedef int64_t Seconds;
+enum { NEVER = 0, MINUTE = 60, HOUR = 3600, DAY = 86400 };
+
+Seconds clock_now(void);
+int64_t clock_millis(void);    /* wall clock, ms since 1970 */
+int64_t clock_monotonic(void); /* ms, for pauses and time-outs; never set */
+
+/* `--now`: spec is a time as time_read() takes it with a date (the clock
+ * stands still there), or "@FILE" (FILE's first line is such a time or a
+ * number of seconds since 1970, read again at each look). */
+bool clock_set(const char *spec, Err *err);
+
+/* Reads a time as a person types it, relative to now:
+ *     1430  14:30  9   today at that time
+ *     +30  -5          minutes from now
+ *     +2h  +1d         hours, days
+ *     tomorrow 9, yesterday 18:05, mon 9, 12-24 9:30, 2026-12-24 09:30
+ *     明天9點  後天下午3點半  今天14:30  昨天  下週一9點  12月24日 9點
+ *     2026-12-24T09:30:00Z and with +08:00 (ISO 8601); @1766000000 (seconds)
+ * Full-width digits count as half-width.  A day without a time is at 00:00.
+ * ERR_INPUT says what would be understood. */
+bool time_read(const char *typed, Seconds now, Seconds *out, Err *err);
+
+/* Reads a time of a given strptime(3) format in local time, "%m/%d/%Y
+ * %I:%M:%S %p" say; the whole text must match. */
+bool time_read_as(const char *text, const char *format, Seconds *out, Err *err);
+
+typedef enum TimeStyle {
+    TIME_CLOCK,   /* 14:02 */
+    TIME_SECONDS, /* 14:02:11 */
+    TIME_SHORT,   /* 14:02 today, 11-22 14:02 this year, 2025-11-22 else */
+    TIME_FULL,    /* 2026-11-23 14:02:11, local */
+    TIME_DAY,     /* 2026-11-23 */
+    TIME_UTC,     /* 2026-11-23T06:02:11Z: for files and --json */
+} TimeStyle;
+
+enum { TIME_TEXT = 32 }; /* bytes that hold any of these */
+
+/* Writes at into out and returns out; "" for NEVER.  now is only looked at by
+ * TIME_SHORT. */
+const char *time_write(Seconds at, TimeStyle style, Seconds now,
+                       char out[TIME_TEXT]);
+
+/* Time left as a clock that ticks: "4:59", "-0:07" when late, "1:03:20",
+ * "-2d 3h" beyond two days.  Returns out. */
+const char *span_write(Seconds left, char out[TIME_TEXT]);
+
+/* Start of the local day that holds at, and of the next one (DST-proof). */
+Seconds day_start(Seconds at);
+Seconds day_next(Seconds at);
+
+#endif

@@ -1,0 +1,162 @@
+/* request.h -- a request's course, its lists, and finding one
+ *
+ * A request is made by `receive` and moves by its verbs:
+ *
+ *     received -dispatch-> sent -accept-> accepted -arrive-> in place
+ *         -resolve-> resolved -verify yes-> approved -close-> closed
+ *                             -verify no--> refused  -dispatch, arrive …->
+ *     resolved, approved, closed -reopen-> reopened -dispatch …->
+ *
+ * explain, promise, appoint, note and amend do not move it.  One table
+ * (request_verbs) says what is legal from which state.
+ */
+#ifndef GUANJIA_REQUEST_H
+#define GUANJIA_REQUEST_H
+
+#include "service.h"
+
+typedef enum RequestState {
+    REQUEST_RECEIVED,
+    REQUEST_SENT,
+    REQUEST_ACCEPTED,
+    REQUEST_IN_PLACE,
+    REQUEST_RESOLVED,
+    REQUEST_APPROVED, /* the owner accepted the work (S9) */
+    REQUEST_REFUSED,  /* the owner did not: chief butler or hotline (S9) */
+    REQUEST_REOPENED,
+    REQUEST_CLOSED,
+    REQUEST_WITHDRAWN, /* its receiving was undone */
+    REQUEST_STATES
+} RequestState;
+
+const char *state_code(RequestState state);  /* "sent": files, --json */
+const char *state_label(RequestState state); /* in the language in force */
+char state_mark(RequestState state);         /* one ASCII cell */
+bool state_of(const char *code, RequestState *state);
+bool state_open(RequestState state);
+
+/* One verb: what people and commands call it, and where it is legal. */
+typedef struct RequestVerb {
+    const char *name;  /* "accept" */
+    unsigned from;     /* bit per RequestState */
+    int to;            /* RequestState, or -1: stays */
+    const char *label; /* N_("Accept") */
+    const char *help;  /* one sentence */
+} RequestVerb;
+
+const RequestVerb *request_verb_at(int i); /* NULL past the end */
+const RequestVerb *request_verb(const char *name);
+bool verb_legal(const RequestVerb *verb, RequestState state);
+
+/* A request as its facts add up.  Zeroed is empty; texts are owned. */
+typedef struct Request {
+    char record[14];
+    char number[33];
+    int unit;
+    RequestState state;
+    char *home, *place, *household, *name; /* name: the household's, now */
+    char *caller, *nature, *category, *urgency, *promise, *text;
+    char *department, *assignee;    /* code, login */
+    char *received_by, *accepted_by, *resolution, *reason;
+    char *explained_by, *explained_to, *explanation, *promise_party;
+    char *source;                   /* where it was imported from */
+    Course course;
+    Seconds sent_at, accepted_at, verified_at, closed_at;
+    Seconds due;                    /* next promise; NEVER */
+    PromiseName next;
+    int reopened;                   /* how often */
+    int disputes;                   /* that nobody has settled */
+    int64_t stamp;                  /* newest fact on it: Deed.base */
+} Request;
+
+/* By number ("3-1123-007"; the newest of that number) or record.
+ * ERR_NOT_FOUND. */
+bool request_load(Desk *desk, const char *number, Request *out, Err *err);
+void request_release(Request *request);
+
+/* ---- lists ---------------------------------------------------------------- */
+
+/* Which requests, in which order. */
+typedef struct RequestQuery {
+    bool open;             /* the board: open ones, by due, undue last;
+                            * else all, newest first */
+    const char *words;     /* number, room, name, telephone tail, words; NULL */
+    int state;             /* RequestState, or -1: any */
+    const char *category;  /* code; NULL: any */
+    const char *department;
+    const char *home;
+    Seconds from, until;   /* received in [from, until); NEVER: any */
+} RequestQuery;
+
+#define REQUEST_QUERY_BOARD ((RequestQuery){.open = true, .state = -1})
+#define REQUEST_QUERY_ALL   ((RequestQuery){.state = -1})
+
+/* Where a row stands in its order; stays valid when others come and go. */
+typedef struct RowKey {
+    int64_t first, second;
+} RowKey;
+
+/* What a list shows of a request. */
+typedef struct RequestRow {
+    RowKey key;
+    char record[14];
+    char number[33];
+    char home[33];  /* home, or place where there is none */
+    char name[65];  /* household's */
+    char text[161]; /* first line, cut between characters */
+    char category[33];
+    char who[65];   /* assignee's name, else the department's code */
+    bool person;    /* who is a person's name */
+    char urgency[17];
+    RequestState state;
+    Seconds due;    /* NEVER: nothing is due */
+    Seconds received;
+    PromiseName next;
+    bool explained, promised, disputed;
+} RequestRow;
+
+/* Up to max rows after *from (before it, nearest first, when backwards; from
+ * NULL: from the start or the end).  inclusive: *from itself too.  Returns how
+ * many; -1 when interrupted by store_patience() or on error. */
+int request_rows(Desk *desk, const RequestQuery *query, const RowKey *from,
+                 bool backwards, bool inclusive, RequestRow *out, int max);
+
+/* How many; looks at most at limit of them (limit + 1: more). */
+int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit);
+
+/* What became late (or will be within MINUTE) since the last call, for
+ * ringing once: rows whose mark in the file was not yet set.  Returns how
+ * many. */
+typedef struct Alarm {
+    char record[14];
+    char number[33];
+    char home[33];
+    PromiseName next;
+    Seconds left;
+} Alarm;
+int request_alarms(Desk *desk, Seconds now, Alarm *out, int max);
+
+/* ---- its course -------------------------------------------------------------- */
+
+/* One line of the timeline. */
+typedef struct Step {
+    int64_t origin, seq, stamp;
+    Seconds at;        /* when it happened, as said */
+    Seconds written;   /* when it was typed in */
+    const char *verb;
+    const char *actor; /* login */
+    const Fields *fields;
+    bool undone;
+    bool disputed;     /* came too late to be legal */
+    Str *summary;      /* "accepted by 吳建國" in the language in force */
+} Step;
+
+bool request_course(Desk *desk, const char *record,
+                    bool (*visit)(void *self, const Step *step), void *self,
+                    Err *err);
+
+/* Verbs legal now and permitted to who is signed in; returns how many. */
+int request_offers(Desk *desk, const Request *request,
+                   const RequestVerb **out, int max);
+
+#endif

@@ -1,0 +1,178 @@
+/* service.h -- the house: who is here, what they may do, and doing it
+ *
+ * Screens and commands stand on this and call the same verbs, so nothing can
+ * be done by key that cannot be scripted, and permission is checked once,
+ * here.  A Desk is one opened database together with the forms, the roles,
+ * the reference lists and the person who is signed in.
+ *
+ * Everything that happens is a Deed: a verb on a record with what was typed.
+ *
+ *     Deed deed = {.kind = "request", .verb = "receive"};
+ *     fields_set(&deed.fields, "home", "1203");
+ *     fields_set(&deed.fields, "category", "leak");
+ *     fields_set(&deed.fields, "text", "廚房水龍頭漏水");
+ *     if (!desk_do(desk, &deed, &err)) …
+ *     deed.record is the new request's record, deed.number its number
+ */
+#ifndef GUANJIA_SERVICE_H
+#define GUANJIA_SERVICE_H
+
+#include "form.h"
+#include "promise.h"
+#include "store.h"
+
+typedef struct Desk Desk;
+
+/* ---- opening ---------------------------------------------------------- */
+
+/* Opens the database at path.  Tables of another version are built again from
+ * the journal first (progress may be NULL). */
+bool desk_open(Desk **desk, const char *path, StoreMode mode,
+               Progress progress, void *self, Err *err);
+void desk_close(Desk *desk);
+
+/* Makes a new database for unit (0: the hotline) with the built-in reference
+ * lists, and one administrator "admin" whose PIN is written to pin. */
+bool desk_make(const char *path, int unit, char pin[8], Err *err);
+
+/* --db, $GUANJIA_DB, $XDG_DATA_HOME/guanjia/desk.db in turn.  Caller frees. */
+char *desk_path(const char *option);
+
+Store *desk_store(Desk *desk);
+const FormBook *desk_forms(Desk *desk);
+int desk_unit(const Desk *desk); /* 0: hotline */
+const PromiseTerms *desk_terms(const Desk *desk);
+bool desk_changed(Desk *desk); /* another program changed the file */
+
+/* The language in force: "en", "zh-Hant" …  language_set() switches gettext
+ * and labels at run time; unknown ones are an error that lists the known. */
+const char *language(void);
+bool language_set(const char *code, Err *err);
+const char *language_at(int i);               /* known ones; NULL at end */
+const char *language_name(const char *code);  /* in its own: "繁體中文" */
+/* Picks from LC_ALL, LC_MESSAGES, LANG and sets the locale to a UTF-8 one. */
+void language_start(void);
+
+/* ---- people ------------------------------------------------------------- */
+
+typedef struct Staff {
+    char login[33];
+    char name[97];
+    char role[25];       /* of data/roles.yaml */
+    char department[33]; /* code */
+    int unit;            /* 0: all */
+    bool on_duty;
+    Seconds since;       /* on duty since */
+} Staff;
+
+/* Signs in by PIN.  Wrong: ERR_FORBIDDEN.  After three wrong ones each next
+ * try must wait longer (5 s, 10 s, 20 s … 5 min): ERR_NOT_NOW with how long;
+ * counted in the file, so another terminal does not help.  A butler's sign-in
+ * puts her on duty when duty is true. */
+bool sign_in(Desk *desk, const char *login, const char *pin, bool duty,
+             Err *err);
+/* As the operating system's user, who needs no PIN; ERR_FORBIDDEN when that
+ * user is no staff. */
+bool sign_in_system(Desk *desk, Err *err);
+/* Checks the PIN of who is signed in (unlocking); same slowing down. */
+bool sign_check(Desk *desk, const char *pin, Err *err);
+void sign_out(Desk *desk, bool duty_ends);
+const Staff *desk_actor(const Desk *desk); /* NULL: nobody */
+/* yescrypt hash of pin, of 4 to 12 digits. */
+bool pin_hash(const char *pin, char out[256], Err *err);
+
+int staff_list(Desk *desk, Staff *out, int max); /* active, by name */
+bool staff_get(Desk *desk, const char *login, Staff *out);
+int staff_on_duty(Desk *desk, Staff *out, int max); /* in this unit */
+
+/* ---- roles -------------------------------------------------------------- */
+
+/* May the person who is signed in do verb to kind?  When not, err says who
+ * may. */
+bool role_may(Desk *desk, const char *kind, const char *verb, Err *err);
+
+/* ---- reference lists ------------------------------------------------------ */
+
+typedef struct Reference {
+    char code[33];
+    char *labels;         /* JSON object by language; owned by the desk */
+    char department[33];  /* category: who does it */
+    char urgency[17];     /* category: emergency, normal, low */
+    char nature[17];      /* category: service, complaint, enquiry, feedback */
+    char promise[17];     /* category: 5341, outside, answer */
+} Reference;
+
+/* kind: "category" or "department"; in their order.  NULL past the end. */
+const Reference *reference_at(Desk *desk, const char *kind, int i);
+const Reference *reference_get(Desk *desk, const char *kind, const char *code);
+/* In the language in force; code when it has none. */
+const char *reference_label(const Reference *reference);
+/* What typed may mean: by code, or part of the label in any language; best
+ * first.  Returns how many. */
+int reference_find(Desk *desk, const char *kind, const char *typed,
+                   const Reference **out, int max);
+
+/* ---- homes and households --------------------------------------------------- */
+
+typedef struct Household {
+    char record[49];
+    char home[33];       /* "3-1203" */
+    char name[129];
+    char romanised[129];
+    char language[17];   /* en, zh-Hant, ja … */
+    char telephone[129]; /* one or more, " / " between */
+    char wishes[513];    /* what they like to have remembered */
+    int open;            /* requests that are open */
+} Household;
+
+/* By part of a room number, name or telephone tail (S5: seconds count):
+ * "1203", "203", "王", "wang", "…6781".  Homes without a household come with an
+ * empty record.  Returns how many, at most max. */
+int household_find(Desk *desk, const char *typed, Household *out, int max);
+bool household_of(Desk *desk, const char *home, Household *out);
+
+/* Key of the home that typed names: "1203" at desk 3 is "3-1203". */
+bool home_resolve(Desk *desk, const char *typed, char out[33], Err *err);
+
+/* ---- doing ---------------------------------------------------------------- */
+
+typedef struct Deed {
+    const char *kind;  /* request, home, household, staff, duty, category … */
+    const char *verb;  /* receive, accept … ; set; undo */
+    char record[49];   /* in: which, "" for a new one; out: its name */
+    char number[33];   /* out: what people call it */
+    Fields fields;     /* as typed; read by the form's types */
+    int64_t base;      /* newest stamp the person had seen; 0: what stands */
+    Seconds at;        /* when it happened; NEVER: now */
+    bool bulk;         /* import: a transaction is open, sums come later */
+} Deed;
+
+void deed_release(Deed *deed);
+
+/* Checks role, form and state, writes the fact and adds it up, in one durable
+ * transaction.  ERR_INPUT names the field; ERR_NOT_NOW says what can be done
+ * instead; ERR_FORBIDDEN who may; ERR_CHANGED when base is given and another
+ * has since set one of the same fields. */
+bool desk_do(Desk *desk, Deed *deed, Err *err);
+
+/* Undoes the last step of record that stands, by adding a fact.  what gets a
+ * sentence that names it. */
+bool desk_undo(Desk *desk, const char *kind, const char *record, Str *what,
+               Err *err);
+
+/* What others set on record since base: the names and their values now. */
+bool desk_changes(Desk *desk, const char *kind, const char *record,
+                  int64_t base, Fields *changed, char who[97], Err *err);
+
+/* Adds a record up again from its facts (after bulk deeds). */
+bool desk_sum(Desk *desk, const char *kind, const char *record, Err *err);
+
+/* Drops all sums and adds every fact up again. */
+bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err);
+
+/* `guanjia check`: sums beside the tables, pages, forms against tables.  Each
+ * finding is a line of out; false when there was one or it could not look. */
+bool desk_check(Desk *desk, Progress progress, void *self, Str *out,
+                Err *err);
+
+#endif

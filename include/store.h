@@ -1,0 +1,205 @@
+/* store.h -- one SQLite file: statements, the journal of facts, drafts
+ *
+ * The only layer that knows SQLite.  Several processes on one file are the
+ * normal case: every write begins with BEGIN IMMEDIATE, a commit is durable
+ * (WAL, synchronous=FULL) unless it was begun QUICK, and a checkpoint runs
+ * only under a file lock (FILE-lock) that no writer holds, because of SQLite's
+ * WAL-reset bug (3.7.0 to 3.51.2).
+ *
+ * What is kept for good is in data/schema/journal.sql (facts, settings,
+ * drafts); the tables that facts add up to are in data/schema/sums.sql and
+ * may be dropped and built again at any time.
+ */
+#ifndef GUANJIA_STORE_H
+#define GUANJIA_STORE_H
+
+#include "err.h"
+#include "text.h"
+#include <stdint.h>
+
+typedef struct Store Store; /* an open database */
+typedef struct Sql Sql;     /* a prepared statement, cached by the store */
+
+typedef enum StoreMode {
+    STORE_READ,   /* must exist; no writing */
+    STORE_WRITE,  /* must exist; falls back to reading when the file, or its
+                   * folder, is read-only, or was made by a newer version:
+                   * store_read_only() says why */
+    STORE_CREATE, /* must not exist; its folder is made */
+} StoreMode;
+
+/* ERR_NOT_FOUND (no such file: says how to make one), ERR_STORAGE (no
+ * database, damaged, unreadable), ERR_NEWER only when not even reading is
+ * possible. */
+bool store_open(Store **store, const char *path, StoreMode mode, Err *err);
+void store_close(Store *store); /* NULL allowed; rolls back what is open */
+const char *store_path(const Store *store);
+
+/* Why nothing can be written ("made by a newer version …"), or NULL. */
+const char *store_read_only(const Store *store);
+
+/* ---- statements ------------------------------------------------------
+ *
+ *     Sql *q = sql(store, "SELECT name FROM staff WHERE record = :login");
+ *     sql_text(q, ":login", login);
+ *     while (sql_row(q))
+ *         use(sql_get(q, 0));
+ *     if (!sql_done(q, err))
+ *         return false;
+ *
+ * text must be a string that lives as long as the store (a literal): it is
+ * the cache's key.  A mistake in it is ours: assert.  Errors on the way are
+ * kept and told by sql_done(), which must always be called; a statement is
+ * not used again before. */
+Sql *sql(Store *store, const char *text);
+void sql_text(Sql *q, const char *name, const char *text); /* copied; NULL */
+void sql_int(Sql *q, const char *name, int64_t number);
+bool sql_row(Sql *q);
+bool sql_done(Sql *q, Err *err);
+const char *sql_get(Sql *q, int column); /* until the next sql_row; NULL */
+int64_t sql_get_int(Sql *q, int column); /* 0 for NULL */
+bool sql_is_null(Sql *q, int column);
+int sql_columns(Sql *q);
+const char *sql_column_name(Sql *q, int column);
+
+/* For statements made at run time (many values, table names from our own
+ * tables): not cached, freed by sql_done().  Never with text from outside. */
+Sql *sql_once(Store *store, const char *text);
+
+/* Runs a script of ours without results. */
+bool store_run(Store *store, const char *script, Err *err);
+
+/* ---- transactions ------------------------------------------------------ */
+
+typedef enum Durability {
+    DURABLE, /* on disk when store_commit() returns */
+    QUICK,   /* given to the system: survives a kill, not a power cut; waits
+              * for no other writer (ERR_BUSY at once): drafts */
+} Durability;
+
+/* DURABLE waits up to 5 s for another writer, then ERR_BUSY.  Not nested. */
+bool store_begin(Store *store, Durability durability, Err *err);
+bool store_commit(Store *store, Err *err); /* on failure: rolled back */
+void store_rollback(Store *store);         /* allowed when none is open */
+bool store_writing(const Store *store);
+
+/* Read transaction: several reads see one state. */
+bool store_snapshot(Store *store, Err *err);
+void store_snapshot_end(Store *store);
+
+/* True once after another connection changed the file (1.8 µs; meant to be
+ * asked ten times a second). */
+bool store_changed(Store *store);
+
+/* What can be done while nobody waits: a checkpoint when the log has grown
+ * and no writer is at work.  Costs nothing when there is nothing to do. */
+void store_tend(Store *store);
+
+/* Long reads ask stop() now and then and end early with ERR_BUSY when it is
+ * true (a key is waiting).  NULL: never. */
+void store_patience(Store *store, bool (*stop)(void *), void *self);
+
+/* Progress of long work: done of total; returns false to give up. */
+typedef bool (*Progress)(void *self, int64_t done, int64_t total);
+
+bool store_backup(Store *store, const char *path, Progress progress,
+                  void *self, Err *err);
+bool store_integrity(Store *store, Err *err); /* of the file's pages */
+
+/* ---- settings (local, not facts) ---------------------------------------- */
+
+/* Caller frees; NULL when not set. */
+char *setting_get(Store *store, const char *name);
+bool setting_put(Store *store, const char *name, const char *value, Err *err);
+int64_t setting_int(Store *store, const char *name, int64_t otherwise);
+
+/* ---- the journal --------------------------------------------------------- */
+
+enum { SCOPE_HOTLINE = -1, SCOPE_EVERYONE = 0 }; /* > 0: that unit's number */
+
+/* One fact.  Texts are borrowed. */
+typedef struct Fact {
+    int64_t arrival;    /* order in which this file got it */
+    int64_t origin;     /* which database wrote it */
+    int64_t seq;        /* its own count there: 1, 2, 3 … */
+    int64_t stamp;      /* hybrid logical clock: ms << 16 | counter */
+    int64_t base;       /* newest stamp of the record its writer had seen */
+    int scope;          /* who may hold it */
+    const char *actor;  /* login; "" for the program itself */
+    const char *kind;   /* request, household, staff … */
+    const char *record; /* which one */
+    const char *verb;   /* receive, accept, set, undo … */
+    const char *fields; /* JSON object, just what it sets */
+} Fact;
+
+/* Writes a fact of our own in the open transaction: fills in arrival, origin,
+ * seq and, when 0, stamp (newer than every stamp in the file, and not behind
+ * the wall clock). */
+bool journal_add(Store *store, Fact *fact, Err *err);
+
+/* Takes another database's fact as it is; *fresh false when it was here. */
+bool journal_take(Store *store, const Fact *fact, bool *fresh, Err *err);
+
+/* The facts of a record, by (stamp, origin, seq); the fact stands until visit
+ * returns.  visit returns false to stop. */
+bool journal_each(Store *store, const char *kind, const char *record,
+                  bool (*visit)(void *self, const Fact *fact), void *self,
+                  Err *err);
+
+/* All facts, record by record and within one by (stamp, origin, seq). */
+bool journal_all(Store *store, bool (*visit)(void *self, const Fact *fact),
+                 void *self, Err *err);
+int64_t journal_count(Store *store);
+int64_t journal_newest(Store *store, const char *kind, const char *record);
+int64_t store_origin(Store *store);
+
+/* A new record's name: 13 characters, rising with time, never drawn twice
+ * (ms since 1970 and 21 random bits in Crockford's base 32). */
+enum { RECORD_NAME = 14 };
+const char *record_mint(int64_t millis, char out[RECORD_NAME]);
+int64_t record_id(const char *record); /* its number; 0 when it is none */
+
+/* ---- sums ---------------------------------------------------------------- */
+
+/* Version of data/schema/sums.sql that this file's tables were made by, and
+ * that of this program. */
+int sums_version(Store *store);
+int sums_current(void);
+
+/* Empties the tables in schema ("main", or "temp" for a second set beside
+ * them) by dropping and making them again without their indexes and full-text
+ * tables; sums_finish() makes those.  In a transaction. */
+bool sums_start(Store *store, const char *schema, Err *err);
+bool sums_finish(Store *store, const char *schema, Err *err);
+
+/* ---- words --------------------------------------------------------------- */
+
+/* What a person typed into a search box as an FTS5 expression over the
+ * tokenizer `words` (each CJK character a word of its own, Latin words folded,
+ * the last one as a prefix; runs of CJK as a phrase).  Caller frees; NULL when
+ * nothing can be searched for. */
+char *words_query(const char *typed);
+
+/* ---- drafts -------------------------------------------------------------- */
+
+/* A form that is being filled in, key by key. */
+typedef struct Draft {
+    int64_t id;     /* 0: new, filled in by draft_keep() */
+    char *owner;    /* login */
+    char *kind;     /* form's name: "request", "request.explain" … */
+    char *record;   /* "" for a new one */
+    char *fields;   /* JSON of names and what was typed, as typed */
+    int64_t begun;  /* seconds: when the form was opened (the ring) */
+    int64_t edited; /* seconds */
+} Draft;
+
+/* Writes it (QUICK); ERR_BUSY: try again at the next tick. */
+bool draft_keep(Store *store, Draft *draft, Err *err);
+bool draft_drop(Store *store, int64_t id, Err *err);
+int draft_count(Store *store, const char *owner);
+/* The owner's drafts, newest first; returns how many, at most max.  Each is
+ * released by draft_release(). */
+int draft_list(Store *store, const char *owner, Draft *out, int max);
+void draft_release(Draft *draft);
+
+#endif
