@@ -39,8 +39,10 @@ CREATE TABLE request (
     resolution    TEXT,
     verified_at   INTEGER,
     verdict       TEXT,                -- yes, no
+    outside       TEXT,                -- yes: an outside party is needed
     reason        TEXT,
     closed_at     INTEGER,
+    notes         TEXT,                -- all that was said on the way
     reopened      INTEGER NOT NULL,    -- how often
     source        TEXT,                -- boston311:101001242404
     open          INTEGER NOT NULL,
@@ -142,9 +144,9 @@ CREATE INDEX household_source ON household (source) WHERE source IS NOT NULL;
 
 -- rowid = request.id; words of number, home, place, text, caller, notes
 CREATE VIRTUAL TABLE request_words USING fts5 (
-    words, content = '', tokenize = 'words', detail = 'full'
+    words, content = '', tokenize = 'words', columnsize = 0
 );
 -- rowid = household.id; room, names, telephone digits backwards
 CREATE VIRTUAL TABLE household_words USING fts5 (
-    room, name, tail, content = '', tokenize = 'words', prefix = '1 2 3'
+    room, name, tail, content = '', tokenize = 'words', prefix = '1 2 3', columnsize = 0
 );
