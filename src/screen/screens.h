@@ -1,0 +1,258 @@
+/* screens.h -- what the screens share: actions, the stack, the frame
+ *
+ * A screen is a struct that begins with a Screen, and a table of what it does
+ * (ScreenType).  The loop looks up the action of each key; the top screen is
+ * asked whether it offers it, else gets the key itself, else the loop does
+ * what it knows (help, lock, new request …).
+ *
+ *     +--------------------------------------------------------------+
+ *     | 管家 guanjia · Unit 3 · title                 drafts 2  14:02 |  loop
+ *     | rows 1 to session_rows() belong to the screen                 |
+ *     | message, or the screen's hint                                 |  loop
+ *     | F1 Help  F2 Save  F3 Back …                                   |  loop
+ *     +--------------------------------------------------------------+
+ *
+ * A panel (help, palette, steps …) draws a box over the screen below it.
+ */
+#ifndef GUANJIA_SCREENS_H
+#define GUANJIA_SCREENS_H
+
+#include "request.h"
+#include "screen.h"
+#include "service.h"
+#include "store.h"
+#include "ui.h"
+
+/* ---- actions ------------------------------------------------------------- */
+
+#define CONTROL(letter) (UI_CONTROL + (letter))
+
+/* id, name, two keys (0: none), place in the key bar (0: not there; small
+ * ones stay longest where it is narrow), verb of a request (NULL: none),
+ * label of the key bar, sentence of help.  A key stands for one action. */
+#define ACTIONS                                                             \
+    X(HELP, "help", UI_F1, '?', 1, NULL, N_("Help"),                        \
+      N_("Show what every key does here."))                                 \
+    X(SAVE, "save", UI_F2, CONTROL('s'), 1, NULL, N_("Save"),               \
+      N_("Check what was typed and save it."))                              \
+    X(BACK, "back", UI_F3, UI_ESCAPE, 2, NULL, N_("Back"),                  \
+      N_("Go one step back; what was typed is kept as a draft."))           \
+    X(PICK, "pick", UI_F4, 0, 3, NULL, N_("Pick"),                          \
+      N_("Choose from a list what can stand in this field."))               \
+    X(REFRESH, "refresh", UI_F5, CONTROL('l'), 9, NULL, N_("Refresh"),      \
+      N_("Read everything again and draw the screen anew."))                \
+    X(NEW, "new", UI_F6, 'n', 1, NULL, N_("New"),                           \
+      N_("The telephone rings: open a new request; its clock starts now.")) \
+    X(STEPS, "steps", UI_F7, ' ', 2, NULL, N_("Next step"),                 \
+      N_("Show the steps that this request can take now."))                 \
+    X(FIND, "find", UI_F8, '/', 2, NULL, N_("Find"),                        \
+      N_("Find a request by number, room, name, telephone or words."))      \
+    X(LOCK, "lock", UI_F9, 0, 4, NULL, N_("Lock"),                          \
+      N_("Lock the screen; everything stays as it is under the lock."))     \
+    X(OPEN, "open", UI_ENTER, 0, 3, NULL, N_("Open"),                       \
+      N_("Open what is selected."))                                         \
+    X(PALETTE, "palette", ':', CONTROL('p'), 5, NULL, N_("All"),            \
+      N_("List everything that can be done here and choose by typing."))    \
+    X(WHY, "why", 'w', 0, 6, NULL, N_("Why"),                               \
+      N_("Explain each due time in words."))                                \
+    X(UNDO, "undo", 'u', CONTROL('z'), 6, NULL, N_("Undo"),                 \
+      N_("Undo the last step of this request; nothing is erased."))         \
+    X(DISPATCH, "dispatch", 'm', 0, 0, "dispatch", N_("Send out"),          \
+      N_("Send the request to a department or person, or move it."))        \
+    X(ACCEPT, "accept", 'a', 0, 0, "accept", N_("Accept"),                  \
+      N_("Somebody has accepted the request."))                             \
+    X(ARRIVE, "arrive", 'r', 0, 0, "arrive", N_("Arrive"),                  \
+      N_("Somebody is in place."))                                          \
+    X(EXPLAIN, "explain", 'e', 0, 0, "explain", N_("Explain"),              \
+      N_("The household was told why it takes longer."))                    \
+    X(PROMISE, "promise", 'p', 0, 0, "promise", N_("Promise"),              \
+      N_("An outside party has promised a date."))                          \
+    X(APPOINT, "appoint", 'g', 0, 0, "appoint", N_("Appointment"),          \
+      N_("A time was agreed with the household."))                          \
+    X(RESOLVE, "resolve", 's', 0, 0, "resolve", N_("Resolve"),              \
+      N_("The work is done."))                                              \
+    X(VERIFY, "verify", 'v', 0, 0, "verify", N_("Verify"),                  \
+      N_("The owner has accepted the work, or refused it."))                \
+    X(CLOSE, "close", 'c', 0, 0, "close", N_("Close"),                      \
+      N_("Nothing more is to be done."))                                    \
+    X(REOPEN, "reopen", 'o', 0, 0, "reopen", N_("Reopen"),                  \
+      N_("It is not done after all."))                                      \
+    X(NOTE, "note", 't', 0, 0, "note", N_("Note"),                          \
+      N_("Write down something about the request."))                        \
+    X(AMEND, "amend", 'f', 0, 0, "amend", N_("Correct"),                    \
+      N_("Correct what was written when the request was received."))        \
+    X(DRAFTS, "drafts", 'd', CONTROL('o'), 7, NULL, N_("Drafts"),           \
+      N_("List the drafts that wait, and go on with one."))                 \
+    X(DISCARD, "discard", 'x', CONTROL('x'), 4, NULL, N_("Discard"),        \
+      N_("Throw this draft away."))                                         \
+    X(DUTY, "duty", 'y', 0, 0, NULL, N_("Duty"),                            \
+      N_("Sign on duty, or off duty."))                                     \
+    X(LANGUAGE, "language", CONTROL('t'), 'l', 8, NULL, N_("Language"),     \
+      N_("Switch to the next language."))                                   \
+    X(SIGN_OUT, "sign-out", 'z', 0, 0, NULL, N_("Sign out"),                \
+      N_("Sign out, so that somebody else can sign in."))                   \
+    X(QUIT, "quit", 'q', CONTROL('q'), 8, NULL, N_("Quit"),                 \
+      N_("Leave the program; drafts are kept."))
+
+typedef enum Action {
+#define X(id, name, key, other, bar, verb, label, help) ACTION_##id,
+    ACTIONS
+#undef X
+        ACTION_COUNT,
+    ACTION_NONE = ACTION_COUNT,
+} Action;
+
+/* One row of ACTIONS. */
+typedef struct ActionInfo {
+    const char *name;
+    int keys[2];
+    int bar;
+    const char *verb;
+    const char *label; /* to be translated with _() */
+    const char *help;
+} ActionInfo;
+
+const ActionInfo *action_info(Action action);
+Action action_of_key(int key);           /* ACTION_NONE */
+Action action_of_verb(const char *verb); /* ACTION_NONE */
+
+/* ---- a screen ------------------------------------------------------------ */
+
+typedef struct Session Session;
+typedef struct Screen Screen;
+
+/* What a screen does.  Members may be NULL where it says so. */
+typedef struct ScreenType {
+    const char *name; /* "board" */
+    bool panel;       /* drawn over the screen below; Esc closes it */
+    bool shut;        /* sign-in, lock: nothing of the loop's but help and
+                       * language is offered; nothing else is drawn */
+    /* Short title behind the unit, without the frame; NULL: none. */
+    void (*title)(Screen *screen, Str *out);
+    /* What the message line says while there is no message; NULL: nothing. */
+    void (*hint)(Screen *screen, Str *out);
+    /* Draws rows 1 to session_rows(session) of blank cells and sets the
+     * cursor.  Called after every key; curses sends what changed. */
+    void (*draw)(Screen *screen);
+    /* May the person do this here and now?  NULL: only what the loop does. */
+    bool (*offers)(Screen *screen, Action action);
+    /* Does it; false: leave it to the loop. */
+    bool (*act)(Screen *screen, Action action);
+    /* A key that was no offered action, or a paste; false: it meant nothing.
+     * NULL: none. */
+    bool (*key)(Screen *screen, const Event *event);
+    /* Right after the paint of a key: write the draft, say.  NULL: none. */
+    void (*keep)(Screen *screen);
+    /* Once when no key came for about 80 ms: searching.  True: draw anew.
+     * NULL: none. */
+    bool (*idle)(Screen *screen);
+    /* A second has passed: draw the cells of clocks only, keep the cursor.
+     * NULL: none. */
+    void (*tick)(Screen *screen);
+    /* What is shown may be stale: another program wrote to the file, a screen
+     * above has closed, the language was switched.  Followed by a draw.
+     * NULL: none. */
+    void (*refresh)(Screen *screen);
+    /* Releases it (with free(screen)).  Drafts stay in the file. */
+    void (*close)(Screen *screen);
+} ScreenType;
+
+/* First member of every screen; zeroed but for type and session. */
+struct Screen {
+    const ScreenType *type;
+    Session *session;
+    Screen *below;
+    bool typing; /* printable keys are text here, not actions */
+};
+
+/* ---- the session ----------------------------------------------------------- */
+
+enum { MESSAGE_TEXT = 512 };
+
+/* One person's sitting at the screens; passed explicitly, no globals. */
+struct Session {
+    Desk *desk;
+    const ScreenOptions *options;
+    Screen *top;       /* NULL: the program ends */
+    Screen *gone;      /* popped in this event, closed after it */
+    int64_t last_key;  /* clock_monotonic() */
+    Seconds last_tick; /* clock_now() when clocks were drawn last */
+    bool idle_done;    /* idle was called since the last key */
+    bool fresh;        /* everything on the screen is as it should be */
+    bool leaving;
+    int drafts;     /* how many wait */
+    char login[33]; /* who has the screen, also while it is locked */
+    char message[MESSAGE_TEXT];
+    Look message_look;
+};
+
+/* Puts screen on top; NULL does nothing (its constructor has said why). */
+void screen_push(Session *session, Screen *screen);
+/* Takes the top off (closed after this event) and refreshes what is below. */
+void screen_pop(Session *session);
+/* Pop and push without a refresh between: a form becomes its request. */
+void screen_replace(Session *session, Screen *screen);
+
+/* Rows that belong to the screen: from row 1 on. */
+int session_rows(const Session *session);
+Store *session_store(const Session *session);
+bool session_offers(Session *session, Action action);
+
+/* The message line, until the next key. */
+void say_error(Session *session, const Err *err);
+void say_note(Session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+void say_no(Session *session, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Everything behind the sign-in: closes all screens and opens the board, and
+ * offers the newest draft. */
+void session_start(Session *session);
+/* The same back to the sign-in screen. */
+void session_sign_out(Session *session);
+
+/* ---- what lists and the request's own screen share -------------------------- */
+
+/* What can be done with one request now. */
+typedef struct Offers {
+    char record[14];
+    const RequestVerb *at[16];
+    int count;
+} Offers;
+
+void offers_read(Offers *offers, Session *session, const char *record);
+bool offers_has(const Offers *offers, Action action);
+/* Does STEPS, UNDO and the verbs for the request of offers; false for any
+ * other action. */
+bool offers_act(const Offers *offers, Session *session, Action action);
+
+Look state_look(RequestState state);
+/* Clock of a due time: text "-0:07!" with its mark, and its look. */
+enum { DUE_CELLS = 9 };
+Look due_write(Seconds due, Seconds now, char out[TIME_TEXT]);
+
+/* ---- constructors ------------------------------------------------------------ */
+
+/* form_screen.c.  The draft's clock starts when receive is called. */
+Screen *form_screen_receive(Session *session);
+Screen *form_screen_step(Session *session, const char *record,
+                         const char *verb);
+Screen *form_screen_draft(Session *session, const Draft *draft);
+/* request_screen.c */
+Screen *request_screen(Session *session, const char *record);
+
+/* the others */
+Screen *sign_in_screen(Session *session);
+Screen *lock_screen(Session *session);
+Screen *board_screen(Session *session);
+Screen *find_screen(Session *session);
+Screen *help_screen(Session *session);
+Screen *palette_screen(Session *session);
+Screen *steps_screen(Session *session, const Offers *offers);
+Screen *drafts_screen(Session *session);
+/* Asks a question; Enter and y call yes(data), anything else does not.  data
+ * is freed with free(). */
+Screen *confirm_screen(Session *session, const char *question,
+                       void (*yes)(Session *session, void *data), void *data);
+
+#endif
