@@ -1,0 +1,165 @@
+/* text_form.c -- the forms of a text: cleaned, plain, folded
+ *
+ *     typed               text_clean         text_plain    text_folded
+ *     "Ｒｏｏｍ　１２０３"   the same           "Room 1203"   "room 1203"
+ *     "cafe" U+0301       "café" (NFC)       "café"        "cafe"
+ *     "a" TAB ESC "[1m"   "a [1m"
+ *
+ * Folded forms are for comparing and finding only; nothing folded is shown.
+ */
+#include "text.h"
+#include "text_parts.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+typedef struct Range {
+    uint32_t first;
+    uint32_t last;
+} Range;
+
+/* In order of frequency. */
+static const Range CJK[] = {
+    {0x4E00, 0x9FFF},   /* Han */
+    {0xAC00, 0xD7A3},   /* hangul syllables */
+    {0x3041, 0x3096},   /* hiragana */
+    {0x309D, 0x309F},   /* its iteration marks */
+    {0x30A1, 0x30FA},   /* katakana */
+    {0x30FC, 0x30FF},   /* its long and iteration marks */
+    {0x3105, 0x312F},   /* bopomofo */
+    {0x31A0, 0x31BF},   /* bopomofo of other languages than Mandarin */
+    {0x3400, 0x4DBF},   /* Han, extension A */
+    {0x20000, 0x323AF}, /* Han, extensions B to H */
+    {0xF900, 0xFAFF},   /* Han, compatibility */
+    {0xFF66, 0xFF9D},   /* half-width katakana */
+    {0x3005, 0x3007},   /* Han iteration mark, zero */
+    {0x3021, 0x3029},   /* Hangzhou numerals */
+    {0x3038, 0x303B},   /* the same, and vertical iteration mark */
+    {0x2E80, 0x2FD5},   /* radicals */
+    {0x31F0, 0x31FF},   /* katakana for Ainu */
+    {0x1B000, 0x1B167}, /* old kana */
+};
+
+/* Invisible characters that turn a line's direction around: a name that holds
+ * one would rearrange the whole row of the screen. */
+static const Range TURNS[] = {{0x202A, 0x202E}, {0x2066, 0x2069}};
+
+static bool in_ranges(uint32_t code, const Range *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
+            return true;
+    return false;
+}
+
+bool char_is_cjk(uint32_t code)
+{
+    return code >= 0x2E80 && in_ranges(code, CJK, sizeof CJK / sizeof CJK[0]);
+}
+
+/* What ends a line in texts from anywhere; CR is what terminals send for the
+ * line ends of pasted text. */
+static bool is_line_end(uint32_t code)
+{
+    return code == '\n' || code == '\r' || code == 0x85 || code == 0x2028 ||
+           code == 0x2029;
+}
+
+static bool is_dropped(uint32_t code)
+{
+    return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xFEFF ||
+           in_ranges(code, TURNS, sizeof TURNS / sizeof TURNS[0]);
+}
+
+/* text as utf8proc's options make it; text must be valid UTF-8. */
+static char *mapped(const char *text, size_t len, utf8proc_option_t options)
+{
+    utf8proc_uint8_t *out = NULL;
+    utf8proc_ssize_t made = utf8proc_map((const utf8proc_uint8_t *)text,
+                                         (utf8proc_ssize_t)len, &out, options);
+    if (made < 0) /* only memory can be short here */
+        return mem_textn(text, len);
+    return (char *)out;
+}
+
+/* ASCII that needs no cleaning. */
+static bool is_ascii(const char *text, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((text[i] < ' ' || text[i] > '~') && text[i] != '\n')
+            return false;
+    return true;
+}
+
+char *text_clean(const char *text, size_t len, bool keep_lines)
+{
+    Str str = STR_EMPTY;
+    const char *next = text;
+    const char *end = text + len;
+    while (next < end) {
+        char put[4];
+        uint32_t code = utf8_next(&next, end);
+        if (is_line_end(code)) {
+            if (code == '\r' && next < end && *next == '\n')
+                next++;
+            str_addc(&str, keep_lines ? '\n' : ' ');
+        } else if (code == '\t') {
+            str_addc(&str, ' ');
+        } else if (!is_dropped(code)) {
+            str_addn(&str, put, utf8_put(code, put));
+        }
+    }
+    if (is_ascii(str_text(&str), str.len))
+        return str_take(&str);
+    char *clean = mapped(str.at, str.len, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    str_release(&str);
+    return clean;
+}
+
+char *text_plain(const char *text)
+{
+    char *clean = text_clean(text, strlen(text), false);
+    char *plain = mapped(clean, strlen(clean),
+                         UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+                             UTF8PROC_IGNORE);
+    free(clean);
+    size_t len = strlen(plain);
+    while (len > 0 && plain[len - 1] == ' ')
+        len--;
+    plain[len] = '\0';
+    size_t lead = strspn(plain, " ");
+    memmove(plain, plain + lead, len - lead + 1);
+    return plain;
+}
+
+char *text_folded(const char *text)
+{
+    size_t len = strlen(text);
+    if (is_ascii(text, len)) {
+        char *folded = mem_textn(text, len);
+        for (size_t i = 0; i < len; i++)
+            if (folded[i] >= 'A' && folded[i] <= 'Z')
+                folded[i] = (char)(folded[i] - 'A' + 'a');
+        return folded;
+    }
+    char *clean = text_clean(text, len, true);
+    char *folded =
+        mapped(clean, strlen(clean),
+               UTF8PROC_STABLE | UTF8PROC_COMPOSE | UTF8PROC_COMPAT |
+                   UTF8PROC_IGNORE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+    free(clean);
+    return folded;
+}
+
+bool text_has(const char *hay, const char *needle)
+{
+    if (!*needle)
+        return true;
+    char *folded = text_folded(hay);
+    char *sought = text_folded(needle);
+    bool found = strstr(folded, sought) != NULL;
+    free(folded);
+    free(sought);
+    return found;
+}

@@ -1,0 +1,95 @@
+/* text_str.c -- a text that grows
+ *
+ *     Str str = STR_EMPTY;
+ *     str_addf(&str, "%d-%02d", 3, 7);        str_text(&str): "3-07"
+ *     free(str_take(&str));
+ */
+#include "text.h"
+
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SMALLEST = 32 };
+
+/* Room for more bytes and the NUL. */
+static void make_room(Str *str, size_t more)
+{
+    if (more < str->cap - str->len)
+        return;
+    size_t need = str->len + more + 1;
+    if (need <= more)
+        need = SIZE_MAX; /* overflow: no allocator gives that */
+    size_t cap = str->cap ? str->cap : SMALLEST;
+    while (cap < need)
+        cap = cap > SIZE_MAX / 2 ? need : cap * 2;
+    str->at = mem_grow(str->at, cap);
+    str->cap = cap;
+}
+
+void str_addn(Str *str, const char *bytes, size_t len)
+{
+    make_room(str, len);
+    if (len)
+        memcpy(str->at + str->len, bytes, len);
+    str->len += len;
+    str->at[str->len] = '\0';
+}
+
+void str_add(Str *str, const char *text)
+{
+    if (text)
+        str_addn(str, text, strlen(text));
+}
+
+void str_addc(Str *str, char c)
+{
+    str_addn(str, &c, 1);
+}
+
+void str_addf(Str *str, const char *format, ...)
+{
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+    make_room(str, SMALLEST);
+    size_t room = str->cap - str->len;
+    int len = vsnprintf(str->at + str->len, room, format, args);
+    if (len >= 0 && (size_t)len >= room) {
+        make_room(str, (size_t)len);
+        len = vsnprintf(str->at + str->len, (size_t)len + 1, format, again);
+    }
+    if (len > 0)
+        str->len += (size_t)len;
+    str->at[str->len] = '\0';
+    va_end(again);
+    va_end(args);
+}
+
+void str_clear(Str *str)
+{
+    str->len = 0;
+    if (str->at)
+        str->at[0] = '\0';
+}
+
+const char *str_text(const Str *s)
+{
+    return s->at ? s->at : "";
+}
+
+char *str_take(Str *str)
+{
+    char *taken = str->at ? str->at : mem_text("");
+    *str = STR_EMPTY;
+    return taken;
+}
+
+void str_release(Str *str)
+{
+    free(str->at);
+    *str = STR_EMPTY;
+}
