@@ -2,6 +2,7 @@
 #ifndef GUANJIA_TEXT_PARTS_H
 #define GUANJIA_TEXT_PARTS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,6 +11,7 @@ typedef struct Cluster {
     size_t end;    /* offset after it */
     uint32_t code; /* its first code point; U+FFFD when malformed */
     int cells;     /* sum of its code points' cells */
+    bool single;   /* it has no other code point */
 } Cluster;
 
 enum { REPLACEMENT = 0xFFFD };

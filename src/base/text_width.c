@@ -63,6 +63,7 @@ Cluster cluster_at(const char *text, size_t len, size_t at)
     cluster.code = utf8_next(&next, end);
     cluster.cells = char_cells(cluster.code);
     cluster.end = (size_t)(next - text);
+    cluster.single = true;
     if (cluster.end == len)
         return cluster;
     if (stands_alone(text, len, at) && stands_alone(text, len, cluster.end) &&
@@ -77,6 +78,7 @@ Cluster cluster_at(const char *text, size_t len, size_t at)
                                              (utf8proc_int32_t)code, &state))
             break;
         cluster.end = (size_t)(next - text);
+        cluster.single = false;
         cluster.cells += char_cells(code);
         before = code;
     }

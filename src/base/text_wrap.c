@@ -30,9 +30,11 @@ static bool is_one_of(uint32_t code, const wchar_t *set)
     return code != 0 && wcschr(set, (wchar_t)code) != NULL;
 }
 
-static bool is_space(uint32_t code)
+/* A space with a mark on it is not one to leave out. */
+static bool is_space(Cluster cluster)
 {
-    return code == ' ' || code == '\t' || code == 0x3000;
+    return cluster.single && (cluster.code == ' ' || cluster.code == '\t' ||
+                              cluster.code == 0x3000);
 }
 
 static bool is_newline(const char *text, Cluster cluster)
@@ -54,7 +56,8 @@ static bool may_part_unspaced(uint32_t before, uint32_t after)
 }
 
 /* A word longer than the line: its longest beginning that fits in limit bytes,
- * if possible one that keeps the signs where they belong. */
+ * if possible one that keeps the signs where they belong.  Beside a space no
+ * line may end here, or it would have ended there as a matter of course. */
 static size_t cut(const char *text, size_t len, size_t limit)
 {
     size_t best = 0;
@@ -62,7 +65,10 @@ static size_t cut(const char *text, size_t len, size_t limit)
     while (at < limit) {
         Cluster cluster = cluster_at(text, len, at);
         at = cluster.end;
-        if (at < len && may_part(cluster.code, cluster_at(text, len, at).code))
+        if (at == len || is_space(cluster))
+            continue;
+        Cluster after = cluster_at(text, len, at);
+        if (!is_space(after) && may_part(cluster.code, after.code))
             best = at;
     }
     return best ? best : limit;
@@ -75,7 +81,7 @@ static size_t skip_spaces(const char *text, size_t len, size_t at)
         Cluster cluster = cluster_at(text, len, at);
         if (is_newline(text, cluster))
             return cluster.end;
-        if (!is_space(cluster.code))
+        if (!is_space(cluster))
             break;
         at = cluster.end;
     }
@@ -100,7 +106,7 @@ size_t text_wrap(const char *text, size_t len, int cells, size_t *skip)
         Cluster cluster = cluster_at(text, len, at);
         if (is_newline(text, cluster))
             return line(at, cluster.end, skip);
-        bool space = is_space(cluster.code);
+        bool space = is_space(cluster);
         if (!space && before &&
             (word_end < at ? may_part(before, cluster.code)
                            : may_part_unspaced(before, cluster.code)))
