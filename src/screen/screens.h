@@ -113,8 +113,9 @@ typedef struct ActionInfo {
 } ActionInfo;
 
 const ActionInfo *action_info(Action action);
-Action action_of_key(int key);           /* ACTION_NONE */
-Action action_of_verb(const char *verb); /* ACTION_NONE */
+Action action_of_key(int key);             /* ACTION_NONE */
+void action_keys(Action action, Str *out); /* "F6 n" */
+Action action_of_verb(const char *verb);   /* ACTION_NONE */
 
 /* ---- a screen ------------------------------------------------------------ */
 
@@ -131,7 +132,7 @@ typedef struct ScreenType {
     void (*title)(Screen *screen, Str *out);
     /* What the message line says while there is no message; NULL: nothing. */
     void (*hint)(Screen *screen, Str *out);
-    /* Draws rows 1 to session_rows(session) of blank cells and sets the
+    /* Draws rows 1 to session_rows() of blank cells and sets the
      * cursor.  Called after every key; curses sends what changed. */
     void (*draw)(Screen *screen);
     /* May the person do this here and now?  NULL: only what the loop does. */
@@ -194,9 +195,16 @@ void screen_pop(Session *session);
 void screen_replace(Session *session, Screen *screen);
 
 /* Rows that belong to the screen: from row 1 on. */
-int session_rows(const Session *session);
+int session_rows(void);
 Store *session_store(const Session *session);
 bool session_offers(Session *session, Action action);
+/* Does it: the top screen, else the loop; false: nobody does. */
+bool session_act(Session *session, Action action);
+/* Reads again what the frame shows, and refreshes every screen. */
+void session_refresh(Session *session);
+/* Title bar, message line and key bar (frame.c); then everything. */
+void frame_draw(Session *session);
+void session_paint(Session *session);
 
 /* The message line, until the next key. */
 void say_error(Session *session, const Err *err);
@@ -226,10 +234,31 @@ bool offers_has(const Offers *offers, Action action);
  * other action. */
 bool offers_act(const Offers *offers, Session *session, Action action);
 
+/* The cells inside the box of a panel. */
+typedef struct Panel {
+    int row, col, rows, cols;
+} Panel;
+/* Draws a box around rows and cols cells, or less where there is not so much,
+ * in the middle of the screen. */
+Panel panel_draw(int rows, int cols, const char *title);
+
 Look state_look(RequestState state);
 /* Clock of a due time: text "-0:07!" with its mark, and its look. */
 enum { DUE_CELLS = 9 };
 Look due_write(Seconds due, Seconds now, char out[TIME_TEXT]);
+
+/* A row of requests in a list: clock of what is due, number, home, name, text,
+ * who has it, state.  Widths follow the window. */
+void row_heads_draw(int row);
+void row_draw(int row, const RequestRow *request, bool selected, Seconds now);
+void row_clock_draw(int row, const RequestRow *request, Seconds now);
+/* A list's source of request_rows(); self is a RowSource. */
+typedef struct RowSource {
+    Desk *desk;
+    RequestQuery query;
+    bool interrupted; /* a key waited: ask again when idle */
+} RowSource;
+ListSource row_source(RowSource *source);
 
 /* ---- constructors ------------------------------------------------------------ */
 

@@ -1,0 +1,193 @@
+/* board_screen.c -- what is open, the one due next on top
+ *
+ *     管家 guanjia · Unit 3 · on duty: 陳怡君, 林志明     drafts 1  14:02
+ *     >  0:41*3-1123-007   3-1203 王小明  廚房水龍頭漏水  engineer > sent
+ *        4:59 3-1123-008   …
+ *
+ * Letters are the steps of the selected request where they are legal.
+ */
+#include "screens.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_ON_DUTY = 4, HEAD_ROW = 1, FIRST_ROW = 2, COUNT_LIMIT = 999 };
+
+typedef struct Board {
+    Screen screen;
+    RowSource source;
+    List list;
+    Staff duty[MOST_ON_DUTY];
+    int on_duty;
+    int64_t open; /* requests, up to COUNT_LIMIT + 1 */
+} Board;
+
+static void title(Screen *screen, Str *out)
+{
+    Board *self = (Board *)screen;
+    Str names = STR_EMPTY;
+
+    for (int i = 0; i < self->on_duty; i++)
+        str_addf(&names, "%s%s", i ? ", " : "", self->duty[i].name);
+    if (self->on_duty)
+        str_addf(out, _("on duty: %s"), str_text(&names));
+    else
+        str_add(out, _("nobody on duty"));
+    str_release(&names);
+}
+
+static void hint(Screen *screen, Str *out)
+{
+    Board *self = (Board *)screen;
+
+    if (self->open > COUNT_LIMIT)
+        str_addf(out, _("More than %d open."), COUNT_LIMIT);
+    else if (self->open)
+        str_addf(out,
+                 _("%d open. Space: next step of the selected one; a "
+                   "letter does it at once."),
+                 (int)self->open);
+}
+
+static void empty_draw(void)
+{
+    const char *word =
+        _("Nothing is open. When the telephone rings, press F6 or n; to find "
+          "an old request, press F8 or /; F1 shows every key.");
+
+    prose_show(word, FIRST_ROW + 2, 4, 6, ui_cols() - 8, 0, LOOK_NOTE);
+    ui_cursor(FIRST_ROW + 2, 4);
+}
+
+static void draw(Screen *screen)
+{
+    Board *self = (Board *)screen;
+    Seconds now = clock_now();
+    const RequestRow *row;
+
+    if (self->list.height != session_rows() - 1)
+        list_resize(&self->list, session_rows() - 1);
+    row_heads_draw(HEAD_ROW);
+    if (!list_selected(&self->list)) {
+        empty_draw();
+        return;
+    }
+    for (int i = 0; (row = list_row(&self->list, i)); i++)
+        row_draw(FIRST_ROW + i, row, i == self->list.cursor, now);
+    ui_cursor(FIRST_ROW + self->list.cursor, 0);
+}
+
+static void tick(Screen *screen)
+{
+    Board *self = (Board *)screen;
+    Seconds now = clock_now();
+    const RequestRow *row;
+
+    for (int i = 0; (row = list_row(&self->list, i)); i++)
+        row_clock_draw(FIRST_ROW + i, row, now);
+}
+
+static void refresh(Screen *screen)
+{
+    Board *self = (Board *)screen;
+    Desk *desk = screen->session->desk;
+
+    list_refresh(&self->list);
+    self->on_duty = staff_on_duty(desk, self->duty, MOST_ON_DUTY);
+    self->open = request_count(desk, &self->source.query, COUNT_LIMIT);
+}
+
+static bool offers(Screen *screen, Action action)
+{
+    Board *self = (Board *)screen;
+    const RequestRow *row = list_selected(&self->list);
+    const char *verb = action_info(action)->verb;
+
+    if (!row)
+        return false;
+    if (verb)
+        return verb_legal(request_verb(verb), row->state) &&
+               role_may(screen->session->desk, "request", verb, NULL);
+    return action == ACTION_OPEN || action == ACTION_STEPS ||
+           action == ACTION_UNDO;
+}
+
+static bool act(Screen *screen, Action action)
+{
+    Board *self = (Board *)screen;
+    Session *session = screen->session;
+    const RequestRow *row = list_selected(&self->list);
+    Offers now;
+
+    if (action == ACTION_OPEN) {
+        screen_push(session, request_screen(session, row->record));
+        return true;
+    }
+    offers_read(&now, session, row->record);
+    return offers_act(&now, session, action);
+}
+
+/* A step's letter that is not legal now says so. */
+static void refuse(Board *self, int key)
+{
+    const RequestRow *row = list_selected(&self->list);
+    Action action = action_of_key(key);
+    Err err = ERR_NONE;
+    const char *verb;
+
+    if (!row || action == ACTION_NONE || !(verb = action_info(action)->verb))
+        return;
+    if (!role_may(self->screen.session->desk, "request", verb, &err))
+        say_error(self->screen.session, &err);
+    else
+        say_no(self->screen.session,
+               _("%s is \"%s\" now: \"%s\" is not possible; Space shows "
+                 "what is"),
+               row->number, state_label(row->state),
+               _(action_info(action)->label));
+}
+
+static bool key(Screen *screen, const Event *event)
+{
+    Board *self = (Board *)screen;
+
+    if (event->type != EVENT_KEY)
+        return false;
+    if (list_key(&self->list, event->key))
+        return true;
+    refuse(self, event->key);
+    return false;
+}
+
+static void screen_close(Screen *screen)
+{
+    Board *self = (Board *)screen;
+
+    list_release(&self->list);
+    free(screen);
+}
+
+static const ScreenType board_type = {
+    .name = "board",
+    .title = title,
+    .hint = hint,
+    .draw = draw,
+    .offers = offers,
+    .act = act,
+    .key = key,
+    .tick = tick,
+    .refresh = refresh,
+    .close = screen_close,
+};
+
+Screen *board_screen(Session *session)
+{
+    Board *self = mem_new(sizeof *self);
+
+    self->screen = (Screen){.type = &board_type, .session = session};
+    self->source =
+        (RowSource){.desk = session->desk, .query = REQUEST_QUERY_BOARD};
+    list_init(&self->list, row_source(&self->source));
+    list_resize(&self->list, session_rows() - 1);
+    refresh(&self->screen);
+    return &self->screen;
+}

@@ -1,0 +1,174 @@
+/* frame.c -- what stands around every screen
+ *
+ *     管家 guanjia · Unit 3 · on duty: 陳怡君              drafts 2  14:02
+ *     …
+ *     3-1123-007 is closed; reopen it first
+ *     F1 Help  F6 New  F7 Next step  F8 Find  Enter Open  F9 Lock
+ *
+ * The key bar comes from ACTIONS: what the top screen or the loop offers now,
+ * as much as fits.
+ */
+#include "screens.h"
+#include <string.h>
+
+enum { LEAST_ROWS = 24, LEAST_COLS = 80, BAR_PLACES = 10 };
+
+int session_rows(void)
+{
+    return ui_rows() - 3;
+}
+
+/* The screen that fills the window: the top one, or what is under panels. */
+static Screen *full_screen(const Session *session)
+{
+    Screen *screen = session->top;
+
+    while (screen && screen->type->panel)
+        screen = screen->below;
+    return screen;
+}
+
+static void title_draw(Session *session)
+{
+    const char *dot = ui_narrow_marks() ? "·" : "|";
+    Screen *screen = full_screen(session);
+    Str left = STR_EMPTY, right = STR_EMPTY, title = STR_EMPTY;
+    char time[TIME_TEXT];
+    int unit = desk_unit(session->desk), cells;
+
+    str_addf(&left, "管家 guanjia %s ", dot);
+    if (unit > 0)
+        str_addf(&left, _("Unit %d"), unit);
+    else
+        str_add(&left, _("Hotline"));
+    if (screen && screen->type->title)
+        screen->type->title(screen, &title);
+    if (title.len)
+        str_addf(&left, " %s %s", dot, str_text(&title));
+    if (store_read_only(session_store(session)))
+        str_addf(&right, "%s  ", _("read-only"));
+    if (session->drafts && screen && !screen->type->shut) {
+        str_addf(&right, _("drafts %d"), session->drafts);
+        str_add(&right, "  ");
+    }
+    str_add(&right, time_write(clock_now(), TIME_CLOCK, 0, time));
+    cells = text_cells(str_text(&right), right.len);
+    ui_put(0, 0, ui_cols(), LOOK_HEAD, " ");
+    ui_put(0, 0, ui_cols() - cells - 1, LOOK_HEAD, str_text(&left));
+    ui_put(0, ui_cols() - cells, cells, LOOK_HEAD, str_text(&right));
+    str_release(&left);
+    str_release(&right);
+    str_release(&title);
+}
+
+static void message_draw(Session *session)
+{
+    int row = ui_rows() - 2;
+    Screen *top = session->top;
+
+    if (session->message[0]) {
+        ui_put(row, 0, ui_cols(), session->message_look, session->message);
+    } else if (top->type->hint) {
+        Str hint = STR_EMPTY;
+        top->type->hint(top, &hint);
+        ui_put(row, 0, ui_cols(), LOOK_QUIET, str_text(&hint));
+        str_release(&hint);
+    }
+}
+
+/* Cells that an action takes in the key bar. */
+static int bar_cells(Action action)
+{
+    char name[16];
+    const ActionInfo *info = action_info(action);
+    const char *label = _(info->label);
+
+    key_name(info->keys[0], name);
+    return (int)strlen(name) + 1 + text_cells(label, strlen(label)) + 2;
+}
+
+/* Which actions stand in the key bar: those of the first places first, until
+ * it is full. */
+static void bar_choose(Session *session, bool shown[ACTION_COUNT])
+{
+    int left = ui_cols();
+
+    for (int place = 1; place < BAR_PLACES; place++)
+        for (int i = 0; i < ACTION_COUNT; i++) {
+            int cells;
+            if (action_info((Action)i)->bar != place ||
+                !session_offers(session, (Action)i))
+                continue;
+            cells = bar_cells((Action)i);
+            if (cells - 2 > left)
+                return;
+            left -= cells;
+            shown[i] = true;
+        }
+}
+
+static void bar_draw(Session *session)
+{
+    bool shown[ACTION_COUNT] = {false};
+    int row = ui_rows() - 1, col = 0;
+
+    bar_choose(session, shown);
+    for (int i = 0; i < ACTION_COUNT; i++) {
+        char name[16];
+        const ActionInfo *info = action_info((Action)i);
+        const char *label = _(info->label);
+        int cells = text_cells(label, strlen(label)), key;
+
+        if (!shown[i])
+            continue;
+        key_name(info->keys[0], name);
+        key = (int)strlen(name);
+        ui_put(row, col, key, LOOK_KEY, name);
+        ui_put(row, col + key + 1, cells, LOOK_TEXT, label);
+        col += bar_cells((Action)i);
+    }
+}
+
+void frame_draw(Session *session)
+{
+    title_draw(session);
+    message_draw(session);
+    bar_draw(session);
+}
+
+/* A screen, and first the one that it is drawn over. */
+static void screens_draw(Screen *screen)
+{
+    if (screen->type->panel && screen->below)
+        screens_draw(screen->below);
+    screen->type->draw(screen);
+}
+
+void session_paint(Session *session)
+{
+    ui_clear();
+    if (ui_rows() < LEAST_ROWS || ui_cols() < LEAST_COLS) {
+        const char *word = _("This window is small: 80 columns and 24 rows "
+                             "are needed. Nothing is lost.");
+        prose_show(word, 0, 0, ui_rows(), ui_cols(), 0, LOOK_TEXT);
+        ui_cursor(0, 0);
+    } else {
+        frame_draw(session);
+        screens_draw(session->top);
+    }
+    ui_paint();
+}
+
+Panel panel_draw(int rows, int cols, const char *title)
+{
+    int most_rows = session_rows() - 2, most_cols = ui_cols() - 4;
+    Panel panel = {.rows = rows < most_rows ? rows : most_rows,
+                   .cols = cols < most_cols ? cols : most_cols};
+
+    panel.row = 1 + (session_rows() - panel.rows) / 2;
+    panel.col = (ui_cols() - panel.cols) / 2;
+    ui_blank(panel.row, panel.col, panel.rows, panel.cols, LOOK_TEXT);
+    ui_box(panel.row - 1, panel.col - 2, panel.rows + 2, panel.cols + 4, title);
+    ui_blank(panel.row, panel.col - 1, panel.rows, panel.cols + 2, LOOK_TEXT);
+    return panel;
+}

@@ -1,0 +1,251 @@
+/* loop.c -- one loop for all screens: a key, what it does, one paint
+ *
+ *     key      action of the top screen, else its key, else the loop's
+ *     no key   80 ms: search; 100 ms: has another program written?; the full
+ *              second: clocks; a while: lock
+ *
+ * Nothing here knows what a request is but for the ringing of alarms.
+ */
+#include "screens.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    IDLE_AFTER = 80,  /* ms without a key until a search begins */
+    LOOK_EVERY = 100, /* ms between looks at the file */
+    TEND_AFTER = 1000,
+    MOST_ALARMS = 8,
+};
+
+static int64_t least(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Milliseconds until something has to be looked at. */
+static int wait_time(const Session *session)
+{
+    int64_t wait = least(LOOK_EVERY, 1000 - clock_millis() % 1000);
+
+    if (!session->idle_done)
+        wait = least(wait, session->last_key + IDLE_AFTER - clock_monotonic());
+    return wait < 1 ? 1 : (int)wait;
+}
+
+static void close_gone(Session *session)
+{
+    while (session->gone) {
+        Screen *screen = session->gone;
+        session->gone = screen->below;
+        screen->type->close(screen);
+    }
+}
+
+/* ---- keys ------------------------------------------------------------------- */
+
+/* A printable key where text is typed is text. */
+static bool is_text(const Screen *screen, int key)
+{
+    return screen->typing && key < KEY_BASE && key >= ' ';
+}
+
+static void take_key(Session *session, const Event *event)
+{
+    Screen *top = session->top;
+    Action action = ACTION_NONE;
+
+    session->message[0] = '\0';
+    if (event->type == EVENT_KEY && !is_text(top, event->key))
+        action = action_of_key(event->key);
+    if (action != ACTION_NONE && session_act(session, action))
+        return;
+    if (top->type->key)
+        top->type->key(top, event);
+}
+
+/* What is done at once after the paint of a key. */
+static void keep(Session *session)
+{
+    if (session->top && session->top->type->keep)
+        session->top->type->keep(session->top);
+}
+
+/* ---- the clock ---------------------------------------------------------------- */
+
+/* What the message line says of alarm; where it is, only when nobody else
+ * can read it. */
+static void alarm_write(const Alarm *alarm, bool locked, Str *out)
+{
+    const char *home = locked ? "-" : alarm->home;
+    char span[TIME_TEXT];
+
+    if (alarm->left < 0)
+        str_addf(out, _("%s (%s) is late: %s"), alarm->number, home,
+                 promise_label(alarm->next));
+    else
+        str_addf(out, _("%s (%s) has %s left: %s"), alarm->number, home,
+                 span_write(alarm->left, span), promise_label(alarm->next));
+}
+
+/* Rings once for what became late or nearly so, on a locked screen too. */
+static bool ring_alarms(Session *session, Seconds now)
+{
+    Alarm alarms[MOST_ALARMS];
+    Str word = STR_EMPTY;
+    int count;
+
+    if (!desk_actor(session->desk))
+        return false;
+    count = request_alarms(session->desk, now, alarms, MOST_ALARMS);
+    if (count <= 0)
+        return false;
+    alarm_write(&alarms[0], session->top->type->shut, &word);
+    if (count > 1)
+        say_no(session, _("%s, and %d more"), str_text(&word), count - 1);
+    else
+        say_no(session, "%s", str_text(&word));
+    ui_ring(alarms[0].number);
+    str_release(&word);
+    return true;
+}
+
+/* A second has passed.  Only the cells of clocks change. */
+static void tick(Session *session)
+{
+    Seconds now = clock_now();
+    Screen *top = session->top;
+
+    if (now == session->last_tick)
+        return;
+    if (ring_alarms(session, now) ||
+        now / MINUTE != session->last_tick / MINUTE)
+        session->fresh = false;
+    session->last_tick = now;
+    if (top->type->panel)
+        session->fresh = false;
+    if (session->fresh && top->type->tick) {
+        top->type->tick(top);
+        ui_paint();
+    }
+}
+
+static void search(Session *session)
+{
+    Screen *top = session->top;
+
+    if (session->idle_done ||
+        clock_monotonic() - session->last_key < IDLE_AFTER)
+        return;
+    session->idle_done = true;
+    if (!top->type->idle)
+        return;
+    store_patience(session_store(session), ui_key_waits, NULL);
+    if (top->type->idle(top))
+        session->fresh = false;
+    store_patience(session_store(session), NULL, NULL);
+}
+
+static void look(Session *session)
+{
+    int64_t quiet = clock_monotonic() - session->last_key;
+    int lock_after = session->options->lock_after;
+
+    search(session);
+    if (desk_changed(session->desk)) {
+        session_refresh(session);
+        session->fresh = false;
+    }
+    if (lock_after > 0 && quiet > lock_after * (int64_t)1000 &&
+        session_offers(session, ACTION_LOCK)) {
+        session_act(session, ACTION_LOCK);
+        session->fresh = false;
+    }
+    tick(session);
+    if (quiet > TEND_AFTER)
+        store_tend(session_store(session));
+}
+
+/* ---- the loop ------------------------------------------------------------------ */
+
+static void take_event(Session *session, const Event *event)
+{
+    switch (event->type) {
+    case EVENT_KEY:
+    case EVENT_PASTE:
+        session->last_key = clock_monotonic();
+        session->idle_done = false;
+        session->fresh = false;
+        take_key(session, event);
+        break;
+    case EVENT_TICK:
+        look(session);
+        break;
+    case EVENT_RESIZE:
+        session->fresh = false;
+        break;
+    case EVENT_HANGUP:
+        session->leaving = true;
+        break;
+    }
+}
+
+static void session_run(Session *session)
+{
+    while (!session->leaving && session->top) {
+        Event event;
+
+        if (!session->fresh) {
+            session_paint(session);
+            session->fresh = true;
+            keep(session);
+        }
+        event = ui_wait(wait_time(session));
+        take_event(session, &event);
+        close_gone(session);
+    }
+}
+
+/* Signs in as the options say, or shows the sign-in screen. */
+static void session_begin(Session *session)
+{
+    Err err = ERR_NONE;
+    const ScreenOptions *options = session->options;
+    bool in;
+
+    if (options->login && options->pin)
+        in = sign_in(session->desk, options->login, options->pin, true, &err);
+    else
+        in = !options->login && sign_in_system(session->desk, &err);
+    if (in)
+        session_start(session);
+    else
+        screen_push(session, sign_in_screen(session));
+    if (!in && options->login && options->pin)
+        say_error(session, &err);
+}
+
+bool screens_run(Desk *desk, const ScreenOptions *options, Err *err)
+{
+    Session session = {.desk = desk, .options = options};
+    const char *trouble = store_read_only(desk_store(desk));
+
+    if (!ui_open(err))
+        return false;
+    session.last_key = clock_monotonic();
+    session.last_tick = clock_now();
+    session_begin(&session);
+    if (!trouble)
+        trouble = form_book_trouble(desk_forms(desk));
+    if (trouble && !session.message[0])
+        say_no(&session, "%s", trouble);
+    session_run(&session);
+    while (session.top) {
+        Screen *screen = session.top;
+        session.top = screen->below;
+        screen->type->close(screen);
+    }
+    close_gone(&session);
+    ui_close();
+    return true;
+}

@@ -1,0 +1,133 @@
+/* offers.c -- what can be done with the selected request, and its looks
+ *
+ *     -0:07!   late      0:41*   nearly late      4:59    in time
+ */
+#include "screens.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_OFFERS = 16 };
+
+void offers_read(Offers *offers, Session *session, const char *record)
+{
+    Err err = ERR_NONE;
+    Request request = {0};
+
+    *offers = (Offers){0};
+    if (!request_load(session->desk, record, &request, &err)) {
+        say_error(session, &err);
+        return;
+    }
+    memcpy(offers->record, request.record, sizeof offers->record);
+    offers->count =
+        request_offers(session->desk, &request, offers->at, MOST_OFFERS);
+    request_release(&request);
+}
+
+bool offers_has(const Offers *offers, Action action)
+{
+    const char *verb = action_info(action)->verb;
+
+    if (action == ACTION_STEPS || action == ACTION_UNDO)
+        return offers->record[0] != '\0';
+    for (int i = 0; verb && i < offers->count; i++)
+        if (strcmp(offers->at[i]->name, verb) == 0)
+            return true;
+    return false;
+}
+
+static void undo(Session *session, void *data)
+{
+    Err err = ERR_NONE;
+    Str what = STR_EMPTY;
+
+    if (desk_undo(session->desk, "request", data, &what, &err))
+        say_note(session, "%s", str_text(&what));
+    else
+        say_error(session, &err);
+    str_release(&what);
+    session_refresh(session);
+}
+
+/* The last step that stands: its summary. */
+typedef struct Last {
+    Str summary;
+} Last;
+
+static bool take_last(void *self, const Step *step)
+{
+    Last *last = self;
+
+    if (!step->undone && strcmp(step->verb, "undo") != 0) {
+        str_clear(&last->summary);
+        str_add(&last->summary, str_text(step->summary));
+    }
+    return true;
+}
+
+/* Asks before a step is undone, and names it. */
+static void undo_ask(Session *session, const char *record)
+{
+    Err err = ERR_NONE;
+    Last last = {0};
+    Str question = STR_EMPTY;
+    Request request = {0};
+
+    if (request_load(session->desk, record, &request, &err) &&
+        request_course(session->desk, record, take_last, &last, &err)) {
+        str_addf(&question, _("%s: undo the last step (%s)?"), request.number,
+                 str_text(&last.summary));
+        screen_push(session, confirm_screen(session, str_text(&question), undo,
+                                            mem_text(record)));
+    } else {
+        say_error(session, &err);
+    }
+    request_release(&request);
+    str_release(&last.summary);
+    str_release(&question);
+}
+
+bool offers_act(const Offers *offers, Session *session, Action action)
+{
+    const char *verb = action_info(action)->verb;
+
+    if (!offers_has(offers, action))
+        return false;
+    if (action == ACTION_STEPS)
+        screen_push(session, steps_screen(session, offers));
+    else if (action == ACTION_UNDO)
+        undo_ask(session, offers->record);
+    else
+        screen_push(session, form_screen_step(session, offers->record, verb));
+    return true;
+}
+
+Look state_look(RequestState state)
+{
+    static const Look looks[REQUEST_STATES] = {
+        [REQUEST_RECEIVED] = LOOK_SOON, [REQUEST_SENT] = LOOK_SOON,
+        [REQUEST_ACCEPTED] = LOOK_TEXT, [REQUEST_IN_PLACE] = LOOK_TEXT,
+        [REQUEST_RESOLVED] = LOOK_GOOD, [REQUEST_APPROVED] = LOOK_GOOD,
+        [REQUEST_REFUSED] = LOOK_LATE,  [REQUEST_REOPENED] = LOOK_SOON,
+        [REQUEST_CLOSED] = LOOK_QUIET,  [REQUEST_WITHDRAWN] = LOOK_QUIET,
+    };
+
+    return looks[state];
+}
+
+Look due_write(Seconds due, Seconds now, char out[TIME_TEXT])
+{
+    char span[TIME_TEXT];
+    Seconds left = due - now;
+
+    out[0] = '\0';
+    if (due == NEVER)
+        return LOOK_QUIET;
+    span_write(left, span);
+    snprintf(out, TIME_TEXT, "%.*s%c", TIME_TEXT - 2, span,
+             left < 0         ? '!'
+             : left <= MINUTE ? '*'
+                              : ' ');
+    return left < 0 ? LOOK_LATE : left <= MINUTE ? LOOK_SOON : LOOK_TEXT;
+}

@@ -1,0 +1,115 @@
+/* rows.c -- a request as one row of a list
+ *
+ *   due   number     ! home   name    what               who      state
+ * >  4:41 3-1123-007   3-1203 王小明  廚房水龍頭漏水     engineer > sent
+ *   -0:07!3-1123-004 ! 3-0805 Smith   smoke in the lift  吳建國   * in place
+ *
+ * The selection is the marker and the number only, so that moving it sends few
+ * bytes; the clock is in plain cells, so that only changed digits are sent.
+ */
+#include "screens.h"
+#include <string.h>
+
+enum {
+    COL_DUE = 2,
+    COL_NUMBER = 12,
+    CELLS_NUMBER = 11,
+    COL_FLAG = 23,
+    COL_HOME = 25,
+    CELLS_HOME = 7,
+    COL_NAME = 33,
+    CELLS_STATE = 12,
+    GAP = 1,
+};
+
+/* Columns after the home share what the window has. */
+typedef struct Columns {
+    int name, name_cells, text, text_cells, who, who_cells, state;
+} Columns;
+
+static Columns columns(void)
+{
+    int spare = ui_cols() - 80;
+    Columns c = {.name = COL_NAME, .name_cells = 9 + spare / 5};
+
+    c.who_cells = 8 + spare / 6;
+    c.state = ui_cols() - CELLS_STATE;
+    c.who = c.state - GAP - c.who_cells;
+    c.text = c.name + c.name_cells + GAP;
+    c.text_cells = c.who - GAP - c.text;
+    return c;
+}
+
+void row_heads_draw(int row)
+{
+    Columns c = columns();
+
+    ui_put(row, 0, ui_cols(), LOOK_COLUMN, "");
+    ui_put_right(row, COL_DUE, DUE_CELLS - 1, LOOK_COLUMN, _("due"));
+    ui_put(row, COL_NUMBER, CELLS_NUMBER, LOOK_COLUMN, _("number"));
+    ui_put(row, COL_HOME, CELLS_HOME, LOOK_COLUMN, _("home"));
+    ui_put(row, c.name, c.name_cells, LOOK_COLUMN, _("name"));
+    ui_put(row, c.text, c.text_cells, LOOK_COLUMN, _("what"));
+    ui_put(row, c.who, c.who_cells, LOOK_COLUMN, _("who"));
+    ui_put(row, c.state, CELLS_STATE, LOOK_COLUMN, _("state"));
+}
+
+/* What stands out beside the number: disputed before urgent before told. */
+static const char *flag(const RequestRow *request)
+{
+    if (request->disputed)
+        return "?";
+    if (strcmp(request->urgency, "emergency") == 0)
+        return "!";
+    return request->promised ? "p" : request->explained ? "e" : " ";
+}
+
+void row_clock_draw(int row, const RequestRow *request, Seconds now)
+{
+    char due[TIME_TEXT];
+    Look look = due_write(request->due, now, due);
+
+    ui_put_right(row, COL_DUE, DUE_CELLS, look, due);
+}
+
+void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
+{
+    Columns c = columns();
+    Look look = selected ? LOOK_SELECTED : LOOK_TEXT;
+    Look flag_look = request->disputed                            ? LOOK_ERROR
+                     : strcmp(request->urgency, "emergency") == 0 ? LOOK_URGENT
+                                                                  : LOOK_QUIET;
+    char mark[2] = {state_mark(request->state), '\0'};
+    Look state = state_look(request->state);
+
+    ui_put(row, 0, 2, look, selected ? "> " : "  ");
+    row_clock_draw(row, request, now);
+    ui_put(row, COL_NUMBER, CELLS_NUMBER - 1, look, request->number);
+    ui_put(row, COL_FLAG, 1, flag_look, flag(request));
+    ui_put(row, COL_HOME, CELLS_HOME, LOOK_TEXT, request->home);
+    ui_put(row, c.name, c.name_cells, LOOK_TEXT, request->name);
+    ui_put(row, c.text, c.text_cells, LOOK_TEXT, request->text);
+    ui_put(row, c.who, c.who_cells, request->person ? LOOK_TEXT : LOOK_QUIET,
+           request->who);
+    ui_put(row, c.state, 1, state, mark);
+    ui_put(row, c.state + 2, CELLS_STATE - 2, state,
+           state_label(request->state));
+}
+
+static int fetch(void *self, const void *key, bool backwards, bool inclusive,
+                 void *rows, int max)
+{
+    RowSource *source = self;
+    int count = request_rows(source->desk, &source->query, key, backwards,
+                             inclusive, rows, max);
+
+    if (count < 0)
+        source->interrupted = true;
+    return count;
+}
+
+ListSource row_source(RowSource *source)
+{
+    return (ListSource){
+        .fetch = fetch, .row_size = sizeof(RequestRow), .self = source};
+}

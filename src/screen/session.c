@@ -1,0 +1,324 @@
+/* session.c -- the stack of screens, and what the loop itself can do
+ *
+ *     board > request > step form > lock
+ *
+ * A popped screen is closed after the event, so that a screen may pop itself.
+ */
+#include "screens.h"
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_SCREENS = 16 };
+
+Store *session_store(const Session *session)
+{
+    return desk_store(session->desk);
+}
+
+/* ---- messages ------------------------------------------------------------- */
+
+static void say(Session *session, Look look, const char *format, va_list args)
+{
+    vsnprintf(session->message, sizeof session->message, format, args);
+    session->message_look = look;
+}
+
+void say_note(Session *session, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(session, LOOK_NOTE, format, args);
+    va_end(args);
+}
+
+void say_no(Session *session, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    say(session, LOOK_ERROR, format, args);
+    va_end(args);
+}
+
+void say_error(Session *session, const Err *err)
+{
+    say_no(session, "%s", err->text);
+}
+
+/* ---- the stack -------------------------------------------------------------- */
+
+/* Takes the top off without a word to what is below. */
+static void drop(Session *session)
+{
+    Screen *screen = session->top;
+
+    session->top = screen->below;
+    screen->below = session->gone;
+    session->gone = screen;
+}
+
+static void drop_all(Session *session)
+{
+    while (session->top)
+        drop(session);
+}
+
+void screen_push(Session *session, Screen *screen)
+{
+    if (!screen)
+        return;
+    screen->below = session->top;
+    session->top = screen;
+    session->idle_done = false;
+    session->drafts = draft_count(session_store(session), session->login);
+}
+
+void screen_pop(Session *session)
+{
+    drop(session);
+    session_refresh(session);
+}
+
+void screen_replace(Session *session, Screen *screen)
+{
+    if (!screen)
+        return;
+    drop(session);
+    screen_push(session, screen);
+}
+
+void session_refresh(Session *session)
+{
+    session->drafts = draft_count(session_store(session), session->login);
+    for (Screen *screen = session->top; screen; screen = screen->below) {
+        if (screen->type->refresh)
+            screen->type->refresh(screen);
+        if (screen->type->shut)
+            break;
+    }
+}
+
+static int session_depth(const Session *session)
+{
+    int depth = 0;
+
+    for (Screen *screen = session->top; screen; screen = screen->below)
+        depth++;
+    return depth;
+}
+
+/* Is it the sign-in or lock screen, perhaps under its help? */
+static bool is_shut(const Session *session)
+{
+    for (Screen *screen = session->top; screen; screen = screen->below)
+        if (screen->type->shut)
+            return true;
+    return false;
+}
+
+/* ---- coming and going ----------------------------------------------------- */
+
+void session_start(Session *session)
+{
+    const Staff *actor = desk_actor(session->desk);
+
+    drop_all(session);
+    snprintf(session->login, sizeof session->login, "%s", actor->login);
+    screen_push(session, board_screen(session));
+    if (session->drafts > 0)
+        screen_push(session, drafts_screen(session));
+}
+
+void session_sign_out(Session *session)
+{
+    drop_all(session);
+    sign_out(session->desk, false);
+    session->login[0] = '\0';
+    screen_push(session, sign_in_screen(session));
+}
+
+/* ---- what the loop does on every screen ------------------------------------- */
+
+static void close_panels(Session *session)
+{
+    while (session->top->type->panel && session->top->below)
+        drop(session);
+}
+
+static void help(Session *session)
+{
+    screen_push(session, help_screen(session));
+}
+
+static void back(Session *session)
+{
+    screen_pop(session);
+}
+
+static void refresh(Session *session)
+{
+    ui_redraw();
+    session_refresh(session);
+}
+
+static void ring(Session *session)
+{
+    close_panels(session);
+    if (session_depth(session) >= MOST_SCREENS)
+        say_no(session, _("Many forms are open already: close one with %s"),
+               "Esc");
+    else
+        screen_push(session, form_screen_receive(session));
+}
+
+static void find(Session *session)
+{
+    close_panels(session);
+    if (session_depth(session) < MOST_SCREENS)
+        screen_push(session, find_screen(session));
+}
+
+static void lock(Session *session)
+{
+    session->message[0] = '\0';
+    screen_push(session, lock_screen(session));
+}
+
+static void palette(Session *session)
+{
+    screen_push(session, palette_screen(session));
+}
+
+static void drafts(Session *session)
+{
+    close_panels(session);
+    session->drafts = draft_count(session_store(session), session->login);
+    if (session->drafts > 0)
+        screen_push(session, drafts_screen(session));
+    else
+        say_note(session, _("No draft waits."));
+}
+
+static void duty(Session *session)
+{
+    Err err = ERR_NONE;
+    const Staff *actor = desk_actor(session->desk);
+    Staff now = *actor;
+    Deed deed = {.kind = "duty"};
+
+    staff_get(session->desk, actor->login, &now);
+    deed.verb = now.on_duty ? "off" : "on";
+    snprintf(deed.record, sizeof deed.record, "%s", actor->login);
+    if (!now.on_duty)
+        fields_set_int(&deed.fields, "unit", desk_unit(session->desk));
+    if (!desk_do(session->desk, &deed, &err))
+        say_error(session, &err);
+    else if (now.on_duty)
+        say_note(session, _("%s is off duty now."), now.name);
+    else
+        say_note(session, _("%s is on duty now."), now.name);
+    deed_release(&deed);
+    session_refresh(session);
+}
+
+static void next_language(Session *session)
+{
+    Err err = ERR_NONE;
+    int i = 0;
+
+    while (language_at(i) && strcmp(language_at(i), language()) != 0)
+        i++;
+    if (!language_at(i) || !language_at(i + 1))
+        i = -1;
+    if (!language_set(language_at(i + 1), &err))
+        say_error(session, &err);
+    session_refresh(session);
+}
+
+static void leave(Session *session, void *data)
+{
+    (void)data;
+    session->leaving = true;
+}
+
+static void quit(Session *session)
+{
+    Str question = STR_EMPTY;
+
+    close_panels(session);
+    if (session->drafts == 0) {
+        session->leaving = true;
+        return;
+    }
+    str_addf(&question,
+             ngettext("%d draft waits to be sent; it is kept. Leave now?",
+                      "%d drafts wait to be sent; they are kept. Leave now?",
+                      (unsigned long)session->drafts),
+             session->drafts);
+    screen_push(session,
+                confirm_screen(session, str_text(&question), leave, NULL));
+    str_release(&question);
+}
+
+/* Where the loop offers an action. */
+enum { SHUT = 1, PANEL = 2 };
+
+static const struct Global {
+    void (*act)(Session *session);
+    unsigned where;     /* SHUT, PANEL: also there */
+    const char *not_on; /* screen that is this action's own; NULL */
+} globals[ACTION_COUNT] = {
+    [ACTION_HELP] = {help, SHUT | PANEL, "help"},
+    [ACTION_BACK] = {back, PANEL, NULL},
+    [ACTION_REFRESH] = {refresh, SHUT | PANEL, NULL},
+    [ACTION_NEW] = {ring, PANEL, NULL},
+    [ACTION_FIND] = {find, 0, "find"},
+    [ACTION_LOCK] = {lock, PANEL, NULL},
+    [ACTION_PALETTE] = {palette, 0, NULL},
+    [ACTION_DRAFTS] = {drafts, 0, "drafts"},
+    [ACTION_DUTY] = {duty, 0, NULL},
+    [ACTION_LANGUAGE] = {next_language, SHUT | PANEL, NULL},
+    [ACTION_SIGN_OUT] = {session_sign_out, 0, NULL},
+    [ACTION_QUIT] = {quit, SHUT, NULL},
+};
+
+static bool global_offers(Session *session, Action action)
+{
+    const struct Global *global = &globals[action];
+    const ScreenType *type = session->top->type;
+
+    if (!global->act || (global->not_on && !strcmp(global->not_on, type->name)))
+        return false;
+    if (action == ACTION_BACK)
+        return session->top->below && !type->shut;
+    if (is_shut(session) && !(global->where & SHUT))
+        return false;
+    if (type->panel && !(global->where & PANEL))
+        return false;
+    return action != ACTION_NEW ||
+           role_may(session->desk, "request", "receive", NULL);
+}
+
+bool session_offers(Session *session, Action action)
+{
+    Screen *top = session->top;
+
+    return (top->type->offers && top->type->offers(top, action)) ||
+           global_offers(session, action);
+}
+
+bool session_act(Session *session, Action action)
+{
+    Screen *top = session->top;
+
+    if (top->type->act && top->type->offers && top->type->offers(top, action) &&
+        top->type->act(top, action))
+        return true;
+    if (!global_offers(session, action))
+        return false;
+    globals[action].act(session);
+    return true;
+}
