@@ -16,6 +16,7 @@
 #include <stdbool.h>
 
 /* A sentence for people, translated at run time; N_ marks one for later. */
+/* NOLINTNEXTLINE(bugprone-reserved-identifier,cert-dcl*): gettext's habit */
 #define _(text)  gettext(text)
 #define N_(text) text
 

@@ -14,7 +14,7 @@ void (*mem_exhausted)(void);
 
 _Noreturn static void end_program(void)
 {
-    static const char WORD[] = "guanjia: out of memory\n";
+    static const char word[] = "guanjia: out of memory\n";
 
     /* The hook may itself want memory: it is called once. */
     void (*hook)(void) = mem_exhausted;
@@ -22,7 +22,7 @@ _Noreturn static void end_program(void)
     if (hook)
         hook();
     /* write(): neither buffers nor translations can be allocated now. */
-    if (write(STDERR_FILENO, WORD, sizeof WORD - 1) < 0)
+    if (write(STDERR_FILENO, word, sizeof word - 1) < 0)
         _exit(EXIT_FAILURE);
     _exit(EXIT_FAILURE);
 }

@@ -20,7 +20,7 @@ typedef struct Range {
 } Range;
 
 /* In order of frequency. */
-static const Range CJK[] = {
+static const Range cjk[] = {
     {0x4E00, 0x9FFF},   /* Han */
     {0xAC00, 0xD7A3},   /* hangul syllables */
     {0x3041, 0x3096},   /* hiragana */
@@ -43,7 +43,7 @@ static const Range CJK[] = {
 
 /* Invisible characters that turn a line's direction around: a name that holds
  * one would rearrange the whole row of the screen. */
-static const Range TURNS[] = {{0x202A, 0x202E}, {0x2066, 0x2069}};
+static const Range turns[] = {{0x202A, 0x202E}, {0x2066, 0x2069}};
 
 static bool in_ranges(uint32_t code, const Range *ranges, size_t count)
 {
@@ -55,7 +55,7 @@ static bool in_ranges(uint32_t code, const Range *ranges, size_t count)
 
 bool char_is_cjk(uint32_t code)
 {
-    return code >= 0x2E80 && in_ranges(code, CJK, sizeof CJK / sizeof CJK[0]);
+    return code >= 0x2E80 && in_ranges(code, cjk, sizeof cjk / sizeof cjk[0]);
 }
 
 /* What ends a line in texts from anywhere; CR is what terminals send for the
@@ -69,7 +69,7 @@ static bool is_line_end(uint32_t code)
 static bool is_dropped(uint32_t code)
 {
     return code < 0x20 || (code >= 0x7F && code < 0xA0) || code == 0xFEFF ||
-           in_ranges(code, TURNS, sizeof TURNS / sizeof TURNS[0]);
+           in_ranges(code, turns, sizeof turns / sizeof turns[0]);
 }
 
 /* text as utf8proc's options make it; text must be valid UTF-8. */

@@ -51,22 +51,21 @@ void str_addc(Str *str, char c)
 
 void str_addf(Str *str, const char *format, ...)
 {
-    va_list args;
-    va_list again;
-    va_start(args, format);
-    va_copy(again, args);
     make_room(str, SMALLEST);
     size_t room = str->cap - str->len;
+    va_list args;
+    va_start(args, format);
     int len = vsnprintf(str->at + str->len, room, format, args);
+    va_end(args);
     if (len >= 0 && (size_t)len >= room) {
         make_room(str, (size_t)len);
-        len = vsnprintf(str->at + str->len, (size_t)len + 1, format, again);
+        va_start(args, format);
+        len = vsnprintf(str->at + str->len, (size_t)len + 1, format, args);
+        va_end(args);
     }
     if (len > 0)
         str->len += (size_t)len;
     str->at[str->len] = '\0';
-    va_end(again);
-    va_end(args);
 }
 
 void str_clear(Str *str)

@@ -21,7 +21,7 @@ typedef struct Lead {
     unsigned char bits; /* of the lead byte that belong to the code */
 } Lead;
 
-static const Lead LEADS[] = {
+static const Lead leads[] = {
     {0xE1, 0xEC, 3, 0x80, 0xBF, 0x0F}, {0xEE, 0xEF, 3, 0x80, 0xBF, 0x0F},
     {0xC2, 0xDF, 2, 0x80, 0xBF, 0x1F}, {0xE0, 0xE0, 3, 0xA0, 0xBF, 0x0F},
     {0xED, 0xED, 3, 0x80, 0x9F, 0x0F}, {0xF0, 0xF0, 4, 0x90, 0xBF, 0x07},
@@ -30,9 +30,9 @@ static const Lead LEADS[] = {
 
 static const Lead *lead_find(unsigned char byte)
 {
-    for (size_t i = 0; i < sizeof LEADS / sizeof LEADS[0]; i++)
-        if (byte >= LEADS[i].from && byte <= LEADS[i].to)
-            return &LEADS[i];
+    for (size_t i = 0; i < sizeof leads / sizeof leads[0]; i++)
+        if (byte >= leads[i].from && byte <= leads[i].to)
+            return &leads[i];
     return NULL;
 }
 

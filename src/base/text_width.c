@@ -145,9 +145,16 @@ int text_cells(const char *text, size_t len)
 
 size_t text_fit(const char *text, size_t len, int cells, int *used)
 {
+    const unsigned char *byte = (const unsigned char *)text;
     int taken = 0;
     size_t at = 0;
     while (at < len) {
+        /* Printable ASCII before ASCII is one cell, whatever is around it. */
+        while (taken < cells && at + 1 < len && byte[at] >= ' ' &&
+               byte[at] < 0x80 && byte[at + 1] < 0x80) {
+            taken++;
+            at++;
+        }
         Cluster cluster = cluster_at(text, len, at);
         if (cluster.cells > cells - taken)
             break;

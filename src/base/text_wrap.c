@@ -12,18 +12,23 @@
 #include <wchar.h>
 
 /* Signs that may not stand at a line's start. */
-static const wchar_t NO_START[] =
+static const wchar_t no_start[] =
     L"，。！？）」』、；：.,!?)]};:"
     L"】》〉〕］｝〗〙〛｠｡｣､．・ー々〻ゝゞヽヾ…‥”％℃"
     L"ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ";
 
 /* Signs that may not stand at a line's end. */
-static const wchar_t NO_END[] = L"（「『([{【《〈〔［｛〖〘〚｟｢“";
+static const wchar_t no_end[] = L"（「『([{【《〈〔［｛〖〘〚｟｢“";
 
-typedef struct Break {
-    size_t end;  /* of the line; 0: there is none yet */
-    size_t next; /* where the next line starts */
-} Break;
+/* What is known of a line while it is read, cluster by cluster. */
+typedef struct Line {
+    size_t at;       /* read so far, all of it fits */
+    int used;        /* cells of that */
+    uint32_t before; /* the last cluster that is no space; 0: none yet */
+    size_t word_end; /* offset after it */
+    size_t end;      /* last place where the line may end; 0: none yet */
+    size_t next;     /* where the next line would start then */
+} Line;
 
 static bool is_one_of(uint32_t code, const wchar_t *set)
 {
@@ -44,7 +49,7 @@ static bool is_newline(const char *text, Cluster cluster)
 
 static bool may_part(uint32_t before, uint32_t after)
 {
-    return !is_one_of(before, NO_END) && !is_one_of(after, NO_START);
+    return !is_one_of(before, no_end) && !is_one_of(after, no_start);
 }
 
 /* Among signs and characters without spaces, a line may end beside a wide one.
@@ -88,51 +93,71 @@ static size_t skip_spaces(const char *text, size_t len, size_t at)
     return at;
 }
 
-static size_t line(size_t end, size_t next, size_t *skip)
+/* Notes that the line may end before cluster, which starts at line->at. */
+static void note_break(Line *line, Cluster cluster)
 {
-    if (skip)
-        *skip = next - end;
-    return end;
+    if (!line->before || is_space(cluster))
+        return;
+    bool spaced = line->word_end < line->at;
+    if (spaced ? may_part(line->before, cluster.code)
+               : may_part_unspaced(line->before, cluster.code)) {
+        line->end = line->word_end;
+        line->next = line->at;
+    }
+}
+
+static void take(Line *line, Cluster cluster)
+{
+    line->used += cluster.cells;
+    line->at = cluster.end;
+    if (is_space(cluster))
+        return;
+    line->word_end = cluster.end;
+    line->before = cluster.code;
+}
+
+/* The line is full before cluster: says where it ends. */
+static void end_full_line(const char *text, size_t len, Line *line,
+                          Cluster cluster)
+{
+    /* Spaces that don't fit are left out, and may well be the end. */
+    if (is_space(cluster) && line->before) {
+        size_t next = skip_spaces(text, len, line->at);
+        if (next == len || text[next - 1] == '\n' ||
+            may_part(line->before, cluster_at(text, len, next).code)) {
+            line->end = line->word_end;
+            line->next = next;
+        }
+    }
+    if (line->end)
+        return;
+    /* A cluster wider than the line gets one all the same. */
+    line->end = cut(text, len, line->at ? line->at : cluster.end);
+    line->next = skip_spaces(text, len, line->end);
 }
 
 size_t text_wrap(const char *text, size_t len, int cells, size_t *skip)
 {
-    Break last = {0};
-    size_t at = 0;
-    size_t word_end = 0; /* end of the last cluster that is no space */
-    uint32_t before = 0; /* that cluster; 0: none */
-    int used = 0;
-    while (at < len) {
-        Cluster cluster = cluster_at(text, len, at);
-        if (is_newline(text, cluster))
-            return line(at, cluster.end, skip);
-        bool space = is_space(cluster);
-        if (!space && before &&
-            (word_end < at ? may_part(before, cluster.code)
-                           : may_part_unspaced(before, cluster.code)))
-            last = (Break){word_end, at};
-        if (cluster.cells > cells - used) {
-            if (space && before) {
-                size_t next = skip_spaces(text, len, at);
-                if (next == len || text[next - 1] == '\n' ||
-                    may_part(before, cluster_at(text, len, next).code))
-                    return line(word_end, next, skip);
-            }
+    Line line = {0};
+    for (;;) {
+        if (line.at == len) {
+            line.end = line.next = len;
             break;
         }
-        used += cluster.cells;
-        at = cluster.end;
-        if (!space) {
-            word_end = at;
-            before = cluster.code;
+        Cluster cluster = cluster_at(text, len, line.at);
+        if (is_newline(text, cluster)) {
+            line.end = line.at;
+            line.next = cluster.end;
+            break;
         }
+        note_break(&line, cluster);
+        if (cluster.cells > cells - line.used) {
+            end_full_line(text, len, &line, cluster);
+            break;
+        }
+        take(&line, cluster);
     }
-    if (at == len)
-        return line(len, len, skip);
-    if (last.end)
-        return line(last.end, last.next, skip);
-    if (at == 0)
-        at = cluster_at(text, len, 0).end;
-    at = cut(text, len, at);
-    return line(at, skip_spaces(text, len, at), skip);
+    if (skip)
+        *skip = line.next - line.end;
+    return line.end;
 }

@@ -70,7 +70,8 @@ static void an_error_is_one_line_of_valid_text(void **state)
 
 int main(void)
 {
-    setlocale(LC_ALL, "C.UTF-8");
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread */
+    (void)setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_error_wins),
         cmocka_unit_test(an_error_about_a_field_names_it),
