@@ -10,6 +10,10 @@
 #include "err.h"
 #include <stddef.h>
 #include <stdint.h>
+#include <time.h>
+
+/* <time.h> has this name for timespec_get(), which nothing here uses. */
+#undef TIME_UTC
 
 /* Seconds since 1970, UTC.  NEVER: it has not happened. */
 typedef int64_t Seconds;
