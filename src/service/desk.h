@@ -19,7 +19,8 @@ struct Desk {
     Staff actor;
     struct References *references; /* reference.c; NULL: not loaded yet */
     struct Roles *roles;           /* roles.c */
-    const char *schema;            /* where sums go: "main" or "temp" */
+    struct Table
+        *tables; /* kind.c: columns of each kind, as the file has them */
 };
 
 /* reference.c: read again at the next look. */
@@ -30,40 +31,99 @@ void roles_close(struct Roles *roles);
 /* promise.c: data/promises.yaml, a site's first. */
 PromiseTerms promise_terms_read(void);
 
-/* ---- adding up ---------------------------------------------------------- */
+/* ---- kinds ---------------------------------------------------------------- */
+
+enum { MOST_COLUMNS = 64 };
+
+/* A kind of record that has a table of its own in sums.sql. */
+typedef struct Kind {
+    const char *name; /* "household"; the table's name too */
+    bool minted;      /* new records get a minted name, else `key` has it */
+    const char *key;  /* field of the form that names the record */
+    bool of_unit;     /* belongs to a unit, else to everyone */
+} Kind;
+
+/* The columns of a kind's table. */
+typedef struct Table {
+    const Kind *kind;
+    int count;
+    char *column[MOST_COLUMNS];
+    char *insert[2]; /* statement that writes a row: main, temp */
+} Table;
+
+const Kind *kind_at(int i);            /* NULL past the end */
+const Kind *kind_of(const char *name); /* NULL: no such kind */
+const Table *kind_table(Desk *desk, const Kind *kind);
+void kind_tables_close(Desk *desk);
+int table_column(const Table *table, const char *name); /* -1: none */
+
+/* ---- adding up ------------------------------------------------------------ */
+
+/* What a column's value is and who set it. */
+typedef struct Cell {
+    char *text;                 /* owned; NULL: empty */
+    int64_t stamp, origin, seq; /* of the fact that set it; 0: nobody did */
+    char actor[33], verb[17];
+} Cell;
 
 /* A record while its facts are added up. */
 typedef struct Sum {
-    const char *kind;
+    const Table *table;
     const char *record;
-    Fields values;      /* column or field name -> newest value */
-    Str notes;          /* requests: everything said on the way, to be found */
+    Cell cell[MOST_COLUMNS];
     RequestState state; /* requests only */
-    bool begun;         /* a receive that stands was seen */
+    bool begun;         /* requests: a receive that stands was seen */
     int reopened;
-    int unit;           /* scope of the fact that began it */
-    int64_t stamp;      /* newest fact, undone ones included */
+    int64_t stamp; /* newest fact, undone ones included */
 } Sum;
 
-/* What a kind of record has in the tables. */
-typedef struct Kind {
-    const char *name;  /* "household" */
-    const char *table; /* in sums.sql */
-    bool numbered;     /* id INTEGER PRIMARY KEY beside record */
-    int scope;         /* SCOPE_EVERYONE, or 1: the desk's own unit */
-    const char *const *columns; /* plain ones: the newest value; NULL ends */
-} Kind;
-
-const Kind *kind_at(int i);                /* NULL past the end */
-const Kind *kind_of(const char *name);     /* NULL: form-defined */
+const char *sum_get(const Sum *sum, const char *column);
+/* A value that follows from others, set by no fact. */
+void sum_put(Sum *sum, const char *column, const char *text);
+void sum_put_int(Sum *sum, const char *column, int64_t number);
 
 /* Adds the facts of one record up and writes its row; in a transaction. */
 bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err);
 
-/* request_sum.c: one fact of a request (already known to stand). False when
- * its verb comes too late to be legal: a dispute. */
-bool request_fold(Sum *sum, const Fact *fact, const Fields *fields);
-/* Everything else that follows: due, next, open, notes. */
+/* Adds everything up into schema (0 main, 1 temp), whose tables are empty. */
+bool sum_all(Desk *desk, int schema, Progress progress, void *self, Err *err);
+
+/* search.c: what a record can be found by, one text a column of its full-text
+ * table; NULL for kinds that have none, or no such record.  Caller frees. */
+char *words_of(Desk *desk, const Kind *kind, const char *record);
+/* Brings the full-text table from one to the other; either may be NULL. */
+bool words_change(Desk *desk, const Kind *kind, const char *record,
+                  const char *before, const char *after, Err *err);
+/* The full-text rows of all records, over empty full-text tables. */
+bool words_fill(Desk *desk, Err *err);
+/* id of a record's row: its minted number, else one made from its name. */
+int64_t row_id(const char *record);
+
+/* request_sum.c: what a standing fact sets, by column.  False when its verb
+ * comes too late to be legal: a dispute, and set is empty. */
+bool request_fold(Sum *sum, const Fact *fact, const Fields *fields,
+                  Fields *set);
+/* What follows from a request's facts: state, due, next … */
 void request_finish(Sum *sum, const PromiseTerms *terms);
+
+/* The column that a step's answer goes to: `at` of arrive is arrived_at. */
+const char *request_column(const char *verb, const char *field);
+
+/* In the table, what is never due stands behind everything that is. */
+#define DUE_NEVER INT64_C(9999999999999)
+
+/* The facts of a record with their standing: i-th undone when undone[i]. */
+typedef struct Facts {
+    Fact **at; /* each owned, one block */
+    bool *undone;
+    int count, cap;
+} Facts;
+
+bool facts_load(Desk *desk, const char *kind, const char *record, Facts *facts,
+                Err *err);
+void facts_add(Facts *facts, const Fact *fact); /* copies */
+void facts_settle(Facts *facts);                /* finds out which are undone */
+void facts_clear(Facts *facts);
+void facts_release(Facts *facts);
 
 #endif

@@ -1,0 +1,139 @@
+/* course.c -- a request's whole course, told step by step
+ *
+ *     14:02  chen  received          漏水
+ *     14:03  chen  sent              to engineering
+ *     14:04  wu    taken             by 吳建國
+ */
+#include "desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Answers of a step that say the most, in the order in which they are told. */
+static const char *const telling[] = {"accepted_by",
+                                      "explained_to",
+                                      "explained_by",
+                                      "promise_party",
+                                      "promised_until",
+                                      "appointment_at",
+                                      "agreed_with",
+                                      "verdict",
+                                      "reason",
+                                      "department",
+                                      "assignee",
+                                      "resolution",
+                                      "text",
+                                      "note",
+                                      "home",
+                                      "place",
+                                      "category",
+                                      "urgency",
+                                      NULL};
+
+static const Field *field_of(Desk *desk, const char *verb, const char *name)
+{
+    const Form *form = form_of(desk->forms, "request");
+    if (!form)
+        return NULL;
+    const Sheet *step = form_step(form, verb);
+    const Field *field = sheet_field(step ? step : &form->sheet, name);
+    return field ? field : sheet_field(&form->sheet, name);
+}
+
+/* A login, code or moment as a person reads it.  Caller frees. */
+static char *value_shown(Desk *desk, const Field *field, const char *value,
+                         Seconds now)
+{
+    Staff staff;
+
+    if ((field->type == FIELD_STAFF || field->type == FIELD_PERSON) &&
+        staff_get(desk, value, &staff))
+        return mem_text(staff.name);
+    if (field->type == FIELD_DEPARTMENT || field->type == FIELD_CATEGORY) {
+        const Reference *reference = reference_get(
+            desk, field->type == FIELD_CATEGORY ? "category" : "department",
+            value);
+        if (reference)
+            return mem_text(reference_label(reference));
+    }
+    return field_show(field, value, now, language());
+}
+
+static void summarise(Desk *desk, const Fact *fact, const Fields *fields,
+                      Str *out)
+{
+    Seconds now = clock_now();
+
+    for (int i = 0; telling[i]; i++) {
+        const char *value = fields_get(fields, telling[i]);
+        const Field *field =
+            value ? field_of(desk, fact->verb, telling[i]) : NULL;
+        if (!field)
+            continue;
+        char *shown = value_shown(desk, field, value, now);
+        if (field->type == FIELD_LONG || strcmp(field->name, "note") == 0)
+            str_addf(out, "%s%s", out->len ? " · " : "", shown);
+        else
+            str_addf(out, "%s%s: %s", out->len ? " · " : "",
+                     label_in(field->label, language()), shown);
+        free(shown);
+    }
+}
+
+static bool is_disputed(Desk *desk, const Fact *fact)
+{
+    Sql *q = sql(desk->store,
+                 "SELECT 1 FROM dispute WHERE record = :record AND kind = "
+                 "'request' AND field = '' AND other_origin = :origin AND "
+                 "other_seq = :seq");
+    sql_text(q, ":record", fact->record);
+    sql_int(q, ":origin", fact->origin);
+    sql_int(q, ":seq", fact->seq);
+    bool disputed = sql_row(q);
+    sql_done(q, NULL);
+    return disputed;
+}
+
+static Seconds said_at(const Fact *fact, const Fields *fields)
+{
+    Seconds at = fields_int(fields, "at");
+    if (at == NEVER && strcmp(fact->verb, "receive") == 0)
+        at = fields_int(fields, "received_at");
+    return at != NEVER ? at : (fact->stamp >> 16) / 1000;
+}
+
+bool request_course(Desk *desk, const char *record,
+                    bool (*visit)(void *self, const Step *step), void *self,
+                    Err *err)
+{
+    Facts facts = {0};
+    bool more = true;
+
+    if (!facts_load(desk, "request", record, &facts, err)) {
+        facts_release(&facts);
+        return false;
+    }
+    for (int i = 0; more && i < facts.count; i++) {
+        const Fact *fact = facts.at[i];
+        Fields fields = FIELDS_EMPTY;
+        Str summary = STR_EMPTY;
+        fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
+        summarise(desk, fact, &fields, &summary);
+        Step step = {.origin = fact->origin,
+                     .seq = fact->seq,
+                     .stamp = fact->stamp,
+                     .at = said_at(fact, &fields),
+                     .written = (fact->stamp >> 16) / 1000,
+                     .verb = fact->verb,
+                     .actor = fact->actor,
+                     .fields = &fields,
+                     .undone = facts.undone[i],
+                     .disputed = is_disputed(desk, fact),
+                     .summary = &summary};
+        more = visit(self, &step);
+        fields_release(&fields);
+        str_release(&summary);
+    }
+    facts_release(&facts);
+    return true;
+}

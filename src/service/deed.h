@@ -1,0 +1,22 @@
+/* deed.h -- what deed.c and rules.c share
+ *
+ * rules.c holds what a verb of a kind means beyond its form: a request needs
+ * a home or a place, its category says who does it, a refused acceptance
+ * needs a reason.
+ */
+#ifndef GUANJIA_DEED_H
+#define GUANJIA_DEED_H
+
+#include "desk.h"
+
+/* The form's questions for a verb; NULL: there is no such verb. */
+const Sheet *deed_sheet(Desk *desk, const char *kind, const char *verb);
+
+/* What follows from the answers alone; may add fields.  Before the
+ * transaction. */
+bool rules_before(Desk *desk, Deed *deed, Fields *fields, Err *err);
+
+/* What depends on what stands: legal now?  the next number.  Inside. */
+bool rules_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
+
+#endif

@@ -1,0 +1,315 @@
+/* desk.c -- opening and making a desk, building its tables again, checking it
+ */
+#include "desk.h"
+#include "builtin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+
+Store *desk_store(Desk *desk)
+{
+    return desk->store;
+}
+
+const FormBook *desk_forms(Desk *desk)
+{
+    return desk->forms;
+}
+
+int desk_unit(const Desk *desk)
+{
+    return desk->unit;
+}
+
+const PromiseTerms *desk_terms(const Desk *desk)
+{
+    return &desk->terms;
+}
+
+const Staff *desk_actor(const Desk *desk)
+{
+    return desk->signed_in ? &desk->actor : NULL;
+}
+
+bool desk_changed(Desk *desk)
+{
+    if (!store_changed(desk->store))
+        return false;
+    references_forget(desk);
+    return true;
+}
+
+char *desk_path(const char *option)
+{
+    const char *given = option ? option : getenv("GUANJIA_DB");
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    Str path = STR_EMPTY;
+
+    if (given && *given)
+        return mem_text(given);
+    if (data && *data)
+        str_addf(&path, "%s/guanjia/desk.db", data);
+    else
+        str_addf(&path, "%s/.local/share/guanjia/desk.db", home ? home : ".");
+    return str_take(&path);
+}
+
+bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err)
+{
+    if (!store_begin(desk->store, DURABLE, err))
+        return false;
+    kind_tables_close(desk);
+    if (sums_start(desk->store, "main", err) &&
+        sum_all(desk, 0, progress, self, err) &&
+        sums_finish(desk->store, "main", err) && words_fill(desk, err))
+        return store_commit(desk->store, err);
+    store_rollback(desk->store);
+    return false;
+}
+
+/* Tables of an older program are built again; a newer one's are only read. */
+static bool sums_bring(Desk *desk, Progress progress, void *self, Err *err)
+{
+    if (sums_version(desk->store) == sums_current() ||
+        store_read_only(desk->store))
+        return true;
+    return desk_rebuild(desk, progress, self, err);
+}
+
+bool desk_open(Desk **out, const char *path, StoreMode mode, Progress progress,
+               void *self, Err *err)
+{
+    Store *store;
+
+    if (!store_open(&store, path, mode, err))
+        return false;
+    Desk *desk = mem_new(sizeof *desk);
+    desk->store = store;
+    desk->forms = form_book_open();
+    desk->roles = roles_open();
+    desk->terms = promise_terms_read();
+    desk->unit = (int)setting_int(store, "unit", 0);
+    if (!sums_bring(desk, progress, self, err)) {
+        desk_close(desk);
+        return false;
+    }
+    *out = desk;
+    return true;
+}
+
+void desk_close(Desk *desk)
+{
+    if (!desk)
+        return;
+    references_forget(desk);
+    kind_tables_close(desk);
+    roles_close(desk->roles);
+    form_book_close(desk->forms);
+    store_close(desk->store);
+    free(desk);
+}
+
+/* ---- making ----------------------------------------------------------------- */
+
+static bool pin_draw(char pin[8], Err *err)
+{
+    unsigned number;
+
+    if (getrandom(&number, sizeof number, 0) != sizeof number)
+        return err_set(err, ERR_SYSTEM, _("The system gives no random number"));
+    snprintf(pin, 8, "%06u", number % 1000000);
+    return true;
+}
+
+static bool make_deed(Desk *desk, Deed *deed, Err *err)
+{
+    deed->bulk = true;
+    bool done = desk_do(desk, deed, err) &&
+                sum_record(desk, kind_of(deed->kind), deed->record, err);
+    deed_release(deed);
+    return done;
+}
+
+static bool make_list(Desk *desk, const Tree *root, const char *kind,
+                      const char *list, Err *err)
+{
+    const Tree *entries = tree_get(root, list);
+    int position = 0;
+    bool done = true;
+
+    for (const Tree *entry = entries ? entries->child : NULL; done && entry;
+         entry = entry->next) {
+        Deed deed = {.kind = kind, .verb = "set"};
+        for (const Tree *part = entry->child; part; part = part->next) {
+            Fields labels = FIELDS_EMPTY;
+            Str json = STR_EMPTY;
+            if (part->kind == TREE_TEXT) {
+                fields_set(&deed.fields, part->name, part->text);
+                continue;
+            }
+            for (const Tree *one = part->child; one; one = one->next)
+                fields_set(&labels, one->name, one->text);
+            fields_to_json(&labels, &json);
+            fields_set(&deed.fields, "labels", str_text(&json));
+            fields_release(&labels);
+            str_release(&json);
+        }
+        fields_set_int(&deed.fields, "position", ++position);
+        done = make_deed(desk, &deed, err);
+    }
+    return done;
+}
+
+static bool make_references(Desk *desk, Err *err)
+{
+    Document *document = NULL;
+    Mistakes mistakes = {.file = "data/references.yaml"};
+    size_t len;
+    const char *text = builtin_text("data/references.yaml", &len);
+
+    bool done = document_read(&document, text, len, &mistakes);
+    if (!done)
+        err_set(err, ERR_INPUT, "%s", str_text(&mistakes.text));
+    const Tree *root = done ? document_root(document) : NULL;
+    done = done && make_list(desk, root, "department", "departments", err) &&
+           make_list(desk, root, "category", "categories", err);
+    mistakes_release(&mistakes);
+    document_close(document);
+    return done;
+}
+
+static bool make_administrator(Desk *desk, const char *pin, Err *err)
+{
+    Deed person = {.kind = "staff", .verb = "set"};
+    Deed secret = {.kind = "staff", .verb = "pin", .record = "admin"};
+
+    fields_set(&person.fields, "login", "admin");
+    fields_set(&person.fields, "name", _("Administrator"));
+    fields_set(&person.fields, "role", "administrator");
+    fields_set(&secret.fields, "pin", pin);
+    bool done = make_deed(desk, &person, err);
+    if (done)
+        return make_deed(desk, &secret, err);
+    deed_release(&secret);
+    return false;
+}
+
+/* The program itself, before anybody works here. */
+static void act_as_program(Desk *desk)
+{
+    desk->signed_in = true;
+    desk->actor = (Staff){.name = "guanjia", .role = "administrator"};
+}
+
+static bool make_inside(Desk *desk, int unit, const char *pin, Err *err)
+{
+    char number[16];
+
+    snprintf(number, sizeof number, "%d", unit);
+    if (!setting_put(desk->store, "unit", number, err) ||
+        !store_begin(desk->store, DURABLE, err))
+        return false;
+    desk->unit = unit;
+    act_as_program(desk);
+    if (make_references(desk, err) && make_administrator(desk, pin, err))
+        return store_commit(desk->store, err);
+    store_rollback(desk->store);
+    return false;
+}
+
+bool desk_make(const char *path, int unit, char pin[8], Err *err)
+{
+    Desk *desk;
+
+    if (unit < 0 || unit > 999)
+        return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
+    if (!pin_draw(pin, err) ||
+        !desk_open(&desk, path, STORE_CREATE, NULL, NULL, err))
+        return false;
+    bool done = make_inside(desk, unit, pin, err);
+    desk_close(desk);
+    return done;
+}
+
+/* ---- checking -------------------------------------------------------------------- */
+
+/* Rows that stand in one set of tables and not in the other. */
+static int64_t rows_different(Desk *desk, const char *table)
+{
+    Str text = STR_EMPTY;
+    int64_t count = 0;
+
+    str_addf(&text,
+             "SELECT count(*) FROM (SELECT * FROM (SELECT * FROM main.%s "
+             "EXCEPT SELECT * FROM temp.%s) UNION ALL SELECT * FROM (SELECT * "
+             "FROM temp.%s EXCEPT SELECT * FROM main.%s))",
+             table, table, table, table);
+    Sql *q = sql_once(desk->store, str_text(&text));
+    if (sql_row(q))
+        count = sql_get_int(q, 0);
+    if (!sql_done(q, NULL))
+        count = -1;
+    str_release(&text);
+    return count;
+}
+
+static bool check_sums(Desk *desk, Str *out)
+{
+    bool same = true;
+
+    for (int i = 0; kind_at(i); i++) {
+        int64_t count = rows_different(desk, kind_at(i)->name);
+        if (count == 0)
+            continue;
+        same = false;
+        str_addf(out,
+                 _("%s: %lld rows are not what the facts add up to; build the "
+                   "tables again with: guanjia rebuild\n"),
+                 kind_at(i)->name, (long long)count);
+    }
+    if (rows_different(desk, "dispute") != 0) {
+        same = false;
+        str_add(out, _("Disputes are not what the facts add up to\n"));
+    }
+    return same;
+}
+
+static bool check_words(Desk *desk, Str *out)
+{
+    static const char *const looks[] = {
+        "INSERT INTO request_words (request_words) VALUES ('integrity-check')",
+        "INSERT INTO household_words (household_words) VALUES "
+        "('integrity-check')"};
+    for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)
+        if (!store_run(desk->store, looks[i], NULL)) {
+            str_add(out, _("The words to search by are damaged; build the "
+                           "tables again with: guanjia rebuild\n"));
+            return false;
+        }
+    return true;
+}
+
+bool desk_check(Desk *desk, Progress progress, void *self, Str *out, Err *err)
+{
+    Err pages = ERR_NONE;
+    bool sound = store_integrity(desk->store, &pages);
+
+    if (!sound)
+        str_addf(out, "%s\n", pages.text);
+    if (form_book_trouble(desk->forms)) {
+        str_addf(out, "%s\n", form_book_trouble(desk->forms));
+        sound = false;
+    }
+    if (!store_begin(desk->store, DURABLE, err))
+        return false;
+    bool looked = sums_start(desk->store, "temp", err) &&
+                  sum_all(desk, 1, progress, self, err);
+    if (looked) {
+        sound = check_sums(desk, out) && sound;
+        sound = check_words(desk, out) && sound;
+    }
+    store_rollback(desk->store);
+    return looked && sound;
+}

@@ -1,0 +1,101 @@
+/* facts.c -- the facts of one record, and which of them stand
+ *
+ * Undoing adds a fact that names another; a fact so named is left out of the
+ * sum, unless the undoing was itself undone:
+ *
+ *     receive   accept   undo(accept)   undo(undo)    -> accept stands
+ */
+#include "desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* One block holds the fact and its texts. */
+static Fact *fact_copy(const Fact *fact)
+{
+    const char *const texts[] = {fact->actor, fact->kind, fact->record,
+                                 fact->verb, fact->fields};
+    const char *copies[5];
+    size_t size = sizeof(Fact);
+
+    for (int i = 0; i < 5; i++)
+        size += strlen(texts[i]) + 1;
+    Fact *copy = mem_new(size);
+    char *end = (char *)(copy + 1);
+    for (int i = 0; i < 5; i++) {
+        size_t len = strlen(texts[i]) + 1;
+        copies[i] = memcpy(end, texts[i], len);
+        end += len;
+    }
+    *copy = *fact;
+    copy->actor = copies[0];
+    copy->kind = copies[1];
+    copy->record = copies[2];
+    copy->verb = copies[3];
+    copy->fields = copies[4];
+    return copy;
+}
+
+void facts_add(Facts *facts, const Fact *fact)
+{
+    if (facts->count == facts->cap) {
+        facts->cap = facts->cap ? facts->cap * 2 : 16;
+        facts->at = mem_grow(facts->at, (size_t)facts->cap * sizeof(Fact *));
+        facts->undone = mem_grow(facts->undone, (size_t)facts->cap);
+    }
+    facts->undone[facts->count] = false;
+    facts->at[facts->count++] = fact_copy(fact);
+}
+
+static void undo_named(Facts *facts, int undoing)
+{
+    Fields fields = FIELDS_EMPTY;
+    const char *json = facts->at[undoing]->fields;
+
+    if (fields_from_json(&fields, json, strlen(json), NULL)) {
+        int64_t origin = fields_int(&fields, "of_origin");
+        int64_t seq = fields_int(&fields, "of_seq");
+        for (int i = 0; i < undoing; i++)
+            if (facts->at[i]->origin == origin && facts->at[i]->seq == seq)
+                facts->undone[i] = true;
+    }
+    fields_release(&fields);
+}
+
+/* From the newest to the oldest, so that an undone undoing undoes nothing. */
+void facts_settle(Facts *facts)
+{
+    for (int i = facts->count - 1; i > 0; i--)
+        if (!facts->undone[i] && strcmp(facts->at[i]->verb, "undo") == 0)
+            undo_named(facts, i);
+}
+
+static bool facts_visit(void *self, const Fact *fact)
+{
+    facts_add(self, fact);
+    return true;
+}
+
+bool facts_load(Desk *desk, const char *kind, const char *record, Facts *facts,
+                Err *err)
+{
+    if (!journal_each(desk->store, kind, record, facts_visit, facts, err))
+        return false;
+    facts_settle(facts);
+    return true;
+}
+
+void facts_clear(Facts *facts)
+{
+    for (int i = 0; i < facts->count; i++)
+        free(facts->at[i]);
+    facts->count = 0;
+}
+
+void facts_release(Facts *facts)
+{
+    facts_clear(facts);
+    free(facts->at);
+    free(facts->undone);
+    *facts = (Facts){0};
+}

@@ -1,0 +1,269 @@
+/* request.c -- states and verbs of a request, and reading one
+ *
+ * The two tables at the end are the whole course: which state has which word
+ * and mark, which verb is legal from where and leads to what.
+ */
+#include "desk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#define IN(state) (1U << REQUEST_##state)
+
+/* There is still work to do. */
+#define TO_DO                                                              \
+    (IN(RECEIVED) | IN(SENT) | IN(ACCEPTED) | IN(IN_PLACE) | IN(REFUSED) | \
+     IN(REOPENED))
+#define ANY (TO_DO | IN(RESOLVED) | IN(APPROVED) | IN(CLOSED))
+
+static const struct StateWord {
+    const char *code, *label;
+    char mark;
+    bool open;
+} states[REQUEST_STATES] = {
+    [REQUEST_RECEIVED] = {"received", N_("received"), '*', true},
+    [REQUEST_SENT] = {"sent", N_("sent"), '>', true},
+    [REQUEST_ACCEPTED] = {"accepted", N_("taken"), '+', true},
+    [REQUEST_IN_PLACE] = {"in_place", N_("in place"), '@', true},
+    [REQUEST_RESOLVED] = {"resolved", N_("resolved"), '=', true},
+    [REQUEST_APPROVED] = {"approved", N_("approved"), '#', true},
+    [REQUEST_REFUSED] = {"refused", N_("not accepted"), '!', true},
+    [REQUEST_REOPENED] = {"reopened", N_("reopened"), '?', true},
+    [REQUEST_CLOSED] = {"closed", N_("closed"), '.', false},
+    [REQUEST_WITHDRAWN] = {"withdrawn", N_("withdrawn"), 'x', false},
+};
+
+static const RequestVerb verbs[] = {
+    {"receive", 0, REQUEST_RECEIVED, N_("Receive"),
+     N_("Take down what a household asks for")},
+    {"dispatch", TO_DO, REQUEST_SENT, N_("Send"),
+     N_("Send it to a department or person, or move it to another")},
+    {"accept", IN(RECEIVED) | IN(SENT) | IN(REFUSED) | IN(REOPENED),
+     REQUEST_ACCEPTED, N_("Taken"), N_("Somebody has taken it on")},
+    {"arrive", TO_DO & ~IN(IN_PLACE), REQUEST_IN_PLACE, N_("In place"),
+     N_("Somebody is there")},
+    {"explain", TO_DO, -1, N_("Explain"),
+     N_("The household was told why it takes longer")},
+    {"promise", TO_DO, -1, N_("Promise"),
+     N_("An outside party's date, told to the household")},
+    {"appoint", TO_DO, -1, N_("Appointment"),
+     N_("A time agreed with the household")},
+    {"resolve", TO_DO, REQUEST_RESOLVED, N_("Resolved"), N_("It is solved")},
+    {"verify", IN(RESOLVED), REQUEST_APPROVED, N_("Owner's check"),
+     N_("The owner accepts the work, or not")},
+    {"close", IN(RESOLVED) | IN(APPROVED), REQUEST_CLOSED, N_("Close"),
+     N_("Nothing more is to be done")},
+    {"reopen", IN(RESOLVED) | IN(APPROVED) | IN(CLOSED), REQUEST_REOPENED,
+     N_("Reopen"), N_("It is not done after all")},
+    {"note", ANY, -1, N_("Note"), N_("Something worth remembering")},
+    {"amend", ANY, -1, N_("Correct"), N_("Correct what was taken down")},
+};
+
+const char *state_code(RequestState state)
+{
+    return states[state].code;
+}
+
+const char *state_label(RequestState state)
+{
+    return _(states[state].label);
+}
+
+char state_mark(RequestState state)
+{
+    return states[state].mark;
+}
+
+bool state_open(RequestState state)
+{
+    return states[state].open;
+}
+
+bool state_of(const char *code, RequestState *state)
+{
+    for (int i = 0; i < REQUEST_STATES; i++)
+        if (code && strcmp(states[i].code, code) == 0) {
+            *state = (RequestState)i;
+            return true;
+        }
+    return false;
+}
+
+const RequestVerb *request_verb_at(int i)
+{
+    return i >= 0 && i < (int)(sizeof verbs / sizeof *verbs) ? &verbs[i] : NULL;
+}
+
+const RequestVerb *request_verb(const char *name)
+{
+    for (int i = 0; request_verb_at(i); i++)
+        if (strcmp(verbs[i].name, name) == 0)
+            return &verbs[i];
+    return NULL;
+}
+
+bool verb_legal(const RequestVerb *verb, RequestState state)
+{
+    return verb->from >> state & 1U;
+}
+
+int request_offers(Desk *desk, const Request *request, const RequestVerb **out,
+                   int max)
+{
+    int count = 0;
+
+    for (int i = 0; request_verb_at(i) && count < max; i++)
+        if (verb_legal(&verbs[i], request->state) &&
+            role_may(desk, "request", verbs[i].name, NULL))
+            out[count++] = &verbs[i];
+    return count;
+}
+
+/* ---- reading one ---------------------------------------------------------- */
+
+static int column_of(Sql *q, const char *name)
+{
+    for (int i = 0; i < sql_columns(q); i++)
+        if (strcmp(sql_column_name(q, i), name) == 0)
+            return i;
+    return -1;
+}
+
+static char *text_of(Sql *q, const char *name)
+{
+    return mem_text(sql_get(q, column_of(q, name)));
+}
+
+static int64_t int_of(Sql *q, const char *name)
+{
+    return sql_get_int(q, column_of(q, name));
+}
+
+static bool is(const char *text, const char *value)
+{
+    return text && strcmp(text, value) == 0;
+}
+
+static void read_course(Sql *q, Request *request)
+{
+    char *outside = text_of(q, "outside");
+
+    request->course = (Course){
+        .received = int_of(q, "received_at"),
+        .appointment = int_of(q, "appointment_at"),
+        .arrived = int_of(q, "arrived_at"),
+        .explained = int_of(q, "explained_at"),
+        .committed = int_of(q, "promised_at"),
+        .until = int_of(q, "promised_until"),
+        .resolved = int_of(q, "resolved_at"),
+        .answer =
+            is(request->promise, "answer") || is(request->nature, "enquiry"),
+        .outside = is(request->promise, "outside") || is(outside, "yes"),
+        .over = !state_open(request->state),
+    };
+    request->sent_at = int_of(q, "sent_at");
+    request->accepted_at = int_of(q, "accepted_at");
+    request->verified_at = int_of(q, "verified_at");
+    request->closed_at = int_of(q, "closed_at");
+    request->due = int_of(q, "due");
+    if (request->due == DUE_NEVER)
+        request->due = NEVER;
+    request->next = (PromiseName)int_of(q, "next");
+    free(outside);
+}
+
+static void read_texts(Sql *q, Request *request)
+{
+    const struct {
+        const char *column;
+        char **text;
+    } texts[] = {
+        {"home", &request->home},
+        {"place", &request->place},
+        {"household", &request->household},
+        {"household_name", &request->name},
+        {"caller", &request->caller},
+        {"nature", &request->nature},
+        {"category", &request->category},
+        {"urgency", &request->urgency},
+        {"promise", &request->promise},
+        {"text", &request->text},
+        {"department", &request->department},
+        {"assignee", &request->assignee},
+        {"received_by", &request->received_by},
+        {"accepted_by", &request->accepted_by},
+        {"resolution", &request->resolution},
+        {"reason", &request->reason},
+        {"explained_by", &request->explained_by},
+        {"explained_to", &request->explained_to},
+        {"explanation", &request->explanation},
+        {"promise_party", &request->promise_party},
+        {"source", &request->source},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        *texts[i].text = text_of(q, texts[i].column);
+}
+
+static void read_request(Sql *q, Request *request)
+{
+    *request = (Request){0};
+    snprintf(request->record, sizeof request->record, "%s",
+             sql_get(q, column_of(q, "record")));
+    snprintf(request->number, sizeof request->number, "%s",
+             sql_get(q, column_of(q, "number")));
+    request->unit = (int)int_of(q, "unit");
+    state_of(sql_get(q, column_of(q, "state")), &request->state);
+    read_texts(q, request);
+    read_course(q, request);
+    request->reopened = (int)int_of(q, "reopened");
+    request->disputes = (int)int_of(q, "disputes");
+    request->stamp = int_of(q, "stamp");
+}
+
+/* The newest of its number: numbers begin again each year. */
+#define REQUEST_BY(condition)                                                \
+    "SELECT r.*, (SELECT name FROM household h WHERE h.home = r.home AND "   \
+    "h.moved_out IS NULL ORDER BY h.id LIMIT 1) AS household_name, (SELECT " \
+    "count(*) FROM dispute d WHERE d.record = r.record) AS disputes FROM "   \
+    "request r WHERE " condition " ORDER BY r.id DESC LIMIT 1"
+
+bool request_load(Desk *desk, const char *number, Request *out, Err *err)
+{
+    char *plain = text_plain(number);
+    int64_t id = record_id(plain);
+    Sql *q = id ? sql(desk->store, REQUEST_BY("r.id = :id"))
+                : sql(desk->store, REQUEST_BY("r.number = :number"));
+
+    if (id)
+        sql_int(q, ":id", id);
+    else
+        sql_text(q, ":number", plain);
+    bool found = sql_row(q);
+    if (found)
+        read_request(q, out);
+    bool done = sql_done(q, err);
+    if (done && !found)
+        done = err_set(err, ERR_NOT_FOUND,
+                       _("There is no request %s; look for it with: guanjia "
+                         "request list --all"),
+                       plain);
+    free(plain);
+    return done;
+}
+
+void request_release(Request *request)
+{
+    char *const texts[] = {
+        request->home,         request->place,       request->household,
+        request->name,         request->caller,      request->nature,
+        request->category,     request->urgency,     request->promise,
+        request->text,         request->department,  request->assignee,
+        request->received_by,  request->accepted_by, request->resolution,
+        request->reason,       request->source,      request->explained_by,
+        request->explained_to, request->explanation, request->promise_party,
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        free(texts[i]);
+    *request = (Request){0};
+}

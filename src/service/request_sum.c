@@ -1,0 +1,180 @@
+/* request_sum.c -- what the facts of a request add up to
+ *
+ * A verb says where the request goes (request_verbs) and which columns its
+ * answers fill: `at` of an arrive is arrived_at, `text` of an explain is the
+ * explanation.  A verb that is not legal in the state that the facts before
+ * it add up to came too late (accepted on one desk while closed on another):
+ * it moves nothing and is kept as a dispute.
+ */
+#include "desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Where a step's answer goes; anything else has the column's own name. */
+static const struct Place {
+    const char *verb, *field, *column;
+} places[] = {
+    {"dispatch", "at", "sent_at"},      {"accept", "at", "accepted_at"},
+    {"arrive", "at", "arrived_at"},     {"explain", "at", "explained_at"},
+    {"explain", "text", "explanation"}, {"promise", "at", "promised_at"},
+    {"promise", "text", "notes"},       {"resolve", "at", "resolved_at"},
+    {"verify", "at", "verified_at"},    {"close", "at", "closed_at"},
+    {"receive", "at", "received_at"},
+};
+
+/* Who did it, when the step does not say: the one who typed it. */
+static const struct Doer {
+    const char *verb, *column;
+} doers[] = {
+    {"receive", "received_by"},
+    {"accept", "accepted_by"},
+    {"explain", "explained_by"},
+};
+
+/* Columns that a request going back loses. */
+static const char *const unresolved[] = {"resolved_at", NULL};
+static const char *const undone[] = {"resolved_at", "verified_at", "verdict",
+                                     "closed_at", NULL};
+
+const char *request_column(const char *verb, const char *field)
+{
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (strcmp(places[i].verb, verb) == 0 &&
+            strcmp(places[i].field, field) == 0)
+            return places[i].column;
+    return field;
+}
+
+/* Notes are everything said on the way, oldest first, only to be found by. */
+static void note_add(Sum *sum, const char *text)
+{
+    const char *before = sum_get(sum, "notes");
+    Str notes = STR_EMPTY;
+
+    if (!text)
+        return;
+    if (before)
+        str_addf(&notes, "%s\n", before);
+    str_add(&notes, text);
+    sum_put(sum, "notes", str_text(&notes));
+    str_release(&notes);
+}
+
+static void fold_fields(Sum *sum, const char *verb, const Fields *fields,
+                        Fields *set)
+{
+    for (int i = 0; i < fields->count; i++) {
+        const char *column = request_column(verb, fields->at[i].name);
+        if (strcmp(column, "note") == 0 || strcmp(column, "notes") == 0)
+            note_add(sum, fields->at[i].text);
+        else
+            fields_set(set, column, fields->at[i].text);
+    }
+}
+
+static void fold_time(const char *verb, const Fact *fact, Fields *set)
+{
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (strcmp(places[i].verb, verb) == 0 &&
+            strcmp(places[i].field, "at") == 0 &&
+            !fields_get(set, places[i].column))
+            fields_set_int(set, places[i].column, (fact->stamp >> 16) / 1000);
+}
+
+static void fold_doer(const char *verb, const Fact *fact, Fields *set)
+{
+    for (size_t i = 0; i < sizeof doers / sizeof *doers; i++)
+        if (strcmp(doers[i].verb, verb) == 0 &&
+            !fields_get(set, doers[i].column))
+            fields_set(set, doers[i].column, fact->actor);
+}
+
+static void fold_back(const char *const columns[], Fields *set)
+{
+    for (; *columns; columns++)
+        if (!fields_has(set, *columns))
+            fields_set(set, *columns, NULL);
+}
+
+bool request_fold(Sum *sum, const Fact *fact, const Fields *fields, Fields *set)
+{
+    const RequestVerb *verb = request_verb(fact->verb);
+    bool first = strcmp(fact->verb, "receive") == 0;
+
+    if (!verb) { /* of a newer version: its fields count, it moves nothing */
+        fold_fields(sum, fact->verb, fields, set);
+        return true;
+    }
+    if (first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state))
+        return false;
+
+    fold_fields(sum, verb->name, fields, set);
+    fold_time(verb->name, fact, set);
+    fold_doer(verb->name, fact, set);
+    if (first)
+        sum->begun = true;
+    if (verb->to >= 0)
+        sum->state = (RequestState)verb->to;
+    if (strcmp(verb->name, "verify") == 0) {
+        const char *verdict = fields_get(fields, "verdict");
+        if (verdict && strcmp(verdict, "no") == 0) {
+            sum->state = REQUEST_REFUSED;
+            fold_back(unresolved, set);
+        }
+    }
+    if (strcmp(verb->name, "reopen") == 0) {
+        sum->reopened++;
+        fold_back(undone, set);
+    }
+    return true;
+}
+
+static Seconds moment(const Sum *sum, const char *column)
+{
+    const char *text = sum_get(sum, column);
+    return text ? strtoll(text, NULL, 10) : NEVER;
+}
+
+static bool is(const Sum *sum, const char *column, const char *value)
+{
+    const char *text = sum_get(sum, column);
+    return text && strcmp(text, value) == 0;
+}
+
+static Course course_of(const Sum *sum)
+{
+    return (Course){
+        .received = moment(sum, "received_at"),
+        .appointment = moment(sum, "appointment_at"),
+        .arrived = moment(sum, "arrived_at"),
+        .explained = moment(sum, "explained_at"),
+        .committed = moment(sum, "promised_at"),
+        .until = moment(sum, "promised_until"),
+        .resolved = moment(sum, "resolved_at"),
+        .answer = is(sum, "promise", "answer") || is(sum, "nature", "enquiry"),
+        .outside = is(sum, "promise", "outside") || is(sum, "outside", "yes"),
+        .over = !state_open(sum->state),
+    };
+}
+
+void request_finish(Sum *sum, const PromiseTerms *terms)
+{
+    Seconds due = NEVER;
+
+    if (!sum->begun)
+        sum->state = REQUEST_WITHDRAWN;
+    Course course = course_of(sum);
+    PromiseName next = PROMISES;
+    if (!course.over && course.received != NEVER)
+        next = promise_next(&course, terms, &due);
+    sum_put(sum, "state", state_code(sum->state));
+    sum_put_int(sum, "open", state_open(sum->state));
+    sum_put_int(sum, "next", next);
+    sum_put_int(sum, "due", due == NEVER ? DUE_NEVER : due);
+    sum_put_int(sum, "reopened", sum->reopened);
+    if (!sum_get(sum, "number"))
+        sum_put(sum, "number", sum->record);
+    if (!sum_get(sum, "unit"))
+        sum_put_int(sum, "unit", 0);
+}

@@ -1,0 +1,346 @@
+/* sum.c -- what the facts of a record add up to
+ *
+ *     receive {home: 3-1203, text: 漏水}   chen, 14:02
+ *     accept  {accepted_by: 吳建國}        wu,   14:04
+ *     amend   {text: 浴室漏水}             chen, 14:05  (base: 14:04)
+ *     -> a row: home 3-1203, text 浴室漏水, state accepted …
+ *
+ * A column has the value of the newest fact that sets it.  A record is always
+ * added up from all its facts, in the order of their stamps, so the row
+ * depends on the set of facts only, never on the order in which they came.
+ * When a fact sets a column that another had set, and its writer had not seen
+ * that other (its base is older), the newer counts and the other is kept in
+ * `dispute`, until a fact whose writer had seen both sets the column again.
+ */
+#include "desk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The other side of a dispute: what somebody set, or did too late. */
+typedef struct Loser {
+    int column; /* -1: a verb that came too late */
+    Cell cell;
+} Loser;
+
+/* A sum in the making, with its disputes. */
+typedef struct Adding {
+    Sum sum;
+    Loser *loser;
+    int losers;
+} Adding;
+
+const char *sum_get(const Sum *sum, const char *column)
+{
+    int i = table_column(sum->table, column);
+    return i < 0 ? NULL : sum->cell[i].text;
+}
+
+void sum_put(Sum *sum, const char *column, const char *text)
+{
+    int i = table_column(sum->table, column);
+    if (i < 0)
+        return;
+    free(sum->cell[i].text);
+    sum->cell[i].text = mem_text(text);
+}
+
+void sum_put_int(Sum *sum, const char *column, int64_t number)
+{
+    char text[24];
+    snprintf(text, sizeof text, "%lld", (long long)number);
+    sum_put(sum, column, text);
+}
+
+static void loser_add(Adding *adding, int column, Cell cell)
+{
+    if ((adding->losers & (adding->losers - 1)) == 0) {
+        size_t cap = adding->losers ? (size_t)adding->losers * 2 : 1;
+        adding->loser = mem_grow(adding->loser, cap * sizeof(Loser));
+    }
+    adding->loser[adding->losers++] = (Loser){column, cell};
+}
+
+/* A fact whose writer knew all that was said about column settles it. */
+static void losers_settle(Adding *adding, int column, int64_t base)
+{
+    int kept = 0;
+
+    for (int i = 0; i < adding->losers; i++) {
+        Loser *loser = &adding->loser[i];
+        if (loser->column == column && loser->cell.stamp <= base)
+            free(loser->cell.text);
+        else
+            adding->loser[kept++] = *loser;
+    }
+    adding->losers = kept;
+}
+
+static Cell cell_of(const Fact *fact, const char *text)
+{
+    Cell cell = {.text = mem_text(text),
+                 .stamp = fact->stamp,
+                 .origin = fact->origin,
+                 .seq = fact->seq};
+    snprintf(cell.actor, sizeof cell.actor, "%s", fact->actor);
+    snprintf(cell.verb, sizeof cell.verb, "%s", fact->verb);
+    return cell;
+}
+
+static bool same_text(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static void cell_set(Adding *adding, int column, const Fact *fact,
+                     const char *text)
+{
+    Cell *cell = &adding->sum.cell[column];
+    Cell fresh = cell_of(fact, text);
+
+    if (cell->stamp > fact->base && !same_text(cell->text, text)) {
+        loser_add(adding, column, *cell);
+    } else {
+        free(cell->text);
+        losers_settle(adding, column, fact->base);
+    }
+    *cell = fresh;
+}
+
+/* Columns that the sum itself writes; no fact may set them. */
+static bool column_is_ours(const char *name)
+{
+    static const char *const ours[] = {"id",    "record",   "stamp",
+                                       "state", "open",     "due",
+                                       "next",  "reopened", "notes"};
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (strcmp(ours[i], name) == 0)
+            return true;
+    return false;
+}
+
+static void adding_set(Adding *adding, const Fact *fact, const Fields *set)
+{
+    for (int i = 0; i < set->count; i++) {
+        int column = table_column(adding->sum.table, set->at[i].name);
+        if (column >= 0 && !column_is_ours(set->at[i].name))
+            cell_set(adding, column, fact, set->at[i].text);
+    }
+}
+
+static void adding_fact(Adding *adding, const Fact *fact)
+{
+    Fields fields = FIELDS_EMPTY, set = FIELDS_EMPTY;
+    bool request = strcmp(adding->sum.table->kind->name, "request") == 0;
+
+    if (fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL)) {
+        if (!request)
+            adding_set(adding, fact, &fields);
+        else if (request_fold(&adding->sum, fact, &fields, &set))
+            adding_set(adding, fact, &set);
+        else
+            loser_add(adding, -1, cell_of(fact, fact->fields));
+    }
+    fields_release(&fields);
+    fields_release(&set);
+}
+
+static void adding_init(Adding *adding, const Table *table, const char *record)
+{
+    adding->sum = (Sum){.table = table, .record = record};
+    adding->losers = 0;
+    adding->loser = NULL;
+}
+
+static void adding_release(Adding *adding)
+{
+    for (int i = 0; i < adding->sum.table->count; i++)
+        free(adding->sum.cell[i].text);
+    for (int i = 0; i < adding->losers; i++)
+        free(adding->loser[i].cell.text);
+    free(adding->loser);
+}
+
+/* Adds facts up; those of another kind under the same name are passed over. */
+static void adding_all(Adding *adding, const Facts *facts,
+                       const PromiseTerms *terms)
+{
+    Sum *sum = &adding->sum;
+
+    for (int i = 0; i < facts->count; i++) {
+        const Fact *fact = facts->at[i];
+        if (strcmp(fact->kind, sum->table->kind->name) != 0)
+            continue;
+        sum->stamp = fact->stamp;
+        if (!facts->undone[i] && strcmp(fact->verb, "undo") != 0)
+            adding_fact(adding, fact);
+    }
+    if (strcmp(sum->table->kind->name, "request") == 0)
+        request_finish(sum, terms);
+}
+
+/* ---- writing ------------------------------------------------------------- */
+
+static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
+{
+    const Table *table = sum->table;
+    Sql *q = sql(desk->store, table->insert[schema]);
+    char name[40];
+
+    for (int i = 0; i < table->count; i++) {
+        const char *column = table->column[i];
+        snprintf(name, sizeof name, ":%s", column);
+        if (strcmp(column, "record") == 0)
+            sql_text(q, name, sum->record);
+        else if (strcmp(column, "stamp") == 0)
+            sql_int(q, name, sum->stamp);
+        else if (strcmp(column, "id") == 0)
+            sql_int(q, name, row_id(sum->record));
+        else
+            sql_text(q, name, sum->cell[i].text);
+    }
+    sql_row(q);
+    return sql_done(q, err);
+}
+
+static bool loser_write(Desk *desk, const Sum *sum, const Loser *loser,
+                        int schema, Err *err)
+{
+    Sql *q = sql(desk->store,
+                 schema ? "INSERT OR REPLACE INTO temp.dispute VALUES (:kind, "
+                          ":record, :field, :taken, :other, :verb, :actor, "
+                          ":origin, :seq)"
+                        : "INSERT OR REPLACE INTO main.dispute VALUES (:kind, "
+                          ":record, :field, :taken, :other, :verb, :actor, "
+                          ":origin, :seq)");
+    bool late = loser->column < 0;
+
+    sql_text(q, ":kind", sum->table->kind->name);
+    sql_text(q, ":record", sum->record);
+    sql_text(q, ":field", late ? "" : sum->table->column[loser->column]);
+    sql_text(q, ":taken", late ? NULL : sum->cell[loser->column].text);
+    sql_text(q, ":other", loser->cell.text);
+    sql_text(q, ":verb", loser->cell.verb);
+    sql_text(q, ":actor", loser->cell.actor);
+    sql_int(q, ":origin", loser->cell.origin);
+    sql_int(q, ":seq", loser->cell.seq);
+    sql_row(q);
+    return sql_done(q, err);
+}
+
+static bool sum_write(Desk *desk, const Adding *adding, int schema, Err *err)
+{
+    if (!row_write(desk, &adding->sum, schema, err))
+        return false;
+    for (int i = 0; i < adding->losers; i++)
+        if (!loser_write(desk, &adding->sum, &adding->loser[i], schema, err))
+            return false;
+    return true;
+}
+
+static bool disputes_drop(Desk *desk, const Kind *kind, const char *record,
+                          Err *err)
+{
+    Sql *q = sql(desk->store, "DELETE FROM main.dispute WHERE record = :record "
+                              "AND kind = :kind");
+    sql_text(q, ":record", record);
+    sql_text(q, ":kind", kind->name);
+    sql_row(q);
+    return sql_done(q, err);
+}
+
+bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
+{
+    Facts facts = {0};
+    Adding adding;
+    bool done = false;
+
+    adding_init(&adding, kind_table(desk, kind), record);
+    if (facts_load(desk, kind->name, record, &facts, err) && facts.count > 0) {
+        char *before = words_of(desk, kind, record);
+        adding_all(&adding, &facts, &desk->terms);
+        done = disputes_drop(desk, kind, record, err) &&
+               sum_write(desk, &adding, 0, err);
+        char *after = words_of(desk, kind, record);
+        done = done && words_change(desk, kind, record, before, after, err);
+        free(before);
+        free(after);
+    }
+    adding_release(&adding);
+    facts_release(&facts);
+    return done;
+}
+
+/* ---- everything ------------------------------------------------------------ */
+
+/* Adding up the whole journal: the facts of one record name at a time. */
+typedef struct Everything {
+    Desk *desk;
+    int schema;
+    Facts facts;
+    int64_t done, total;
+    Progress progress;
+    void *self;
+    Err *err;
+    bool failed;
+} Everything;
+
+static bool record_flush(Everything *all)
+{
+    const char *seen[8];
+    int kinds = 0;
+
+    facts_settle(&all->facts);
+    for (int i = 0; i < all->facts.count && !all->failed; i++) {
+        const Kind *kind = kind_of(all->facts.at[i]->kind);
+        bool again = !kind;
+        for (int k = 0; k < kinds; k++)
+            again = again || seen[k] == kind->name;
+        if (again || kinds == 8)
+            continue;
+        seen[kinds++] = kind->name;
+        Adding adding;
+        adding_init(&adding, kind_table(all->desk, kind),
+                    all->facts.at[i]->record);
+        adding_all(&adding, &all->facts, &all->desk->terms);
+        all->failed = !sum_write(all->desk, &adding, all->schema, all->err);
+        adding_release(&adding);
+    }
+    facts_clear(&all->facts);
+    return !all->failed;
+}
+
+static bool everything_visit(void *self, const Fact *fact)
+{
+    Everything *all = self;
+
+    if (all->facts.count > 0 &&
+        strcmp(all->facts.at[0]->record, fact->record) != 0 &&
+        !record_flush(all))
+        return false;
+    facts_add(&all->facts, fact);
+    if (all->progress && (++all->done & 0xfff) == 0 &&
+        !all->progress(all->self, all->done, all->total)) {
+        all->failed = true;
+        return err_set(all->err, ERR_BUSY, _("Stopped; nothing was changed"));
+    }
+    return true;
+}
+
+bool sum_all(Desk *desk, int schema, Progress progress, void *self, Err *err)
+{
+    Everything all = {.desk = desk,
+                      .schema = schema,
+                      .total = progress ? journal_count(desk->store) : 0,
+                      .progress = progress,
+                      .self = self,
+                      .err = err};
+
+    bool done = journal_all(desk->store, everything_visit, &all, err) &&
+                !all.failed && record_flush(&all);
+    facts_release(&all.facts);
+    if (done && progress)
+        progress(self, all.total, all.total);
+    return done;
+}

@@ -1,0 +1,97 @@
+/* undo.c -- taking the last step of a record back, by adding a fact
+ *
+ *     receive, dispatch, accept   --undo-->   accept is left out of the sum
+ *     once more                   --undo-->   dispatch is
+ *
+ * The fact that is undone stays in the journal and in the record's course.
+ */
+#include "deed.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static int last_standing(const Facts *facts)
+{
+    for (int i = facts->count - 1; i >= 0; i--)
+        if (!facts->undone[i] && strcmp(facts->at[i]->verb, "undo") != 0)
+            return i;
+    return -1;
+}
+
+static bool undo_write(Desk *desk, const Kind *kind, const Facts *facts,
+                       int last, Err *err)
+{
+    Fields fields = FIELDS_EMPTY;
+    Str json = STR_EMPTY;
+    const Fact *undone = facts->at[last];
+
+    fields_set_int(&fields, "of_origin", undone->origin);
+    fields_set_int(&fields, "of_seq", undone->seq);
+    fields_to_json(&fields, &json);
+    Fact fact = {.base = facts->at[facts->count - 1]->stamp,
+                 .scope = undone->scope,
+                 .actor = desk->signed_in ? desk->actor.login : "",
+                 .kind = kind->name,
+                 .record = undone->record,
+                 .verb = "undo",
+                 .fields = str_text(&json)};
+    bool done = journal_add(desk->store, &fact, err) &&
+                sum_record(desk, kind, undone->record, err);
+    fields_release(&fields);
+    str_release(&json);
+    return done;
+}
+
+static void name_step(Desk *desk, const Fact *fact, Str *what)
+{
+    char at[TIME_TEXT];
+    Staff staff;
+    const RequestVerb *verb = request_verb(fact->verb);
+    Seconds now = clock_now();
+
+    str_addf(what, "%s, %s, %s", verb ? _(verb->label) : fact->verb,
+             staff_get(desk, fact->actor, &staff) ? staff.name : fact->actor,
+             time_write((fact->stamp >> 16) / 1000, TIME_SHORT, now, at));
+}
+
+static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
+                        Str *what, Err *err)
+{
+    Facts facts = {0};
+    bool done = facts_load(desk, kind->name, record, &facts, err);
+    int last = done ? last_standing(&facts) : -1;
+
+    if (done && last < 0)
+        done = err_set(err, ERR_NOT_NOW, _("There is nothing left to undo"));
+    if (done && what)
+        name_step(desk, facts.at[last], what);
+    done = done && undo_write(desk, kind, &facts, last, err);
+    facts_release(&facts);
+    return done;
+}
+
+bool desk_undo(Desk *desk, const char *kind_name, const char *record, Str *what,
+               Err *err)
+{
+    const Kind *kind = kind_of(kind_name);
+    char name[49];
+
+    if (!kind)
+        return err_set(err, ERR_USAGE, _("There is no %s"), kind_name);
+    if (!role_may(desk, kind_name, "undo", err))
+        return false;
+    snprintf(name, sizeof name, "%s", record);
+    if (strcmp(kind_name, "request") == 0) {
+        Request request;
+        if (!request_load(desk, record, &request, err))
+            return false;
+        snprintf(name, sizeof name, "%s", request.record);
+        request_release(&request);
+    }
+    if (!store_begin(desk->store, DURABLE, err))
+        return false;
+    if (undo_inside(desk, kind, name, what, err))
+        return store_commit(desk->store, err);
+    store_rollback(desk->store);
+    return false;
+}
