@@ -83,18 +83,70 @@ static char *mapped(const char *text, size_t len, utf8proc_option_t options)
     return (char *)out;
 }
 
-/* ASCII that needs no cleaning. */
-static bool is_ascii(const char *text, size_t len)
+/* What NFC leaves alone while there is nothing else in the text: no marks, no
+ * jamo.  Nearly all texts are such, and need not be normalised. */
+static const Range settled[] = {
+    {0x20, 0x7E},     {'\n', '\n'},     {0x4E00, 0x9FFF},
+    {0x3000, 0x3029}, {0xFF01, 0xFF5E}, {0x3041, 0x3096},
+    {0x30A1, 0x30FE}, {0xAC00, 0xD7A3}, {0xC0, 0xFF},
+};
+
+static bool is_settled(uint32_t code)
 {
-    for (size_t i = 0; i < len; i++)
-        if ((text[i] < ' ' || text[i] > '~') && text[i] != '\n')
-            return false;
-    return true;
+    return in_ranges(code, settled, sizeof settled / sizeof settled[0]);
+}
+
+static char lower(char c)
+{
+    if (c >= 'A' && c <= 'Z')
+        return (char)(c - 'A' + 'a');
+    return c;
+}
+
+/* The folded form of a code point whose neighbours have no say in it, or 0 for
+ * one that utf8proc must look at. */
+static uint32_t folded_alone(uint32_t code)
+{
+    if (code == 0x3000)
+        return ' ';
+    if (code >= 0xFF01 && code <= 0xFF5E)
+        code -= 0xFF01 - '!';
+    if (code >= ' ' && code <= '~')
+        return (uint32_t)lower((char)code);
+    if (code == '\n' || (code >= 0x4E00 && code <= 0x9FFF) ||
+        (code >= 0x3001 && code <= 0x3029) ||
+        (code >= 0xAC00 && code <= 0xD7A3))
+        return code;
+    return 0;
+}
+
+/* The folded text where utf8proc is not needed for it, else NULL. */
+static char *folded_quickly(const char *text, size_t len)
+{
+    char *folded = mem_grow(NULL, len + 1); /* no form is longer */
+    char *put = folded;
+    const char *next = text;
+    const char *end = text + len;
+    while (next < end) {
+        if (*next >= ' ' && *next <= '~') {
+            *put++ = lower(*next++);
+            continue;
+        }
+        uint32_t code = folded_alone(utf8_next(&next, end));
+        if (code == 0) {
+            free(folded);
+            return NULL;
+        }
+        put += utf8_put(code, put);
+    }
+    *put = '\0';
+    return folded;
 }
 
 char *text_clean(const char *text, size_t len, bool keep_lines)
 {
     Str str = STR_EMPTY;
+    bool all_settled = true;
     const char *next = text;
     const char *end = text + len;
     while (next < end) {
@@ -107,10 +159,11 @@ char *text_clean(const char *text, size_t len, bool keep_lines)
         } else if (code == '\t') {
             str_addc(&str, ' ');
         } else if (!is_dropped(code)) {
+            all_settled = all_settled && is_settled(code);
             str_addn(&str, put, utf8_put(code, put));
         }
     }
-    if (is_ascii(str_text(&str), str.len))
+    if (all_settled)
         return str_take(&str);
     char *clean = mapped(str.at, str.len, UTF8PROC_STABLE | UTF8PROC_COMPOSE);
     str_release(&str);
@@ -136,13 +189,9 @@ char *text_plain(const char *text)
 char *text_folded(const char *text)
 {
     size_t len = strlen(text);
-    if (is_ascii(text, len)) {
-        char *folded = mem_textn(text, len);
-        for (size_t i = 0; i < len; i++)
-            if (folded[i] >= 'A' && folded[i] <= 'Z')
-                folded[i] = (char)(folded[i] - 'A' + 'a');
-        return folded;
-    }
+    char *quick = folded_quickly(text, len);
+    if (quick)
+        return quick;
     char *clean = text_clean(text, len, true);
     char *folded =
         mapped(clean, strlen(clean),

@@ -217,39 +217,6 @@ static void no_line_of_prose_starts_with_a_closing_sign(void **state)
     }
 }
 
-static void every_code_point_comes_back(void **state)
-{
-    (void)state;
-    for (uint32_t code = 0; code <= 0x110000; code++) {
-        bool real = code <= 0x10FFFF && (code < 0xD800 || code > 0xDFFF);
-        char put[4];
-        size_t len = utf8_put(code, put);
-        const char *at = put;
-        assert_true(utf8_valid(put, len));
-        assert_int_equal(utf8_next(&at, put + len), real ? code : 0xFFFD);
-        assert_ptr_equal(at, put + len);
-        int cells = wcwidth((wchar_t)(real ? code : 0xFFFD));
-        if (cells < 0 || code == 0)
-            cells = 1; /* drawn as a mark */
-        assert_int_equal(text_cells(put, len), cells);
-    }
-}
-
-static void folding_twice_changes_nothing(void **state)
-{
-    (void)state;
-    for (uint32_t code = 1; code <= 0x3FFFF; code++) {
-        char put[5] = "";
-        put[utf8_put(code, put)] = '\0';
-        char *once = text_folded(put);
-        char *twice = text_folded(once);
-        if (strcmp(once, twice) != 0)
-            fail_msg("U+%04X: %s, then %s", code, once, twice);
-        free(once);
-        free(twice);
-    }
-}
-
 static FILE *fixture(const char *name)
 {
     char path[1024];
@@ -386,8 +353,6 @@ int main(void)
         cmocka_unit_test(laws_hold_for_every_prefix),
         cmocka_unit_test(laws_hold_for_random_bytes),
         cmocka_unit_test(no_line_of_prose_starts_with_a_closing_sign),
-        cmocka_unit_test(every_code_point_comes_back),
-        cmocka_unit_test(folding_twice_changes_nothing),
         cmocka_unit_test(clusters_are_those_of_the_unicode_test),
         cmocka_unit_test(wide_characters_take_two_cells),
         cmocka_unit_test(laws_hold_for_naughty_strings),
