@@ -99,31 +99,15 @@ static void refresh(Screen *screen)
 static bool offers(Screen *screen, Action action)
 {
     Board *self = (Board *)screen;
-    const RequestRow *row = list_selected(&self->list);
-    const char *verb = action_info(action)->verb;
 
-    if (!row)
-        return false;
-    if (verb)
-        return verb_legal(request_verb(verb), row->state) &&
-               role_may(screen->session->desk, "request", verb, NULL);
-    return action == ACTION_OPEN || action == ACTION_STEPS ||
-           action == ACTION_UNDO;
+    return row_offers(screen->session, list_selected(&self->list), action);
 }
 
 static bool act(Screen *screen, Action action)
 {
     Board *self = (Board *)screen;
-    Session *session = screen->session;
-    const RequestRow *row = list_selected(&self->list);
-    Offers now;
 
-    if (action == ACTION_OPEN) {
-        screen_push(session, request_screen(session, row->record));
-        return true;
-    }
-    offers_read(&now, session, row->record);
-    return offers_act(&now, session, action);
+    return row_act(screen->session, list_selected(&self->list), action);
 }
 
 /* A step's letter that is not legal now says so. */

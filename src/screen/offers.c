@@ -103,6 +103,34 @@ bool offers_act(const Offers *offers, Session *session, Action action)
     return true;
 }
 
+bool row_offers(Session *session, const RequestRow *row, Action action)
+{
+    const char *name = action_info(action)->verb;
+    const RequestVerb *verb = name ? request_verb(name) : NULL;
+
+    if (!row)
+        return false;
+    if (name)
+        return verb && verb_legal(verb, row->state) &&
+               role_may(session->desk, "request", name, NULL);
+    return action == ACTION_OPEN || action == ACTION_STEPS ||
+           action == ACTION_UNDO;
+}
+
+bool row_act(Session *session, const RequestRow *row, Action action)
+{
+    Offers offers;
+
+    if (!row)
+        return false;
+    if (action == ACTION_OPEN) {
+        screen_push(session, request_screen(session, row->record));
+        return true;
+    }
+    offers_read(&offers, session, row->record);
+    return offers_act(&offers, session, action);
+}
+
 Look state_look(RequestState state)
 {
     static const Look looks[REQUEST_STATES] = {

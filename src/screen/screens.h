@@ -163,7 +163,8 @@ struct Screen {
     const ScreenType *type;
     Session *session;
     Screen *below;
-    bool typing; /* printable keys are text here, not actions */
+    bool typing;   /* printable keys are text here, not actions */
+    int64_t draft; /* Draft.id that is edited here; 0: none (yet) */
 };
 
 /* ---- the session ----------------------------------------------------------- */
@@ -241,6 +242,11 @@ typedef struct Panel {
 /* Draws a box around rows and cols cells, or less where there is not so much,
  * in the middle of the screen. */
 Panel panel_draw(int rows, int cols, const char *title);
+
+/* The same by what a list's row knows, without asking the database; row may
+ * be NULL. */
+bool row_offers(Session *session, const RequestRow *row, Action action);
+bool row_act(Session *session, const RequestRow *row, Action action);
 
 Look state_look(RequestState state);
 /* Clock of a due time: text "-0:07!" with its mark, and its look. */

@@ -1,0 +1,129 @@
+/* menu.c -- a short list in a box; see menu.h */
+#include "menu.h"
+#include "screens.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { CELLS = 72, KEY_CELLS = 11, MARK_CELLS = 2, GAP = 2 };
+
+void menu_add(Menu *menu, const char *key, const char *label, const char *help)
+{
+    menu->items =
+        mem_grow(menu->items, (size_t)(menu->count + 1) * sizeof *menu->items);
+    menu->items[menu->count++] = (MenuItem){
+        .key = mem_text(key), .label = mem_text(label), .help = mem_text(help)};
+}
+
+static bool matches(const Menu *menu, const MenuItem *item)
+{
+    const char *typed = line_text(&menu->filter);
+
+    return !menu->filtering || text_has(item->label, typed) ||
+           text_has(item->help, typed) || strcmp(item->key, typed) == 0;
+}
+
+/* Index of the n-th item that matches; -1 past the end. */
+static int match_at(const Menu *menu, int n)
+{
+    for (int i = 0; i < menu->count; i++)
+        if (matches(menu, &menu->items[i]) && n-- == 0)
+            return i;
+    return -1;
+}
+
+int menu_selected(const Menu *menu)
+{
+    return match_at(menu, menu->cursor);
+}
+
+static void move(Menu *menu, int step)
+{
+    int next = menu->cursor + step;
+
+    if (next >= 0 && match_at(menu, next) >= 0)
+        menu->cursor = next;
+}
+
+bool menu_key(Menu *menu, const Event *event)
+{
+    bool used;
+
+    if (event->type == EVENT_KEY && event->key == UI_UP) {
+        move(menu, -1);
+        return true;
+    }
+    if (event->type == EVENT_KEY && event->key == UI_DOWN) {
+        move(menu, 1);
+        return true;
+    }
+    if (!menu->filtering)
+        return false;
+    used = event->type == EVENT_PASTE ? line_insert(&menu->filter, event->text)
+                                      : line_key(&menu->filter, event->key);
+    if (used)
+        menu->cursor = 0;
+    return used;
+}
+
+/* Widest label, at most half of the box. */
+static int label_cells(const Menu *menu, int most)
+{
+    int widest = 0;
+
+    for (int i = 0; i < menu->count; i++) {
+        const MenuItem *item = &menu->items[i];
+        int cells = text_cells(item->label, strlen(item->label));
+        if (cells > widest)
+            widest = cells;
+    }
+    return widest < most ? widest : most;
+}
+
+static void item_draw(const MenuItem *item, Panel line, bool selected,
+                      int label)
+{
+    Look look = selected ? LOOK_SELECTED : LOOK_TEXT;
+    int col = line.col + MARK_CELLS, help;
+
+    ui_put(line.row, line.col, MARK_CELLS, look, selected ? "> " : "  ");
+    ui_put(line.row, col, KEY_CELLS, LOOK_KEY, item->key);
+    col += KEY_CELLS + 1;
+    ui_put(line.row, col, label, look, item->label);
+    help = col + label + GAP;
+    if (help < line.col + line.cols)
+        ui_put(line.row, help, line.col + line.cols - help, LOOK_QUIET,
+               item->help);
+}
+
+void menu_draw(Menu *menu, const char *title)
+{
+    int head = menu->filtering ? 2 : 0, first = 0, index;
+    Panel panel = panel_draw(menu->count + head, CELLS, title);
+    int shown = panel.rows - head;
+    int label = label_cells(menu, panel.cols - MARK_CELLS - KEY_CELLS - 1);
+
+    if (menu->cursor >= shown)
+        first = menu->cursor - shown + 1;
+    for (int i = 0; i < shown && (index = match_at(menu, first + i)) >= 0;
+         i++) {
+        Panel line = panel;
+        line.row += head + i;
+        item_draw(&menu->items[index], line, first + i == menu->cursor, label);
+    }
+    if (menu->filtering)
+        line_draw(&menu->filter, panel.row, panel.col, panel.cols, true);
+    else
+        ui_cursor(panel.row + head + menu->cursor - first, panel.col);
+}
+
+void menu_release(Menu *menu)
+{
+    for (int i = 0; i < menu->count; i++) {
+        free(menu->items[i].key);
+        free(menu->items[i].label);
+        free(menu->items[i].help);
+    }
+    free(menu->items);
+    line_release(&menu->filter);
+    *menu = (Menu){.filtering = menu->filtering};
+}
