@@ -136,12 +136,19 @@ void frame_draw(Session *session)
     bar_draw(session);
 }
 
-/* A screen, and first the one that it is drawn over. */
-static void screens_draw(Screen *screen)
+/* The screen that fills the window, then the panels on it, the top one last.
+ */
+static void screens_draw(Session *session)
 {
-    if (screen->type->panel && screen->below)
-        screens_draw(screen->below);
-    screen->type->draw(screen);
+    Screen *drawn = NULL;
+
+    while (drawn != session->top) {
+        Screen *next = session->top;
+        while (next->type->panel && next->below && next->below != drawn)
+            next = next->below;
+        next->type->draw(next);
+        drawn = next;
+    }
 }
 
 void session_paint(Session *session)
@@ -154,7 +161,7 @@ void session_paint(Session *session)
         ui_cursor(0, 0);
     } else {
         frame_draw(session);
-        screens_draw(session->top);
+        screens_draw(session);
     }
     ui_paint();
 }

@@ -153,9 +153,9 @@ Look due_write(Seconds due, Seconds now, char out[TIME_TEXT])
     if (due == NEVER)
         return LOOK_QUIET;
     span_write(left, span);
-    snprintf(out, TIME_TEXT, "%.*s%c", TIME_TEXT - 2, span,
-             left < 0         ? '!'
-             : left <= MINUTE ? '*'
-                              : ' ');
+    (void)snprintf(out, TIME_TEXT, "%.*s%c", TIME_TEXT - 2, span,
+                   left < 0         ? '!'
+                   : left <= MINUTE ? '*'
+                                    : ' ');
     return left < 0 ? LOOK_LATE : left <= MINUTE ? LOOK_SOON : LOOK_TEXT;
 }

@@ -283,7 +283,7 @@ Screen *board_screen(Session *session);
 Screen *find_screen(Session *session);
 Screen *help_screen(Session *session);
 Screen *palette_screen(Session *session);
-Screen *steps_screen(Session *session, const Offers *offers);
+Screen *steps_screen(Session *session, const Offers *now);
 Screen *drafts_screen(Session *session);
 /* Asks a question; Enter and y call yes(data), anything else does not.  data
  * is freed with free(). */

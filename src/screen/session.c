@@ -19,19 +19,14 @@ Store *session_store(const Session *session)
 
 /* ---- messages ------------------------------------------------------------- */
 
-static void say(Session *session, Look look, const char *format, va_list args)
-{
-    vsnprintf(session->message, sizeof session->message, format, args);
-    session->message_look = look;
-}
-
 void say_note(Session *session, const char *format, ...)
 {
     va_list args;
 
     va_start(args, format);
-    say(session, LOOK_NOTE, format, args);
+    (void)vsnprintf(session->message, sizeof session->message, format, args);
     va_end(args);
+    session->message_look = LOOK_NOTE;
 }
 
 void say_no(Session *session, const char *format, ...)
@@ -39,8 +34,9 @@ void say_no(Session *session, const char *format, ...)
     va_list args;
 
     va_start(args, format);
-    say(session, LOOK_ERROR, format, args);
+    (void)vsnprintf(session->message, sizeof session->message, format, args);
     va_end(args);
+    session->message_look = LOOK_ERROR;
 }
 
 void say_error(Session *session, const Err *err)
@@ -126,7 +122,7 @@ void session_start(Session *session)
     const Staff *actor = desk_actor(session->desk);
 
     drop_all(session);
-    snprintf(session->login, sizeof session->login, "%s", actor->login);
+    (void)snprintf(session->login, sizeof session->login, "%s", actor->login);
     screen_push(session, board_screen(session));
     if (session->drafts > 0)
         screen_push(session, drafts_screen(session));
@@ -211,7 +207,7 @@ static void duty(Session *session)
 
     staff_get(session->desk, actor->login, &now);
     deed.verb = now.on_duty ? "off" : "on";
-    snprintf(deed.record, sizeof deed.record, "%s", actor->login);
+    (void)snprintf(deed.record, sizeof deed.record, "%s", actor->login);
     if (!now.on_duty)
         fields_set_int(&deed.fields, "unit", desk_unit(session->desk));
     if (!desk_do(session->desk, &deed, &err))

@@ -108,15 +108,15 @@ static char *steps_title(Session *session, const char *record)
     return str_take(&title);
 }
 
-Screen *steps_screen(Session *session, const Offers *offered)
+Screen *steps_screen(Session *session, const Offers *now)
 {
     Steps *self = mem_new(sizeof *self);
 
     self->screen = (Screen){.type = &steps_type, .session = session};
-    self->offers = *offered;
-    self->title = steps_title(session, offered->record);
-    for (int i = 0; i < offered->count; i++) {
-        Action action = action_of_verb(offered->at[i]->name);
+    self->offers = *now;
+    self->title = steps_title(session, now->record);
+    for (int i = 0; i < now->count; i++) {
+        Action action = action_of_verb(now->at[i]->name);
         if (action != ACTION_NONE)
             step_add(self, action);
     }
