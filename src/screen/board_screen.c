@@ -58,14 +58,22 @@ static void empty_draw(void)
     ui_cursor(FIRST_ROW + 2, 4);
 }
 
+/* At least one, also while the window is too small to show any. */
+static int list_rows(void)
+{
+    int rows = session_rows() - 1;
+
+    return rows < 1 ? 1 : rows;
+}
+
 static void draw(Screen *screen)
 {
     Board *self = (Board *)screen;
     Seconds now = clock_now();
     const RequestRow *row;
 
-    if (self->list.height != session_rows() - 1)
-        list_resize(&self->list, session_rows() - 1);
+    if (self->list.height != list_rows())
+        list_resize(&self->list, list_rows());
     row_heads_draw(HEAD_ROW);
     if (!list_selected(&self->list)) {
         empty_draw();
@@ -171,7 +179,7 @@ Screen *board_screen(Session *session)
     self->source =
         (RowSource){.desk = session->desk, .query = REQUEST_QUERY_BOARD};
     list_init(&self->list, row_source(&self->source));
-    list_resize(&self->list, session_rows() - 1);
+    list_resize(&self->list, list_rows());
     refresh(&self->screen);
     return &self->screen;
 }

@@ -188,6 +188,14 @@ static void line_show(Find *self, FindLine line, int row, int col, int cells)
               self->focus == line);
 }
 
+/* At least one, also while the window is too small to show any. */
+static int list_rows(void)
+{
+    int rows = session_rows() - FIRST_ROW + 1;
+
+    return rows < 1 ? 1 : rows;
+}
+
 static void draw(Screen *screen)
 {
     Find *self = (Find *)screen;
@@ -195,8 +203,8 @@ static void draw(Screen *screen)
     int filters = FIND_LINES - 1, cells = (ui_cols() - LABEL_COL) / filters;
     const RequestRow *row;
 
-    if (self->list.height != session_rows() - FIRST_ROW + 1)
-        list_resize(&self->list, session_rows() - FIRST_ROW + 1);
+    if (self->list.height != list_rows())
+        list_resize(&self->list, list_rows());
     row_heads_draw(HEAD_ROW);
     for (int i = 0; (row = list_row(&self->list, i)); i++)
         row_draw(FIRST_ROW + i, row, i == self->list.cursor, now);
@@ -320,7 +328,7 @@ Screen *find_screen(Session *session)
         (RowSource){.desk = session->desk, .query = REQUEST_QUERY_ALL};
     self->lines[FIND_WORDS].limit = 200;
     list_init(&self->list, row_source(&self->source));
-    list_resize(&self->list, session_rows() - FIRST_ROW + 1);
+    list_resize(&self->list, list_rows());
     search(self, true);
     return &self->screen;
 }

@@ -101,7 +101,7 @@ static void bar_choose(Session *session, bool shown[ACTION_COUNT])
                 continue;
             cells = bar_cells((Action)i);
             if (cells - 2 > left)
-                return;
+                continue;
             left -= cells;
             shown[i] = true;
         }

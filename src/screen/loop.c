@@ -16,6 +16,7 @@ enum {
     LOOK_EVERY = 100, /* ms between looks at the file */
     TEND_AFTER = 1000,
     MOST_ALARMS = 8,
+    ALARM_STAYS = 5000, /* ms that no key takes an alarm's words away */
 };
 
 static int64_t least(int64_t a, int64_t b)
@@ -55,7 +56,8 @@ static void take_key(Session *session, const Event *event)
     Screen *top = session->top;
     Action action = ACTION_NONE;
 
-    session->message[0] = '\0';
+    if (clock_monotonic() >= session->message_until)
+        session->message[0] = '\0';
     if (event->type == EVENT_KEY && !is_text(top, event->key))
         action = action_of_key(event->key);
     if (action != ACTION_NONE && session_act(session, action))
@@ -105,6 +107,7 @@ static bool ring_alarms(Session *session, Seconds now)
         say_no(session, _("%s, and %d more"), str_text(&word), count - 1);
     else
         say_no(session, "%s", str_text(&word));
+    session->message_until = clock_monotonic() + ALARM_STAYS;
     ui_ring(alarms[0].number);
     str_release(&word);
     return true;

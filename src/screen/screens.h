@@ -186,6 +186,7 @@ struct Session {
     char login[33]; /* who has the screen, also while it is locked */
     char message[MESSAGE_TEXT];
     Look message_look;
+    int64_t message_until; /* clock_monotonic(): no key takes it away before */
 };
 
 /* Puts screen on top; NULL does nothing (its constructor has said why). */

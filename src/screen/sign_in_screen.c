@@ -27,7 +27,7 @@ typedef struct SignIn {
     bool on_pin;
     Staff *staff; /* owned */
     int count;
-    int cursor; /* among those that match what is typed; -1: none */
+    int cursor; /* among those that match what is typed */
 } SignIn;
 
 static bool matches(const SignIn *self, const Staff *staff)
@@ -140,8 +140,12 @@ static void enter(SignIn *self)
 /* Enter on the login: the selected person, when there is one. */
 static void choose(SignIn *self)
 {
-    const Staff *staff = match_at(self, self->cursor < 0 ? 0 : self->cursor);
+    const Staff *staff = match_at(self, self->cursor);
+    Staff exact;
 
+    if (self->cursor == 0 &&
+        staff_get(self->screen.session->desk, line_text(&self->login), &exact))
+        staff = &exact;
     if (staff)
         line_set(&self->login, staff->login);
     self->on_pin = line_text(&self->login)[0] != '\0';
@@ -229,6 +233,7 @@ static const ScreenType lock_type = {
     .name = "lock",
     .shut = true,
     .title = title,
+    .hint = hint,
     .draw = draw,
     .key = key,
     .refresh = refresh,
