@@ -1,0 +1,111 @@
+/* store_private.h -- what the files of the store share: the inside of a Store
+ *
+ * Nobody outside src/store includes this, because it knows SQLite.
+ */
+#ifndef GUANJIA_STORE_PRIVATE_H
+#define GUANJIA_STORE_PRIVATE_H
+
+#include "store.h"
+#include <sqlite3.h>
+
+enum {
+    APPLICATION_ID = 0x67756a61, /* "guja", in the file's header */
+    JOURNAL_VERSION = 1,         /* PRAGMA user_version: journal.sql's */
+    WRITER_PATIENCE = 5000,      /* ms that a durable write waits */
+};
+
+/* A statement; the same text has one for as long as the store lives. */
+struct Sql {
+    Store *store;
+    const char *text;        /* key of the cache; borrowed */
+    sqlite3_stmt *statement; /* NULL: could not be prepared */
+    int code;                /* SQLITE_OK, or the first thing that went wrong */
+    int system;              /* errno that belongs to code */
+    char *said;              /* SQLite's words about code; owned, NULL */
+    bool once;               /* freed by sql_done() */
+    bool used;               /* between sql() and sql_done() */
+    bool over;               /* no further row comes */
+};
+
+/* What this process knows of the stamps in the file; read again from the
+ * facts that came since, once in each transaction. */
+typedef struct StampClock {
+    bool known;      /* the rest is filled in */
+    int64_t newest;  /* stamp; none in the file up to arrival is newer */
+    int64_t arrival; /* facts up to this one were looked at */
+    int64_t kept;    /* facts up to this one need no second look: setting */
+    int64_t seq;     /* our own newest */
+} StampClock;
+
+struct Store {
+    sqlite3 *db;
+    char *path;
+    int lock;         /* descriptor of FILE-lock; -1: none could be made */
+    bool alone;       /* nobody else knows this file: no locks */
+    Str read_only;    /* why nothing can be written; "" when it can */
+    Sql **cache;      /* open addressing by the text's address */
+    size_t cache_cap; /* a power of two, or 0 */
+    size_t cache_used;
+    bool writing;    /* between store_begin() and its end */
+    bool quick;      /* … and that one is QUICK */
+    bool listed;     /* stamps were read again in this transaction */
+    int snapshots;   /* how deep in store_snapshot() */
+    int64_t version; /* data_version at the last store_changed() */
+    int64_t origin;  /* 0: not read yet */
+    int log_pages;   /* in the WAL after the last commit of ours */
+    int log_tried;   /* log_pages at the last checkpoint that was not whole */
+    int64_t log_at;  /* clock_monotonic() of the last checkpoint tried */
+    bool (*stop)(void *self); /* store_patience() */
+    void *stop_self;
+    StampClock stamps;
+    StampClock before; /* stamps as they were at the last commit */
+};
+
+/* Says in err what SQLite's code means for a butler; returns false.  said
+ * may be NULL. */
+bool storage_error(const char *path, int code, int system, const char *said,
+                   Err *err);
+/* The same for what the store was doing just now. */
+bool store_error(Store *store, Err *err);
+
+/* The sentence with name in the place of its "%s"; caller frees.  For
+ * sentences that come from a table, which no compiler can check. */
+char *sentence_about(const char *sentence, const char *name);
+
+/* Runs sql text on the spot: pragmas (which act when they are compiled, so
+ * must not be cached) and the like.  Returns SQLite's code. */
+int store_exec(Store *store, const char *text);
+
+/* A number that a statement gives in its first row; otherwise when there is
+ * no row or an error.  Not cached. */
+int64_t store_number(Store *store, const char *text, int64_t otherwise);
+
+/* Forgets all prepared statements (the store is being closed). */
+void cache_release(Store *store);
+
+/* Sets up db for work: pragmas, the tokenizer `words`. */
+bool connection_set_up(Store *store, Err *err);
+
+/* Registers the tokenizer `words` with db; SQLite's code. */
+int words_register(sqlite3 *db);
+
+/* One word of a text, as the tokenizer sees it. */
+typedef struct Word {
+    const char *at; /* folded; not NUL-terminated */
+    size_t len;
+    size_t from, to; /* bytes of the text that it came from (about) */
+    bool cjk;        /* a character that is a word of its own */
+    bool apart;      /* something that parts words stands before it */
+} Word;
+
+/* Calls visit for each word until it returns other than 0, which is then
+ * returned. */
+int words_each(const char *text, size_t len,
+               int (*visit)(void *self, const Word *word), void *self);
+
+/* The data_version hook of the transaction: what has to be remembered and
+ * forgotten in the stamps when it ends. */
+void stamps_committed(Store *store);
+void stamps_rolled_back(Store *store);
+
+#endif

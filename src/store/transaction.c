@@ -1,0 +1,239 @@
+/* transaction.c -- who may write when: transactions, snapshots, checkpoints
+ *
+ * SQLite up to 3.51.2 can lose commits when one connection starts a
+ * checkpoint in the instant in which another commits and so resets the log.
+ * Therefore no checkpoint runs by itself, and one of ours only under a file
+ * lock that no writer holds:
+ *
+ *     writer        flock(FILE-lock, shared)    BEGIN IMMEDIATE … COMMIT
+ *     checkpoint    flock(FILE-lock, exclusive) unless somebody has it
+ *
+ * A writer that has to wait lets the lock go between its tries, so that a
+ * checkpoint finds a gap however many there are.
+ */
+#include "clock.h"
+#include "store_private.h"
+#include <assert.h>
+#include <errno.h>
+#include <string.h>
+#include <sys/file.h>
+#include <time.h>
+
+enum {
+    LOG_WORTH = 1000,  /* pages in the log that make a checkpoint worth it */
+    LOG_LARGE = 4000,  /* … even while somebody waits for the commit */
+    LOG_PAUSE = 1000,  /* ms between tries while readers stand in the way */
+    PAUSE_FIRST = 1,   /* ms between a writer's tries, growing … */
+    PAUSE_LONGEST = 20 /* … up to this */
+};
+
+static bool lock_take(Store *store, int how)
+{
+    int got;
+
+    if (store->alone)
+        return true;
+    if (store->lock < 0)
+        return false;
+    do {
+        got = flock(store->lock, how | LOCK_NB);
+    } while (got != 0 && errno == EINTR);
+    return got == 0;
+}
+
+static void lock_drop(Store *store)
+{
+    if (store->lock >= 0)
+        flock(store->lock, LOCK_UN);
+}
+
+/* One try: the lock, then the transaction; SQLite's code. */
+static int begin_once(Store *store)
+{
+    if (!lock_take(store, LOCK_SH))
+        return SQLITE_BUSY;
+    const int code = store_exec(store, "BEGIN IMMEDIATE");
+    if (code != SQLITE_OK)
+        lock_drop(store);
+    return code;
+}
+
+static int begin_patiently(Store *store, int64_t patience)
+{
+    const int64_t until = clock_monotonic() + patience;
+    long pause = PAUSE_FIRST;
+
+    for (;;) {
+        const int code = begin_once(store);
+        if ((code & 0xff) != SQLITE_BUSY || clock_monotonic() >= until)
+            return code;
+        const struct timespec nap = {.tv_nsec = pause * 1000000};
+        nanosleep(&nap, NULL);
+        pause = pause * 2 > PAUSE_LONGEST ? PAUSE_LONGEST : pause * 2;
+    }
+}
+
+bool store_begin(Store *store, Durability durability, Err *err)
+{
+    assert(!store->writing && store->snapshots == 0);
+
+    if (store->read_only.len > 0)
+        return err_set(err, ERR_STORAGE, "%s", store->read_only.at);
+    store->quick = durability == QUICK;
+    if (store->quick)
+        store_exec(store, "PRAGMA synchronous = NORMAL");
+    sqlite3_busy_timeout(store->db, 0);
+    const int code = begin_patiently(store, store->quick ? 0 : WRITER_PATIENCE);
+    /* the words must be taken before another call replaces them; a lock that
+     * was not got left none */
+    if (code == SQLITE_BUSY)
+        storage_error(store->path, code, 0, NULL, err);
+    else if (code != SQLITE_OK)
+        store_error(store, err);
+    sqlite3_busy_timeout(store->db, WRITER_PATIENCE);
+    if (code != SQLITE_OK) {
+        if (store->quick)
+            store_exec(store, "PRAGMA synchronous = FULL");
+        return false;
+    }
+    store->writing = true;
+    store->listed = false;
+    return true;
+}
+
+/* Copies the log into the file, if no writer is at work. */
+static void log_empty(Store *store)
+{
+    int pages = 0;
+    int copied = 0;
+
+    store->log_at = clock_monotonic();
+    if (!lock_take(store, LOCK_EX))
+        return;
+    sqlite3_busy_timeout(store->db, 0);
+    const int code = sqlite3_wal_checkpoint_v2(
+        store->db, "main", SQLITE_CHECKPOINT_PASSIVE, &pages, &copied);
+    sqlite3_busy_timeout(store->db, WRITER_PATIENCE);
+    lock_drop(store);
+    if (code == SQLITE_OK && pages == copied)
+        store->log_pages = 0;
+}
+
+static void transaction_end(Store *store)
+{
+    store->writing = false;
+    lock_drop(store);
+    if (store->quick)
+        store_exec(store, "PRAGMA synchronous = FULL");
+}
+
+bool store_commit(Store *store, Err *err)
+{
+    assert(store->writing);
+
+    /* SQLite rolls back by itself when the disk is full, say */
+    if (sqlite3_get_autocommit(store->db)) {
+        stamps_rolled_back(store);
+        transaction_end(store);
+        return err_set(err, ERR_STORAGE,
+                       _("The disk that holds %s does not take any more; "
+                         "nothing was saved"),
+                       store->path);
+    }
+    if (store_exec(store, "COMMIT") != SQLITE_OK) {
+        store_error(store, err);
+        store_rollback(store);
+        return false;
+    }
+    stamps_committed(store);
+    transaction_end(store);
+    if (store->log_pages >= LOG_LARGE &&
+        clock_monotonic() - store->log_at >= LOG_PAUSE)
+        log_empty(store);
+    return true;
+}
+
+void store_rollback(Store *store)
+{
+    if (!store->writing)
+        return;
+    if (!sqlite3_get_autocommit(store->db))
+        store_exec(store, "ROLLBACK");
+    stamps_rolled_back(store);
+    transaction_end(store);
+}
+
+bool store_writing(const Store *store)
+{
+    return store->writing;
+}
+
+bool store_snapshot(Store *store, Err *err)
+{
+    /* inside a transaction all reads see one state anyway */
+    if (store->writing || store->snapshots > 0) {
+        store->snapshots++;
+        return true;
+    }
+    /* BEGIN alone chooses no state yet: the first read does */
+    if (store_exec(store, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1") !=
+        SQLITE_OK) {
+        store_error(store, err);
+        if (!sqlite3_get_autocommit(store->db))
+            store_exec(store, "ROLLBACK");
+        return false;
+    }
+    store->snapshots = 1;
+    return true;
+}
+
+void store_snapshot_end(Store *store)
+{
+    assert(store->snapshots > 0);
+
+    store->snapshots--;
+    if (store->writing || store->snapshots > 0)
+        return;
+    /* COMMIT keeps temporary tables that were made under it */
+    if (store_exec(store, "COMMIT") != SQLITE_OK &&
+        !sqlite3_get_autocommit(store->db))
+        store_exec(store, "ROLLBACK");
+}
+
+bool store_changed(Store *store)
+{
+    Sql *q = sql(store, "PRAGMA data_version");
+    const int64_t version = sql_row(q) ? sql_get_int(q, 0) : store->version;
+    const bool changed = store->version != 0 && version != store->version;
+
+    sql_done(q, NULL);
+    store->version = version;
+    return changed;
+}
+
+void store_tend(Store *store)
+{
+    if (store->log_pages < LOG_WORTH || store->writing ||
+        store->snapshots > 0 || store->read_only.len > 0 ||
+        clock_monotonic() - store->log_at < LOG_PAUSE)
+        return;
+    log_empty(store);
+}
+
+/* Asked by SQLite every so many of its steps. */
+static int ask_stop(void *self)
+{
+    Store *store = self;
+
+    return !store->writing && store->stop(store->stop_self);
+}
+
+void store_patience(Store *store, bool (*stop)(void *), void *self)
+{
+    enum { STEPS = 2000 }; /* about 50 µs */
+
+    store->stop = stop;
+    store->stop_self = self;
+    sqlite3_progress_handler(store->db, stop != NULL ? STEPS : 0,
+                             stop != NULL ? ask_stop : NULL, store);
+}
