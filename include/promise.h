@@ -18,11 +18,11 @@
 #include "text.h"
 
 typedef enum PromiseName {
-    PROMISE_ARRIVE,  /* 5: someone is in place; an enquiry: the answer */
-    PROMISE_SOLVE,   /* 3: solved, or explained before then */
-    PROMISE_FINAL,   /* 4: solved, of what had to be explained */
-    PROMISE_COMMIT,  /* 1: an outside party's commitment told to the owner */
-    PROMISE_UNTIL,   /* the date so committed: solved by then */
+    PROMISE_ARRIVE, /* 5: someone is in place; an enquiry: the answer */
+    PROMISE_SOLVE,  /* 3: solved, or explained before then */
+    PROMISE_FINAL,  /* 4: solved, of what had to be explained */
+    PROMISE_COMMIT, /* 1: an outside party's commitment told to the owner */
+    PROMISE_UNTIL,  /* the date so committed: solved by then */
     PROMISES
 } PromiseName;
 
@@ -48,7 +48,7 @@ typedef struct PromiseTerms {
     Seconds arrive, solve, final, commit;
 } PromiseTerms;
 
-#define PROMISE_TERMS                                                          \
+#define PROMISE_TERMS \
     ((PromiseTerms){5 * MINUTE, 30 * MINUTE, 4 * HOUR, 1 * DAY})
 
 /* What of a request the promises depend on; NEVER where it has not happened.
@@ -58,17 +58,18 @@ typedef struct Course {
     Seconds appointment; /* agreed time: everything counts from it */
     Seconds arrived;
     Seconds explained;
-    Seconds committed;   /* an outside party's date was told to the owner */
-    Seconds until;       /* that date */
+    Seconds committed; /* an outside party's date was told to the owner */
+    Seconds until;     /* that date */
     Seconds resolved;
-    bool answer;         /* an enquiry: the answer counts as arrival */
-    bool outside;        /* known to need an outside party */
-    bool over;           /* withdrawn or closed: nothing is due any more */
+    bool answer;  /* an enquiry: the answer counts as arrival */
+    bool outside; /* known to need an outside party */
+    bool over;    /* withdrawn or closed: nothing is due any more */
 } Course;
 
 /* All of them at now.  A resolve without an arrive counts as being in place
  * then.  FINAL is asked once explained, or once the 30 minutes passed without
- * a solution; not where an outside party's date stands for it. */
+ * a solution; not where an outside party's date stands for it, nor while that
+ * date is awaited. */
 void promises_at(const Course *course, const PromiseTerms *terms, Seconds now,
                  Promise out[PROMISES]);
 
