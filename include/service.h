@@ -27,8 +27,8 @@ typedef struct Desk Desk;
 
 /* Opens the database at path.  Tables of another version are built again from
  * the journal first (progress may be NULL). */
-bool desk_open(Desk **desk, const char *path, StoreMode mode,
-               Progress progress, void *self, Err *err);
+bool desk_open(Desk **desk, const char *path, StoreMode mode, Progress progress,
+               void *self, Err *err);
 void desk_close(Desk *desk);
 
 /* Makes a new database for unit (0: the hotline) with the built-in reference
@@ -48,8 +48,8 @@ bool desk_changed(Desk *desk); /* another program changed the file */
  * and labels at run time; unknown ones are an error that lists the known. */
 const char *language(void);
 bool language_set(const char *code, Err *err);
-const char *language_at(int i);               /* known ones; NULL at end */
-const char *language_name(const char *code);  /* in its own: "繁體中文" */
+const char *language_at(int i);              /* known ones; NULL at end */
+const char *language_name(const char *code); /* in its own: "繁體中文" */
 /* Picks from LC_ALL, LC_MESSAGES, LANG and sets the locale to a UTF-8 one. */
 void language_start(void);
 
@@ -62,7 +62,7 @@ typedef struct Staff {
     char department[33]; /* code */
     int unit;            /* 0: all */
     bool on_duty;
-    Seconds since;       /* on duty since */
+    Seconds since; /* on duty since */
 } Staff;
 
 /* Signs in by PIN.  Wrong: ERR_FORBIDDEN.  After three wrong ones each next
@@ -90,16 +90,19 @@ int staff_on_duty(Desk *desk, Staff *out, int max); /* in this unit */
 /* May the person who is signed in do verb to kind?  When not, err says who
  * may. */
 bool role_may(Desk *desk, const char *kind, const char *verb, Err *err);
+/* A sentence about a site's roles.yaml that was wrong (the built-in one is
+ * used then), or NULL. */
+const char *role_trouble(const Desk *desk);
 
 /* ---- reference lists ------------------------------------------------------ */
 
 typedef struct Reference {
     char code[33];
-    char *labels;         /* JSON object by language; owned by the desk */
-    char department[33];  /* category: who does it */
-    char urgency[17];     /* category: emergency, normal, low */
-    char nature[17];      /* category: service, complaint, enquiry, feedback */
-    char promise[17];     /* category: 5341, outside, answer */
+    char *labels;        /* JSON object by language; owned by the desk */
+    char department[33]; /* category: who does it */
+    char urgency[17];    /* category: emergency, normal, low */
+    char nature[17];     /* category: service, complaint, enquiry, feedback */
+    char promise[17];    /* category: 5341, outside, answer */
 } Reference;
 
 /* kind: "category" or "department"; in their order.  NULL past the end. */
@@ -116,7 +119,7 @@ int reference_find(Desk *desk, const char *kind, const char *typed,
 
 typedef struct Household {
     char record[49];
-    char home[33];       /* "3-1203" */
+    char home[33]; /* "3-1203" */
     char name[129];
     char romanised[129];
     char language[17];   /* en, zh-Hant, ja … */
@@ -137,14 +140,14 @@ bool home_resolve(Desk *desk, const char *typed, char out[33], Err *err);
 /* ---- doing ---------------------------------------------------------------- */
 
 typedef struct Deed {
-    const char *kind;  /* request, home, household, staff, duty, category … */
-    const char *verb;  /* receive, accept … ; set; undo */
-    char record[49];   /* in: which, "" for a new one; out: its name */
-    char number[33];   /* out: what people call it */
-    Fields fields;     /* as typed; read by the form's types */
-    int64_t base;      /* newest stamp the person had seen; 0: what stands */
-    Seconds at;        /* when it happened; NEVER: now */
-    bool bulk;         /* import: a transaction is open, sums come later */
+    const char *kind; /* request, home, household, staff, duty, category … */
+    const char *verb; /* receive, accept … ; set; undo */
+    char record[49];  /* in: which, "" for a new one; out: its name */
+    char number[33];  /* out: what people call it */
+    Fields fields;    /* as typed; read by the form's types */
+    int64_t base;     /* newest stamp the person had seen; 0: what stands */
+    Seconds at;       /* when it happened; NEVER: now */
+    bool bulk;        /* import: a transaction is open, sums come later */
 } Deed;
 
 void deed_release(Deed *deed);
@@ -160,9 +163,14 @@ bool desk_do(Desk *desk, Deed *deed, Err *err);
 bool desk_undo(Desk *desk, const char *kind, const char *record, Str *what,
                Err *err);
 
-/* What others set on record since base: the names and their values now. */
-bool desk_changes(Desk *desk, const char *kind, const char *record,
-                  int64_t base, Fields *changed, char who[97], Err *err);
+/* What others set on a record since base, by column, and who did so last. */
+typedef struct Changes {
+    Fields fields; /* names and their values now */
+    char who[97];
+} Changes;
+
+bool desk_changes(Desk *desk, const Deed *deed, Changes *changes, Err *err);
+void changes_release(Changes *changes);
 
 /* Adds a record up again from its facts (after bulk deeds). */
 bool desk_sum(Desk *desk, const char *kind, const char *record, Err *err);
@@ -172,7 +180,6 @@ bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err);
 
 /* `guanjia check`: sums beside the tables, pages, forms against tables.  Each
  * finding is a line of out; false when there was one or it could not look. */
-bool desk_check(Desk *desk, Progress progress, void *self, Str *out,
-                Err *err);
+bool desk_check(Desk *desk, Progress progress, void *self, Str *out, Err *err);
 
 #endif
