@@ -1,0 +1,19 @@
+/* staff.h -- reading rows of staff, for the files of service/ */
+#ifndef GUANJIA_STAFF_H
+#define GUANJIA_STAFF_H
+
+#include "desk.h"
+
+#define STAFF_ON_DUTY \
+    "d.since IS NOT NULL AND (d.until IS NULL OR d.until < d.since)"
+
+/* The columns that staff_take() reads, of those who work here; conditions may
+ * follow with AND. */
+#define STAFF_COLUMNS                                                \
+    "s.record, s.name, s.role, s.department, s.unit, " STAFF_ON_DUTY \
+    ", d.since FROM staff s LEFT JOIN duty d ON d.record = s.record" \
+    " WHERE coalesce(s.active, 'yes') <> 'no'"
+
+void staff_take(Sql *q, Staff *out);
+
+#endif
