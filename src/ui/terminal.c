@@ -1,0 +1,444 @@
+/* terminal.c -- taking the terminal, waiting for what it says, giving it back
+ *
+ *     ui_open    raw keys, alternate screen, bracketed paste; asks how wide ─ is
+ *     ui_wait    poll() on the keyboard and on a pipe that signals write to
+ *     ui_close   everything as it was, also after an error or without memory
+ *
+ * Curses writes, but does not read: a blocking read would spin for ever once
+ * the line is cut, and it would wait with each Esc.  The question about ─ is
+ * sent first thing and its answer awaited with the first paint, so the time in
+ * between is used to open the database.
+ */
+#include "terminal.h"
+#include "key.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <term.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+
+enum {
+    ESCAPE_WAIT = 40,    /* ms after which Esc alone is Esc; or $ESCDELAY */
+    ANSWER_WAIT = 80,    /* ms for the terminal's answer before a paint */
+    ANSWER_LATE = 3000,  /* ms after which none is expected any more */
+    NARROW_COLUMN = 2,   /* where the cursor is after a ─ of one cell */
+    SIZE_MOST = 1000,    /* rows or columns */
+    WAIT_MOST = 3600000, /* ms of one sleep */
+    READ_BYTES = 65536,
+};
+
+/* Row 2, because an answer about row 1 may also be a Shift-F3. */
+static const char ASK_WIDTH[] = "\033[2;1H\u2500\033[6n\033[2K\033[H";
+static const char PASTE_ON[] = "\033[?2004h";
+static const char PASTE_OFF[] = "\033[?2004l";
+static const char TITLE_BEGINS[] = "\a\033]2;";
+
+static struct {
+    SCREEN *screen; /* NULL: closed */
+    Keys keys;
+    int escape;      /* ms */
+    int64_t fed;     /* ms, when bytes last came */
+    int64_t asked;   /* ms, when the question was sent */
+    int column;      /* answer that drawing goes by; 0: none yet */
+    bool hung;       /* no terminal any more */
+    bool caret_seen; /* as the terminal shows it */
+    int caret_row;
+    int caret_col;
+} term;
+
+static volatile sig_atomic_t signal_end;
+static volatile sig_atomic_t signal_size;
+static volatile sig_atomic_t signal_again;
+static int wake[2] = {-1, -1};
+
+static const int SIGNALS[] = {SIGHUP, SIGTERM, SIGINT, SIGWINCH, SIGCONT};
+enum { SIGNAL_COUNT = sizeof SIGNALS / sizeof SIGNALS[0] };
+static struct sigaction signals_before[SIGNAL_COUNT];
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void on_signal(int number)
+{
+    int error = errno;
+    if (number == SIGWINCH)
+        signal_size = 1;
+    else if (number == SIGCONT)
+        signal_again = 1;
+    else
+        signal_end = 1;
+    (void)!write(wake[1], "", 1);
+    errno = error;
+}
+
+static bool signals_take(void)
+{
+    if (wake[0] < 0 && pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0)
+        return false;
+    struct sigaction action = {.sa_handler = on_signal};
+    sigemptyset(&action.sa_mask);
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        sigaction(SIGNALS[i], &action, &signals_before[i]);
+    return true;
+}
+
+static void signals_give(void)
+{
+    for (int i = 0; i < SIGNAL_COUNT; i++)
+        sigaction(SIGNALS[i], &signals_before[i], NULL);
+}
+
+static void terminal_send(const char *bytes, size_t len)
+{
+    while (len > 0 && !term.hung) {
+        ssize_t sent = write(STDOUT_FILENO, bytes, len);
+        if (sent < 0 && errno != EINTR && errno != EAGAIN)
+            return;
+        if (sent > 0) {
+            bytes += sent;
+            len -= (size_t)sent;
+        }
+    }
+}
+
+static int clamp(int value, int least, int most)
+{
+    return value < least ? least : value > most ? most : value;
+}
+
+/* Makes curses' screen as large as the terminal's. */
+static void size_take(void)
+{
+    struct winsize size = {0};
+    int rows = 24;
+    int cols = 80;
+    if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 &&
+        size.ws_col > 0) {
+        rows = clamp(size.ws_row, 1, SIZE_MOST);
+        cols = clamp(size.ws_col, 1, SIZE_MOST);
+    }
+    if (rows != LINES || cols != COLS)
+        resize_term(rows, cols);
+}
+
+/* Curses flushes in the middle of a paint when its buffer is full, and sizes
+ * that buffer once, by the lines and columns it starts with.  So it starts
+ * with a tall and thin screen, which costs little, and gets its size after. */
+static SCREEN *screen_new(void)
+{
+    /* NOLINTBEGIN(concurrency-mt-unsafe): the screens have one thread */
+    char *lines_before = mem_text(secure_getenv("LINES"));
+    char *columns_before = mem_text(secure_getenv("COLUMNS"));
+    setenv("LINES", "4000", 1);
+    setenv("COLUMNS", "2", 1);
+    SCREEN *screen = newterm(NULL, stdout, stdin);
+    unsetenv("LINES");
+    unsetenv("COLUMNS");
+    if (lines_before)
+        setenv("LINES", lines_before, 1);
+    if (columns_before)
+        setenv("COLUMNS", columns_before, 1);
+    /* NOLINTEND(concurrency-mt-unsafe) */
+    free(lines_before);
+    free(columns_before);
+    return screen;
+}
+
+/* A forwarded locale that this machine lacks leaves us with ASCII. */
+static void locale_take(void)
+{
+    /* NOLINTBEGIN(concurrency-mt-unsafe): the screens have one thread */
+    if (strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+        return;
+    if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
+        return;
+    setlocale(LC_CTYPE, "C.UTF-8");
+    /* NOLINTEND(concurrency-mt-unsafe) */
+}
+
+static int escape_wait(void)
+{
+    const char *said = secure_getenv("ESCDELAY");
+    long wait = said ? strtol(said, NULL, 10) : 0;
+    return wait > 0 && wait <= 2000 ? (int)wait : ESCAPE_WAIT;
+}
+
+static void screen_prepare(void)
+{
+    raw();
+    noecho();
+    nonl();
+    typeahead(-1);
+    /* A list that moves by a row is scrolled by the terminal.  Characters are
+     * never shifted within a line: terminals differ in what happens to the
+     * half of a wide one at the edge. */
+    idlok(stdscr, TRUE);
+    idcok(stdscr, FALSE);
+    scrollok(stdscr, FALSE);
+    /* Some that call themselves xterm don't know how to repeat. */
+    repeat_char = NULL;
+    size_take();
+    look_init();
+}
+
+bool ui_open(Err *err)
+{
+    if (term.screen)
+        return true;
+    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+        return err_set(err, ERR_SYSTEM,
+                       _("The screens need a terminal; use the commands in "
+                         "scripts"));
+    locale_take();
+    memset(&term, 0, sizeof term);
+    signal_end = signal_size = signal_again = 0;
+    if (!signals_take())
+        return err_set(err, ERR_SYSTEM, _("The terminal can't be used: %s"),
+                       strerrordesc_np(errno));
+    term.screen = screen_new();
+    if (term.screen && !cursor_address) { /* can't place the cursor */
+        endwin();
+        delscreen(term.screen);
+        term.screen = NULL;
+    }
+    if (!term.screen) {
+        signals_give();
+        const char *name = secure_getenv("TERM");
+        return err_set(err, ERR_SYSTEM,
+                       _("The terminal “%s” is not known here; try "
+                         "TERM=xterm"),
+                       name ? name : "");
+    }
+    mem_exhausted = ui_close;
+    term.escape = escape_wait();
+    term.caret_seen = true;
+    screen_prepare();
+    refresh();
+    term.keys.asked = true;
+    term.asked = now_ms();
+    terminal_send(PASTE_ON, sizeof PASTE_ON - 1);
+    terminal_send(ASK_WIDTH, sizeof ASK_WIDTH - 1);
+    return true;
+}
+
+void ui_close(void)
+{
+    if (!term.screen)
+        return;
+    SCREEN *screen = term.screen;
+    term.screen = NULL;
+    terminal_send(PASTE_OFF, sizeof PASTE_OFF - 1);
+    if (!term.caret_seen && cursor_normal)
+        putp(cursor_normal);
+    endwin();
+    delscreen(screen);
+    signals_give();
+    keys_release(&term.keys);
+}
+
+int ui_rows(void)
+{
+    return term.screen ? LINES : 24;
+}
+
+int ui_cols(void)
+{
+    return term.screen ? COLS : 80;
+}
+
+/* Waits up to ms for the keyboard or a signal, and reads what is there; false
+ * when nothing came. */
+static bool terminal_read(int ms)
+{
+    struct pollfd polls[] = {
+        {.fd = STDIN_FILENO, .events = POLLIN},
+        {.fd = wake[0], .events = POLLIN},
+    };
+    if (poll(polls, 2, ms) <= 0)
+        return false;
+    char bytes[READ_BYTES];
+    if (polls[1].revents)
+        (void)!read(wake[0], bytes, sizeof bytes);
+    if (polls[0].revents & POLLIN) {
+        ssize_t len = read(STDIN_FILENO, bytes, sizeof bytes);
+        if (len > 0) {
+            keys_feed(&term.keys, bytes, (size_t)len);
+            term.fed = now_ms();
+        } else if (len == 0 || (errno != EINTR && errno != EAGAIN)) {
+            term.hung = true;
+        }
+    } else if (polls[0].revents) {
+        term.hung = true;
+    }
+    return true;
+}
+
+/* Waits for the answer about ─, not longer than is polite. */
+static void answer_await(void)
+{
+    int64_t until = term.asked + ANSWER_WAIT;
+    int64_t now = now_ms();
+    while (term.keys.asked && !term.hung && !signal_end && now < until) {
+        terminal_read((int)(until - now));
+        /* Only the answer is looked for; keys typed ahead stay in order. */
+        keys_answer(&term.keys);
+        now = now_ms();
+    }
+    term.column = term.keys.column ? term.keys.column : NARROW_COLUMN;
+}
+
+bool ui_narrow_marks(void)
+{
+    if (term.screen && term.column == 0)
+        answer_await();
+    return term.column <= NARROW_COLUMN;
+}
+
+/* True when the screen has to be drawn anew: another size, back from a stop,
+ * or a late answer about ─ that was not expected. */
+static bool must_redraw(void)
+{
+    bool ask = term.keys.asked && now_ms() > term.asked + ANSWER_LATE;
+    if (ask)
+        term.keys.asked = false;
+    bool other =
+        term.column && term.keys.column &&
+        (term.column > NARROW_COLUMN) != (term.keys.column > NARROW_COLUMN);
+    if (!signal_size && !signal_again && !other)
+        return false;
+    if (signal_again) {
+        reset_prog_mode();
+        terminal_send(PASTE_ON, sizeof PASTE_ON - 1);
+    }
+    if (other)
+        term.column = term.keys.column;
+    signal_size = signal_again = 0;
+    size_take();
+    ui_redraw();
+    return true;
+}
+
+/* How long to sleep at now: until the deadline (-1: for ever), or until the
+ * rest of a key is overdue, which *late says it is. */
+static int wait_time(int64_t now, int64_t until, bool *late)
+{
+    int64_t left = until < 0 ? WAIT_MOST : until - now;
+    int patience = keys_patience(&term.keys, term.escape);
+    int64_t rest = patience < 0 ? WAIT_MOST : term.fed + patience - now;
+    *late = rest <= 0;
+    left = left < rest ? left : rest;
+    return (int)(left < 0 ? 0 : left < WAIT_MOST ? left : WAIT_MOST);
+}
+
+Event ui_wait(int timeout)
+{
+    Event event = {.type = EVENT_HANGUP};
+    if (!term.screen)
+        return event;
+    int64_t until = timeout < 0 ? -1 : now_ms() + timeout;
+    for (;;) {
+        if (must_redraw())
+            return (Event){.type = EVENT_RESIZE};
+        /* What was typed before the line was cut still counts. */
+        if (keys_next(&term.keys, false, &event))
+            return event;
+        if (term.hung || signal_end) {
+            term.hung = true;
+            return (Event){.type = EVENT_HANGUP};
+        }
+        bool late;
+        int wait = wait_time(now_ms(), until, &late);
+        if (terminal_read(wait))
+            continue;
+        if (late && keys_next(&term.keys, true, &event))
+            return event;
+        if (until >= 0 && now_ms() >= until)
+            return (Event){.type = EVENT_TICK};
+    }
+}
+
+bool ui_key_waits(void *unused)
+{
+    (void)unused;
+    if (!term.screen)
+        return false;
+    if (signal_end || term.hung || term.keys.at < term.keys.in.len)
+        return true;
+    struct pollfd keyboard = {.fd = STDIN_FILENO, .events = POLLIN};
+    return poll(&keyboard, 1, 0) > 0;
+}
+
+void terminal_caret(int row, int col)
+{
+    term.caret_row = row;
+    term.caret_col = col;
+}
+
+void ui_paint(void)
+{
+    if (!term.screen || term.hung)
+        return;
+    ui_narrow_marks();
+    bool seen = term.caret_row >= 0;
+    const char *show = seen ? cursor_normal : cursor_invisible;
+    if (seen != term.caret_seen && show)
+        putp(show);
+    term.caret_seen = seen;
+    if (seen)
+        wmove(stdscr, clamp(term.caret_row, 0, LINES - 1),
+              clamp(term.caret_col, 0, COLS - 1));
+    wnoutrefresh(stdscr);
+    doupdate();
+}
+
+void ui_redraw(void)
+{
+    if (term.screen)
+        clearok(curscr, TRUE);
+}
+
+/* Consoles and real terminals print a title instead of showing it. */
+static bool has_title(void)
+{
+    const char *name = secure_getenv("TERM");
+    static const char *const KIN[] = {"xterm", "screen",    "tmux",    "rxvt",
+                                      "putty", "gnome",     "konsole", "foot",
+                                      "kitty", "alacritty", "vte"};
+    for (size_t i = 0; name && i < sizeof KIN / sizeof KIN[0]; i++)
+        if (strncmp(name, KIN[i], strlen(KIN[i])) == 0)
+            return true;
+    return false;
+}
+
+void ui_ring(const char *title)
+{
+    if (!term.screen)
+        return;
+    if (!title || !has_title()) {
+        terminal_send("\a", 1);
+        return;
+    }
+    char *clean = text_clean(title, strlen(title), false);
+    size_t len = text_fit(clean, strlen(clean), 200, NULL);
+    Str bytes = STR_EMPTY;
+    str_add(&bytes, TITLE_BEGINS);
+    str_addn(&bytes, clean, len);
+    str_addc(&bytes, '\a');
+    terminal_send(bytes.at, bytes.len);
+    str_release(&bytes);
+    free(clean);
+}
