@@ -29,11 +29,35 @@ bool ui_narrow_marks(void);
 /* Keys: Unicode code points below KEY_BASE, and these. */
 enum {
     KEY_BASE = 0x110000,
-    UI_ENTER, UI_TAB, UI_BACKTAB, UI_ESCAPE, UI_BACKSPACE, UI_DELETE,
-    UI_UP, UI_DOWN, UI_LEFT, UI_RIGHT, UI_HOME, UI_END, UI_PAGE_UP,
-    UI_PAGE_DOWN, UI_INSERT, UI_WORD_LEFT, UI_WORD_RIGHT,
-    UI_F1, UI_F2, UI_F3, UI_F4, UI_F5, UI_F6, UI_F7, UI_F8, UI_F9,
-    UI_F10, UI_F11, UI_F12,
+    UI_ENTER,
+    UI_TAB,
+    UI_BACKTAB,
+    UI_ESCAPE,
+    UI_BACKSPACE,
+    UI_DELETE,
+    UI_UP,
+    UI_DOWN,
+    UI_LEFT,
+    UI_RIGHT,
+    UI_HOME,
+    UI_END,
+    UI_PAGE_UP,
+    UI_PAGE_DOWN,
+    UI_INSERT,
+    UI_WORD_LEFT,
+    UI_WORD_RIGHT,
+    UI_F1,
+    UI_F2,
+    UI_F3,
+    UI_F4,
+    UI_F5,
+    UI_F6,
+    UI_F7,
+    UI_F8,
+    UI_F9,
+    UI_F10,
+    UI_F11,
+    UI_F12,
     UI_CONTROL = 0x120000, /* UI_CONTROL + 'a': Ctrl-A */
 };
 
@@ -55,7 +79,9 @@ typedef struct Event {
 Event ui_wait(int timeout);
 /* True when a key waits: for interrupting long reads. */
 bool ui_key_waits(void *unused);
-/* What to print for a key: "F2", "Ctrl-S", "Enter", "n". */
+/* What to print for a key: "F2", "Ctrl-S", "Enter", "n".  (curses has a
+ * key_name of its own, so ours has another name for the linker.) */
+#define key_name ui_key_name
 const char *key_name(int key, char out[16]);
 
 /* ---- drawing ------------------------------------------------------------------ */
@@ -74,9 +100,9 @@ typedef enum Look {
     LOOK_GOOD,     /* kept, done */
     LOOK_SOON,     /* nearly late */
     LOOK_LATE,
-    LOOK_URGENT,   /* emergency */
-    LOOK_ERROR,    /* message: refused */
-    LOOK_NOTE,     /* message: done, hint */
+    LOOK_URGENT, /* emergency */
+    LOOK_ERROR,  /* message: refused */
+    LOOK_NOTE,   /* message: done, hint */
     LOOKS
 } Look;
 
@@ -87,13 +113,13 @@ void ui_put(int row, int col, int cells, Look look, const char *text);
 /* The same, at the right edge of the cells. */
 void ui_put_right(int row, int col, int cells, Look look, const char *text);
 void ui_blank(int row, int col, int rows, int cols, Look look);
-void ui_rule(int row, int col, int cells);     /* horizontal line */
-void ui_bar(int row, int col, int rows);       /* vertical line */
+void ui_rule(int row, int col, int cells); /* horizontal line */
+void ui_bar(int row, int col, int rows);   /* vertical line */
 void ui_box(int row, int col, int rows, int cols, const char *title);
 void ui_cursor(int row, int col); /* where the caret shall stand */
 void ui_hide_cursor(void);
 void ui_paint(void);
-void ui_redraw(void); /* next paint sends every cell */
+void ui_redraw(void);            /* next paint sends every cell */
 void ui_ring(const char *title); /* bell, and the window's title */
 
 /* ---- line editor (no curses in it) ------------------------------------------------ */
@@ -161,10 +187,10 @@ typedef struct ListSource {
 /* A window of rows on a source. */
 typedef struct List {
     ListSource source;
-    char *rows;   /* owned: height rows */
-    int count;    /* filled rows */
-    int cursor;   /* selected row within the window */
-    int height;   /* rows on the screen; set by list_resize */
+    char *rows; /* owned: height rows */
+    int count;  /* filled rows */
+    int cursor; /* selected row within the window */
+    int height; /* rows on the screen; set by list_resize */
     bool at_start;
 } List;
 
@@ -174,7 +200,7 @@ void list_resize(List *list, int height);
 /* Asks the source again, keeping the cursor on the same row where it is still
  * there, else on its neighbour. */
 void list_refresh(List *list);
-void list_restart(List *list); /* from the start */
+void list_restart(List *list);      /* from the start */
 bool list_key(List *list, int key); /* arrows, pages, Home, End */
 void *list_selected(List *list);    /* NULL when empty */
 void *list_row(List *list, int i);  /* NULL past the end */
