@@ -26,10 +26,10 @@ void csv_close(Csv *csv);
  * (err says why, reading may go on with the next line).  Fields are owned by
  * csv and stand until the next call.  A blank line is skipped. */
 int csv_row(Csv *csv, Err *err);
-int csv_count(const Csv *csv);                   /* fields of this row */
-const char *csv_field(const Csv *csv, int i);    /* "" past the end */
-long csv_line(const Csv *csv);                   /* where it began, from 1 */
-double csv_progress(const Csv *csv);             /* 0 to 1, by bytes */
+int csv_count(const Csv *csv);                /* fields of this row */
+const char *csv_field(const Csv *csv, int i); /* "" past the end */
+long csv_line(const Csv *csv);                /* where it began, from 1 */
+double csv_progress(const Csv *csv);          /* 0 to 1, by bytes */
 
 /* One field, with the comma before it unless it is the row's first. */
 void csv_put(Str *row, const char *text, bool first);

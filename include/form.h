@@ -58,7 +58,7 @@ typedef struct Field {
     const char *name;
     FieldType type;
     const Tree *label;
-    const Tree *help;   /* NULL: none */
+    const Tree *help; /* NULL: none */
     bool required;
     const char *preset; /* `default:`; "now" for times; NULL */
     const Choice *choices;
@@ -81,7 +81,7 @@ typedef struct Form {
     Sheet sheet;        /* what a new record asks */
     const Sheet *steps; /* what can be done later */
     int step_count;
-    const char *file;   /* where it was read from */
+    const char *file; /* where it was read from */
 } Form;
 
 /* All forms of this program and this site. */

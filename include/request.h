@@ -56,17 +56,17 @@ typedef struct Request {
     RequestState state;
     char *home, *place, *household, *name; /* name: the household's, now */
     char *caller, *nature, *category, *urgency, *promise, *text;
-    char *department, *assignee;    /* code, login */
+    char *department, *assignee; /* code, login */
     char *received_by, *accepted_by, *resolution, *reason;
     char *explained_by, *explained_to, *explanation, *promise_party;
-    char *source;                   /* where it was imported from */
+    char *source; /* where it was imported from */
     Course course;
     Seconds sent_at, accepted_at, verified_at, closed_at;
-    Seconds due;                    /* next promise; NEVER */
+    Seconds due; /* next promise; NEVER */
     PromiseName next;
-    int reopened;                   /* how often */
-    int disputes;                   /* that nobody has settled */
-    int64_t stamp;                  /* newest fact on it: Deed.base */
+    int reopened;  /* how often */
+    int disputes;  /* that nobody has settled */
+    int64_t stamp; /* newest fact on it: Deed.base */
 } Request;
 
 /* By number ("3-1123-007"; the newest of that number) or record.
@@ -78,14 +78,14 @@ void request_release(Request *request);
 
 /* Which requests, in which order. */
 typedef struct RequestQuery {
-    bool open;             /* the board: open ones, by due, undue last;
+    bool open;            /* the board: open ones, by due, undue last;
                             * else all, newest first */
-    const char *words;     /* number, room, name, telephone tail, words; NULL */
-    int state;             /* RequestState, or -1: any */
-    const char *category;  /* code; NULL: any */
+    const char *words;    /* number, room, name, telephone tail, words; NULL */
+    int state;            /* RequestState, or -1: any */
+    const char *category; /* code; NULL: any */
     const char *department;
     const char *home;
-    Seconds from, until;   /* received in [from, until); NEVER: any */
+    Seconds from, until; /* received in [from, until); NEVER: any */
 } RequestQuery;
 
 #define REQUEST_QUERY_BOARD ((RequestQuery){.open = true, .state = -1})
@@ -105,21 +105,27 @@ typedef struct RequestRow {
     char name[65];  /* household's */
     char text[161]; /* first line, cut between characters */
     char category[33];
-    char who[65];   /* assignee's name, else the department's code */
-    bool person;    /* who is a person's name */
+    char who[65]; /* assignee's name, else the department's code */
+    bool person;  /* who is a person's name */
     char urgency[17];
     RequestState state;
-    Seconds due;    /* NEVER: nothing is due */
+    Seconds due; /* NEVER: nothing is due */
     Seconds received;
     PromiseName next;
     bool explained, promised, disputed;
 } RequestRow;
 
-/* Up to max rows after *from (before it, nearest first, when backwards; from
- * NULL: from the start or the end).  inclusive: *from itself too.  Returns how
- * many; -1 when interrupted by store_patience() or on error. */
-int request_rows(Desk *desk, const RequestQuery *query, const RowKey *from,
-                 bool backwards, bool inclusive, RequestRow *out, int max);
+/* Where a list goes on. */
+typedef struct RowsFrom {
+    const RowKey *key; /* NULL: from the start, or from the end */
+    bool backwards;    /* rows before it, nearest first */
+    bool inclusive;    /* key's own row too */
+} RowsFrom;
+
+/* Up to max rows; returns how many, -1 when interrupted by store_patience()
+ * or on error. */
+int request_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
+                 RequestRow *out, int max);
 
 /* How many; looks at most at limit of them (limit + 1: more). */
 int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit);
@@ -141,14 +147,14 @@ int request_alarms(Desk *desk, Seconds now, Alarm *out, int max);
 /* One line of the timeline. */
 typedef struct Step {
     int64_t origin, seq, stamp;
-    Seconds at;        /* when it happened, as said */
-    Seconds written;   /* when it was typed in */
+    Seconds at;      /* when it happened, as said */
+    Seconds written; /* when it was typed in */
     const char *verb;
     const char *actor; /* login */
     const Fields *fields;
     bool undone;
-    bool disputed;     /* came too late to be legal */
-    Str *summary;      /* "accepted by 吳建國" in the language in force */
+    bool disputed; /* came too late to be legal */
+    Str *summary;  /* "accepted by 吳建國" in the language in force */
 } Step;
 
 bool request_course(Desk *desk, const char *record,
@@ -156,7 +162,7 @@ bool request_course(Desk *desk, const char *record,
                     Err *err);
 
 /* Verbs legal now and permitted to who is signed in; returns how many. */
-int request_offers(Desk *desk, const Request *request,
-                   const RequestVerb **out, int max);
+int request_offers(Desk *desk, const Request *request, const RequestVerb **out,
+                   int max);
 
 #endif

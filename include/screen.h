@@ -11,10 +11,10 @@
 #include "service.h"
 
 typedef struct ScreenOptions {
-    const char *login;  /* --as; NULL: the system's user, else ask */
-    const char *pin;    /* $GUANJIA_PIN; NULL: ask */
-    const char *hint;   /* shown on the sign-in screen (demo logins); NULL */
-    int lock_after;     /* seconds idle until the screen locks; 0: never */
+    const char *login; /* --as; NULL: the system's user, else ask */
+    const char *pin;   /* $GUANJIA_PIN; NULL: ask */
+    const char *hint;  /* shown on the sign-in screen (demo logins); NULL */
+    int lock_after;    /* seconds idle until the screen locks; 0: never */
 } ScreenOptions;
 
 /* Runs until the person leaves or the terminal goes (then true as well, the

@@ -102,8 +102,8 @@ void store_patience(Store *store, bool (*stop)(void *), void *self);
 /* Progress of long work: done of total; returns false to give up. */
 typedef bool (*Progress)(void *self, int64_t done, int64_t total);
 
-bool store_backup(Store *store, const char *path, Progress progress,
-                  void *self, Err *err);
+bool store_backup(Store *store, const char *path, Progress progress, void *self,
+                  Err *err);
 bool store_integrity(Store *store, Err *err); /* of the file's pages */
 
 /* ---- settings (local, not facts) ---------------------------------------- */

@@ -41,6 +41,13 @@ const char *str_text(const Str *s); /* never NULL: "" when empty */
 char *str_take(Str *str);           /* caller frees; str is empty after */
 void str_release(Str *str);
 
+/* from into the size bytes at to, cut between characters where it does not
+ * fit; NULL is "". */
+void text_copy(char *to, size_t size, const char *from);
+/* The same for a text put together, of at most 4,095 bytes. */
+void text_print(char *to, size_t size, const char *format, ...)
+    __attribute__((format(printf, 3, 4)));
+
 /* The code point at *at, which moves past it (by at least one byte).
  * Malformed, overlong, surrogate: U+FFFD and one byte.  *at must be < end. */
 uint32_t utf8_next(const char **at, const char *end);

@@ -21,22 +21,22 @@
 #include "service.h"
 
 typedef struct Import {
-    const char *kind;     /* home, household, staff, request … */
+    const char *kind; /* home, household, staff, request … */
     const char *file;
     const char *map;      /* NULL: columns are field names */
     const char *encoding; /* NULL: UTF-8 */
     const char *errors;   /* file for refused rows; NULL: FILE.errors.csv,
                            * written only when there are some */
     bool dry_run;
-    bool partial;         /* take the good rows although some are refused */
+    bool partial; /* take the good rows although some are refused */
     Progress progress;
     void *self;
 } Import;
 
 typedef struct ImportResult {
-    long rows;    /* read */
-    long taken;   /* new or changed */
-    long same;    /* already here as they are */
+    long rows;  /* read */
+    long taken; /* new or changed */
+    long same;  /* already here as they are */
     long refused;
     char errors[512]; /* where the refused went; "" */
     char first[512];  /* first refusal: "line 12: closed before …" */
@@ -48,8 +48,7 @@ bool desk_import(Desk *desk, const Import *import, ImportResult *result,
                  Err *err);
 
 /* All records of kind as CSV (or a JSON object a line) in a stable order. */
-bool desk_export(Desk *desk, const char *kind, bool json, FILE *out,
-                 Err *err);
+bool desk_export(Desk *desk, const char *kind, bool json, FILE *out, Err *err);
 
 /* Builds the demo residence's desk of unit in folder/desk-UNIT.db around now.
  */

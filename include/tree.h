@@ -28,7 +28,7 @@ typedef struct Tree {
 
 /* What is wrong in a file, all of it. */
 typedef struct Mistakes {
-    Str text;  /* a line each: file:line:column: sentence */
+    Str text; /* a line each: file:line:column: sentence */
     int count;
     const char *file; /* name to print; borrowed */
 } Mistakes;
@@ -49,9 +49,9 @@ bool document_open(Document **document, const char *path, Err *err);
 const Tree *document_root(const Document *document);
 void document_close(Document *document);
 
-const Tree *tree_get(const Tree *map, const char *name); /* NULL */
+const Tree *tree_get(const Tree *map, const char *name);  /* NULL */
 const char *tree_text(const Tree *map, const char *name); /* NULL */
-bool tree_yes(const Tree *map, const char *name); /* yes, true, on */
+bool tree_yes(const Tree *map, const char *name);         /* yes, true, on */
 
 /* Complains about keys of map that are not in names (NULL at its end), with
  * the nearest one as a hint. */

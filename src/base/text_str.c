@@ -92,3 +92,26 @@ void str_release(Str *str)
     free(str->at);
     *str = STR_EMPTY;
 }
+
+void text_copy(char *to, size_t size, const char *from)
+{
+    size_t len = 0;
+
+    for (; from && from[len] && len < size - 1; len++)
+        to[len] = from[len];
+    bool within = from && ((unsigned char)from[len] & 0xC0U) == 0x80;
+    while (within && len > 0)
+        within = ((unsigned char)to[--len] & 0xC0U) == 0x80;
+    to[len] = '\0';
+}
+
+void text_print(char *to, size_t size, const char *format, ...)
+{
+    char whole[4096];
+    va_list args;
+
+    va_start(args, format);
+    int len = vsnprintf(whole, sizeof whole, format, args);
+    va_end(args);
+    text_copy(to, size, len < 0 ? "" : whole);
+}

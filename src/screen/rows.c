@@ -96,15 +96,31 @@ void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
            state_label(request->state));
 }
 
+/* A department stands under its name, not its code. */
+static void who_name(Desk *desk, RequestRow *row)
+{
+    const Reference *department =
+        row->person ? NULL : reference_get(desk, "department", row->who);
+    const char *label = department ? reference_label(department) : "";
+    size_t fits = text_fit(label, strlen(label), 20, NULL);
+
+    if (!department || fits >= sizeof row->who)
+        return;
+    memcpy(row->who, label, fits);
+    row->who[fits] = '\0';
+}
+
 static int fetch(void *self, const void *key, bool backwards, bool inclusive,
                  void *rows, int max)
 {
     RowSource *source = self;
-    int count = request_rows(source->desk, &source->query, key, backwards,
-                             inclusive, rows, max);
+    RowsFrom from = {key, backwards, inclusive};
+    int count = request_rows(source->desk, &source->query, from, rows, max);
 
     if (count < 0)
         source->interrupted = true;
+    for (int i = 0; i < count; i++)
+        who_name(source->desk, (RequestRow *)rows + i);
     return count;
 }
 

@@ -9,7 +9,6 @@
  */
 #include "deed.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,11 +46,11 @@ static bool resolve_staff(Desk *desk, const Field *field, char **value,
                           Err *err)
 {
     Staff staff[64];
-    int count = staff_list(desk, staff, 64), found = -1, matches = 0;
+    int found = -1, matches = 0;
 
     if (staff_get(desk, *value, &staff[0]))
         return true;
-    count = staff_list(desk, staff, 64);
+    int count = staff_list(desk, staff, 64);
     for (int i = 0; i < count; i++)
         if (text_has(staff[i].name, *value)) {
             found = i;
@@ -192,13 +191,13 @@ static bool name_record(const Kind *kind, Deed *deed, Fields *out, Err *err)
             return err_field(err, kind->key,
                              _("%s can't be renamed; make a new one"),
                              deed->record);
-    } else if (kind->minted) {
+    } else if (!kind->key) {
         Seconds at = fields_int(out, "received_at");
         record_mint(at != NEVER ? at * 1000 : clock_now() * 1000, deed->record);
     } else if (!key || strlen(key) >= sizeof deed->record) {
         return err_field(err, kind->key, _("A short name is needed here"));
     } else {
-        snprintf(deed->record, sizeof deed->record, "%s", key);
+        text_copy(deed->record, sizeof deed->record, key);
     }
     if (kind->key)
         fields_drop(out, kind->key);
@@ -246,55 +245,61 @@ static const char *column_for(const char *kind, const char *verb,
     return strcmp(kind, "request") == 0 ? request_column(verb, field) : field;
 }
 
-bool desk_changes(Desk *desk, const char *kind, const char *record,
-                  int64_t base, Fields *changed, char who[97], Err *err)
+static void change_add(Desk *desk, const Fact *fact, Changes *changes)
+{
+    Fields fields = FIELDS_EMPTY;
+    Staff staff;
+
+    if (!fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL))
+        return;
+    for (int i = 0; i < fields.count; i++)
+        fields_set(&changes->fields,
+                   column_for(fact->kind, fact->verb, fields.at[i].name),
+                   fields.at[i].text);
+    if (fields.count > 0)
+        text_copy(changes->who, sizeof changes->who,
+                  staff_get(desk, fact->actor, &staff) ? staff.name
+                                                       : fact->actor);
+    fields_release(&fields);
+}
+
+bool desk_changes(Desk *desk, const Deed *deed, Changes *changes, Err *err)
 {
     Facts facts = {0};
-    bool done = facts_load(desk, kind, record, &facts, err);
+    bool done = facts_load(desk, deed->kind, deed->record, &facts, err);
 
-    who[0] = '\0';
-    for (int i = 0; done && i < facts.count; i++) {
-        const Fact *fact = facts.at[i];
-        Fields fields = FIELDS_EMPTY;
-        Staff staff;
-        if (fact->stamp <= base || facts.undone[i] ||
-            !fields_from_json(&fields, fact->fields, strlen(fact->fields),
-                              NULL))
-            continue;
-        for (int f = 0; f < fields.count; f++)
-            fields_set(changed, column_for(kind, fact->verb, fields.at[f].name),
-                       fields.at[f].text);
-        if (fields.count > 0)
-            snprintf(who, 97, "%s",
-                     staff_get(desk, fact->actor, &staff) ? staff.name
-                                                          : fact->actor);
-        fields_release(&fields);
-    }
+    *changes = (Changes){0};
+    for (int i = 0; done && i < facts.count; i++)
+        if (facts.at[i]->stamp > deed->base && !facts.undone[i])
+            change_add(desk, facts.at[i], changes);
     facts_release(&facts);
     return done;
+}
+
+void changes_release(Changes *changes)
+{
+    fields_release(&changes->fields);
 }
 
 /* Of a form that was opened at base: has another set one of its answers? */
 static bool check_changed(Desk *desk, const Deed *deed, const Fields *fields,
                           Err *err)
 {
-    Fields changed = FIELDS_EMPTY;
-    char who[97];
-    bool done = desk_changes(desk, deed->kind, deed->record, deed->base,
-                             &changed, who, err);
+    Changes changes;
+    bool done = desk_changes(desk, deed, &changes, err);
 
     for (int i = 0; done && i < fields->count; i++) {
         const char *column =
             column_for(deed->kind, deed->verb, fields->at[i].name);
-        const char *theirs = fields_get(&changed, column);
+        const char *theirs = fields_get(&changes.fields, column);
         const char *ours = fields->at[i].text;
-        if (fields_has(&changed, column) &&
+        if (fields_has(&changes.fields, column) &&
             strcmp(theirs ? theirs : "", ours ? ours : "") != 0)
             done = err_set(err, ERR_CHANGED,
-                           _("%s has changed %s meanwhile to: %s"), who, column,
-                           theirs ? theirs : _("(nothing)"));
+                           _("%s has changed %s meanwhile to: %s"), changes.who,
+                           column, theirs ? theirs : _("(nothing)"));
     }
-    fields_release(&changed);
+    changes_release(&changes);
     return done;
 }
 
@@ -366,7 +371,7 @@ bool desk_do(Desk *desk, Deed *deed, Err *err)
         fields_set_int(&fields, "at", deed->at);
     done = done && rules_before(desk, deed, &fields, err) &&
            name_record(kind, deed, &fields, err);
-    if (done && fresh && !kind->minted)
+    if (done && fresh && kind->key)
         fresh = !record_exists(desk, deed->kind, deed->record);
     done = done && deed_commit(desk, kind, deed, &fields, err);
     if (!done && fresh)

@@ -3,7 +3,6 @@
 #include "desk.h"
 #include "builtin.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
@@ -43,8 +42,8 @@ bool desk_changed(Desk *desk)
 
 char *desk_path(const char *option)
 {
-    const char *given = option ? option : getenv("GUANJIA_DB");
-    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    const char *given = option ? option : secure_getenv("GUANJIA_DB");
+    const char *data = secure_getenv("XDG_DATA_HOME"), *home = secure_getenv("HOME");
     Str path = STR_EMPTY;
 
     if (given && *given)
@@ -119,7 +118,7 @@ static bool pin_draw(char pin[8], Err *err)
 
     if (getrandom(&number, sizeof number, 0) != sizeof number)
         return err_set(err, ERR_SYSTEM, _("The system gives no random number"));
-    snprintf(pin, 8, "%06u", number % 1000000);
+    text_print(pin, 8, "%06u", number % 1000000);
     return true;
 }
 
@@ -207,7 +206,7 @@ static bool make_inside(Desk *desk, int unit, const char *pin, Err *err)
 {
     char number[16];
 
-    snprintf(number, sizeof number, "%d", unit);
+    text_print(number, sizeof number, "%d", unit);
     if (!setting_put(desk->store, "unit", number, err) ||
         !store_begin(desk->store, DURABLE, err))
         return false;

@@ -38,8 +38,8 @@ enum { MOST_COLUMNS = 64 };
 /* A kind of record that has a table of its own in sums.sql. */
 typedef struct Kind {
     const char *name; /* "household"; the table's name too */
-    bool minted;      /* new records get a minted name, else `key` has it */
-    const char *key;  /* field of the form that names the record */
+    const char *key;  /* field of the form that names the record; NULL: a new
+                       * record gets a minted name */
     bool of_unit;     /* belongs to a unit, else to everyone */
 } Kind;
 

@@ -9,9 +9,9 @@
 #include <string.h>
 
 static const Kind kinds[] = {
-    {.name = "request", .minted = true, .of_unit = true},
+    {.name = "request", .of_unit = true},
     {.name = "home", .key = "home"},
-    {.name = "household", .minted = true, .of_unit = true},
+    {.name = "household", .of_unit = true},
     {.name = "staff", .key = "login"},
     {.name = "duty", .key = "login", .of_unit = true},
     {.name = "department", .key = "code"},

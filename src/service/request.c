@@ -5,7 +5,6 @@
  */
 #include "desk.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -208,10 +207,10 @@ static void read_texts(Sql *q, Request *request)
 static void read_request(Sql *q, Request *request)
 {
     *request = (Request){0};
-    snprintf(request->record, sizeof request->record, "%s",
-             sql_get(q, column_of(q, "record")));
-    snprintf(request->number, sizeof request->number, "%s",
-             sql_get(q, column_of(q, "number")));
+    text_copy(request->record, sizeof request->record,
+              sql_get(q, column_of(q, "record")));
+    text_copy(request->number, sizeof request->number,
+              sql_get(q, column_of(q, "number")));
     request->unit = (int)int_of(q, "unit");
     state_of(sql_get(q, column_of(q, "state")), &request->state);
     read_texts(q, request);

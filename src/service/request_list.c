@@ -11,7 +11,6 @@
 #include "desk.h"
 
 #include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,20 +32,6 @@
     "r.open AND (r.due, r.id) < (:first, :second) ORDER BY r.due DESC, r.id " \
     "DESC LIMIT :max"
 
-/* Cuts between characters. */
-static void copy(char *to, size_t size, const char *from)
-{
-    size_t len = from ? strlen(from) : 0;
-    if (len >= size) {
-        len = size - 1;
-        while (len > 0 && ((unsigned char)from[len] & 0xC0U) == 0x80)
-            len--;
-    }
-    if (len > 0)
-        memcpy(to, from, len);
-    to[len] = '\0';
-}
-
 static void read_row(Sql *q, bool open, RequestRow *row)
 {
     *row = (RequestRow){0};
@@ -54,15 +39,15 @@ static void read_row(Sql *q, bool open, RequestRow *row)
     row->key = (RowKey){open ? row->due : 0, sql_get_int(q, 1)};
     if (row->due == DUE_NEVER)
         row->due = NEVER;
-    copy(row->record, sizeof row->record, sql_get(q, 2));
-    copy(row->number, sizeof row->number, sql_get(q, 3));
-    copy(row->home, sizeof row->home, sql_get(q, 4));
-    copy(row->name, sizeof row->name, sql_get(q, 5));
+    text_copy(row->record, sizeof row->record, sql_get(q, 2));
+    text_copy(row->number, sizeof row->number, sql_get(q, 3));
+    text_copy(row->home, sizeof row->home, sql_get(q, 4));
+    text_copy(row->name, sizeof row->name, sql_get(q, 5));
     const char *text = sql_get(q, 6);
-    copy(row->text, sizeof row->text, text);
+    text_copy(row->text, sizeof row->text, text);
     row->text[strcspn(row->text, "\n")] = '\0';
-    copy(row->category, sizeof row->category, sql_get(q, 7));
-    copy(row->urgency, sizeof row->urgency, sql_get(q, 8));
+    text_copy(row->category, sizeof row->category, sql_get(q, 7));
+    text_copy(row->urgency, sizeof row->urgency, sql_get(q, 8));
     state_of(sql_get(q, 9), &row->state);
     row->received = sql_get_int(q, 10);
     row->next = (PromiseName)sql_get_int(q, 11);
@@ -70,7 +55,7 @@ static void read_row(Sql *q, bool open, RequestRow *row)
     row->promised = !sql_is_null(q, 13);
     row->disputed = sql_get_int(q, 14) != 0;
     row->person = !sql_is_null(q, 15);
-    copy(row->who, sizeof row->who, sql_get(q, row->person ? 15 : 16));
+    text_copy(row->who, sizeof row->who, sql_get(q, row->person ? 15 : 16));
 }
 
 static int read_rows(Sql *q, bool open, RequestRow *out, int max)
@@ -249,40 +234,36 @@ static bool is_board(const RequestQuery *query)
            query->from == NEVER && query->until == NEVER;
 }
 
-static RowKey start_key(const RowKey *from, bool backwards, bool inclusive)
+/* The key beyond which rows are wanted, in the order of (first, second). */
+static RowKey edge_key(RowsFrom from, RowKey start, RowKey end, bool rising)
 {
-    RowKey key = backwards ? (RowKey){-1, -1} : (RowKey){-1, INT64_MAX};
-    if (from)
-        key = *from;
-    if (from && inclusive)
-        key.second += backwards ? -1 : 1;
+    if (!from.key)
+        return from.backwards ? end : start;
+    RowKey key = *from.key;
+    if (from.inclusive)
+        key.second += from.backwards == rising ? 1 : -1;
     return key;
 }
 
-static int board_rows(Desk *desk, const RowKey *from, bool backwards,
-                      bool inclusive, RequestRow *out, int max)
+static int board_rows(Desk *desk, RowsFrom from, RequestRow *out, int max)
 {
-    RowKey key = backwards ? (RowKey){INT64_MAX, 0} : (RowKey){-1, 0};
-    if (from)
-        key = *from;
-    if (from && inclusive)
-        key.second += backwards ? 1 : -1;
-    Sql *q = backwards ? sql(desk->store, BOARD_BEFORE)
-                       : sql(desk->store, BOARD_AFTER);
+    RowKey key = edge_key(from, (RowKey){-1, 0}, (RowKey){INT64_MAX, 0}, true);
+    Sql *q = sql(desk->store, from.backwards ? BOARD_BEFORE : BOARD_AFTER);
+
     sql_int(q, ":first", key.first);
     sql_int(q, ":second", key.second);
     sql_int(q, ":max", max);
     return read_rows(q, true, out, max);
 }
 
-int request_rows(Desk *desk, const RequestQuery *query, const RowKey *from,
-                 bool backwards, bool inclusive, RequestRow *out, int max)
+int request_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
+                 RequestRow *out, int max)
 {
-    if (is_board(query))
-        return board_rows(desk, from, backwards, inclusive, out, max);
-
     Wanted wanted = {0};
     bool words = has_words(query);
+
+    if (is_board(query))
+        return board_rows(desk, from, out, max);
     if (words) {
         wanted = wanted_of(query->words);
         if (!wanted.match && !wanted.number) {
@@ -290,9 +271,10 @@ int request_rows(Desk *desk, const RequestQuery *query, const RowKey *from,
             return 0;
         }
     }
-    Sql *q = find_statement(desk, query, words ? &wanted : NULL, backwards,
+    Sql *q = find_statement(desk, query, words ? &wanted : NULL, from.backwards,
                             ROW_COLUMNS);
-    sql_int(q, ":second", start_key(from, backwards, inclusive).second);
+    RowKey key = edge_key(from, (RowKey){0, INT64_MAX}, (RowKey){0, -1}, false);
+    sql_int(q, ":second", key.second);
     sql_int(q, ":max", max);
     int count = read_rows(q, false, out, max);
     wanted_release(&wanted);
@@ -354,9 +336,9 @@ int request_alarms(Desk *desk, Seconds now, Alarm *out, int max)
     sql_int(q, ":max", max);
     while (count < max && sql_row(q)) {
         Alarm *alarm = &out[count++];
-        copy(alarm->record, sizeof alarm->record, sql_get(q, 1));
-        copy(alarm->number, sizeof alarm->number, sql_get(q, 2));
-        copy(alarm->home, sizeof alarm->home, sql_get(q, 3));
+        text_copy(alarm->record, sizeof alarm->record, sql_get(q, 1));
+        text_copy(alarm->number, sizeof alarm->number, sql_get(q, 2));
+        text_copy(alarm->home, sizeof alarm->home, sql_get(q, 3));
         alarm->next = (PromiseName)sql_get_int(q, 4);
         alarm->left = sql_get_int(q, 5) - now;
     }

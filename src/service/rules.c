@@ -5,7 +5,6 @@
  */
 #include "deed.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -70,8 +69,8 @@ static bool receive_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
         return false;
     if (home && household_of(desk, home, &household) && household.record[0])
         otherwise(fields, "household", household.record);
-    snprintf(unit, sizeof unit, "%d",
-             home ? (int)strtol(home, NULL, 10) : desk->unit);
+    text_print(unit, sizeof unit, "%d",
+               home ? (int)strtol(home, NULL, 10) : desk->unit);
     otherwise(fields, "unit", unit);
     return true;
 }
@@ -169,10 +168,10 @@ static void number_draw(Desk *desk, Fields *fields)
 
     time_write(received, TIME_DAY, received, day);
     if (desk->unit > 0)
-        snprintf(prefix, sizeof prefix, "%d-%.2s%.2s-", desk->unit, day + 5,
-                 day + 8);
+        text_print(prefix, sizeof prefix, "%d-%.2s%.2s-", desk->unit, day + 5,
+                   day + 8);
     else
-        snprintf(prefix, sizeof prefix, "H-%.2s%.2s-", day + 5, day + 8);
+        text_print(prefix, sizeof prefix, "H-%.2s%.2s-", day + 5, day + 8);
     int64_t from = record_id(record_mint(day_start(received) * 1000, first)) &
                    ~INT64_C(0x1fffff);
 
@@ -189,7 +188,7 @@ static void number_draw(Desk *desk, Fields *fields)
         count = (int)strtol(sql_get(q, 0) + strlen(prefix), NULL, 10);
     sql_done(q, NULL);
     do
-        snprintf(number, sizeof number, "%s%03d", prefix, ++count);
+        text_print(number, sizeof number, "%s%03d", prefix, ++count);
     while (number_taken(desk, number, from));
     fields_set(fields, "number", number);
 }
@@ -199,8 +198,7 @@ static bool receive_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
     (void)err;
     if (!said(fields, "number"))
         number_draw(desk, fields);
-    snprintf(deed->number, sizeof deed->number, "%s",
-             fields_get(fields, "number"));
+    text_copy(deed->number, sizeof deed->number, fields_get(fields, "number"));
     return true;
 }
 
@@ -247,8 +245,8 @@ static bool step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
         return true;
     if (!request_load(desk, deed->record, &request, err))
         return false;
-    snprintf(deed->record, sizeof deed->record, "%s", request.record);
-    snprintf(deed->number, sizeof deed->number, "%s", request.number);
+    text_copy(deed->record, sizeof deed->record, request.record);
+    text_copy(deed->number, sizeof deed->number, request.number);
     bool done = true;
     if (!verb_legal(verb, request.state))
         done = refuse_now(&request, verb, err);
@@ -283,10 +281,10 @@ static bool duty_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
     bool on = strcmp(deed->verb, "on") == 0;
 
     if (!deed->record[0])
-        snprintf(deed->record, sizeof deed->record, "%s", desk->actor.login);
+        text_copy(deed->record, sizeof deed->record, desk->actor.login);
     if (!not_ahead(fields, "at", err))
         return false;
-    snprintf(unit, sizeof unit, "%d", desk->unit);
+    text_print(unit, sizeof unit, "%d", desk->unit);
     if (on)
         otherwise(fields, "unit", unit);
     fields_set(fields, on ? "since" : "until", fields_get(fields, "at"));

@@ -14,7 +14,6 @@
  */
 #include "desk.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,7 +48,7 @@ void sum_put(Sum *sum, const char *column, const char *text)
 void sum_put_int(Sum *sum, const char *column, int64_t number)
 {
     char text[24];
-    snprintf(text, sizeof text, "%lld", (long long)number);
+    text_print(text, sizeof text, "%lld", (long long)number);
     sum_put(sum, column, text);
 }
 
@@ -83,8 +82,8 @@ static Cell cell_of(const Fact *fact, const char *text)
                  .stamp = fact->stamp,
                  .origin = fact->origin,
                  .seq = fact->seq};
-    snprintf(cell.actor, sizeof cell.actor, "%s", fact->actor);
-    snprintf(cell.verb, sizeof cell.verb, "%s", fact->verb);
+    text_copy(cell.actor, sizeof cell.actor, fact->actor);
+    text_copy(cell.verb, sizeof cell.verb, fact->verb);
     return cell;
 }
 
@@ -190,7 +189,7 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
 
     for (int i = 0; i < table->count; i++) {
         const char *column = table->column[i];
-        snprintf(name, sizeof name, ":%s", column);
+        text_print(name, sizeof name, ":%s", column);
         if (strcmp(column, "record") == 0)
             sql_text(q, name, sum->record);
         else if (strcmp(column, "stamp") == 0)

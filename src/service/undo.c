@@ -7,7 +7,6 @@
  */
 #include "deed.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static int last_standing(const Facts *facts)
@@ -80,12 +79,12 @@ bool desk_undo(Desk *desk, const char *kind_name, const char *record, Str *what,
         return err_set(err, ERR_USAGE, _("There is no %s"), kind_name);
     if (!role_may(desk, kind_name, "undo", err))
         return false;
-    snprintf(name, sizeof name, "%s", record);
+    text_copy(name, sizeof name, record);
     if (strcmp(kind_name, "request") == 0) {
         Request request;
         if (!request_load(desk, record, &request, err))
             return false;
-        snprintf(name, sizeof name, "%s", request.record);
+        text_copy(name, sizeof name, request.record);
         request_release(&request);
     }
     if (!store_begin(desk->store, DURABLE, err))
