@@ -15,7 +15,7 @@ enum {
     IDLE_AFTER = 80,  /* ms without a key until a search begins */
     LOOK_EVERY = 100, /* ms between looks at the file */
     TEND_AFTER = 1000,
-    MOST_ALARMS = 8,
+    MOST_ALARMS = 64,
     ALARM_STAYS = 5000, /* ms that no key takes an alarm's words away */
 };
 
@@ -97,7 +97,8 @@ static bool ring_alarms(Session *session, Seconds now)
     Str word = STR_EMPTY;
     int count;
 
-    if (!desk_actor(session->desk))
+    /* What rang is marked in the file; without that it would ring on. */
+    if (!desk_actor(session->desk) || store_read_only(session_store(session)))
         return false;
     count = request_alarms(session->desk, now, alarms, MOST_ALARMS);
     if (count <= 0)

@@ -115,6 +115,8 @@ static int fetch(void *self, const void *key, bool backwards, bool inclusive,
 {
     RowSource *source = self;
     RowsFrom from = {key, backwards, inclusive};
+    RowsFrom from = {
+        .key = key, .backwards = backwards, .inclusive = inclusive};
     int count = request_rows(source->desk, &source->query, from, rows, max);
 
     if (count < 0)
