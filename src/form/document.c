@@ -60,6 +60,7 @@ typedef struct Reader {
     int depth;
     int skipping; /* depth within a part that is left out; 0: in none */
     int documents;
+    yaml_mark_t quote_start, quote_end; /* the last text in quotes */
 } Reader;
 
 static void *piece_new(Document *document, size_t size)
@@ -159,6 +160,11 @@ static void key_wrong(Reader *reader, yaml_mark_t mark)
 
 static void take_scalar(Reader *reader, const yaml_event_t *event)
 {
+    if (event->data.scalar.style == YAML_SINGLE_QUOTED_SCALAR_STYLE ||
+        event->data.scalar.style == YAML_DOUBLE_QUOTED_SCALAR_STYLE) {
+        reader->quote_start = event->start_mark;
+        reader->quote_end = event->end_mark;
+    }
     Level *level = level_top(reader);
     if (!key_expected(level)) {
         Tree *node = node_put(reader, TREE_TEXT, event->start_mark);
@@ -277,9 +283,8 @@ static void extras_check(const Reader *reader, const yaml_event_t *event)
                 (const char *)anchor);
     if (tag)
         mistake(reader->mistakes, &node,
-                _("a tag (%s) is not used here; leave it out, or put the text "
-                  "in quotes"),
-                (const char *)tag);
+                _("a tag (!) is not used here; leave it out, or put the text "
+                  "in quotes"));
 }
 
 /* Counts through a part that is left out. */
@@ -375,8 +380,12 @@ static bool read_on(Document *document, char *text, size_t len,
             abort(); /* only when out of memory */
         done = read_once(&reader, &parser, text, len);
         if (!done) {
-            syntax_mistake(&parser, text, len, mistakes);
-            blanked = syntax_blank(&parser, text, len);
+            const Stop stop = {.parser = &parser,
+                               .text = text,
+                               .quote_start = reader.quote_start,
+                               .quote_end = reader.quote_end};
+            syntax_mistake(&stop, mistakes);
+            blanked = syntax_blank(&stop, text);
             document->holes = holes + 1;
         }
         if (done || !blanked)
@@ -405,7 +414,8 @@ bool document_read(Document **document, const char *text, size_t len,
     char *copy = mem_new(len + 1);
     memcpy(copy, text, len);
     Document *new = mem_new(sizeof *new);
-    if (read_on(new, copy, len, mistakes)) {
+    if (syntax_clean(copy, len, mistakes) &&
+        read_on(new, copy, len, mistakes)) {
         *document = new;
     } else {
         if (mistakes->count == before)

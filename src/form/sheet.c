@@ -51,16 +51,26 @@ static const char *const type_cousins[][2] = {
 
 void missing(const FormReading *reading, const Tree *map, const char *key)
 {
-    if (!reading->holes)
-        mistake(reading->mistakes, map, _("\"%s\" is missing here"), key);
+    const char *const wanted[] = {key, NULL};
+    if (reading->holes)
+        return;
+    for (const Tree *child = map->child; child; child = child->next)
+        if (child->name && nearest(child->name, wanted))
+            return; /* written wrong: that was said */
+    mistake(reading->mistakes, map, _("\"%s\" is missing here"), key);
 }
 
 bool map_check(const FormReading *reading, const Tree *node)
 {
     if (node->kind == TREE_MAP)
         return true;
-    mistake(reading->mistakes, node,
-            _("here have to be keys and values: {name: …, label: …}"));
+    if (node->name)
+        mistake(reading->mistakes, node,
+                _("\"%s\" has to hold keys and values: {key: value}"),
+                node->name);
+    else
+        mistake(reading->mistakes, node,
+                _("here have to be keys and values: {name: …, label: …}"));
     return false;
 }
 

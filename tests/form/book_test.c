@@ -139,7 +139,8 @@ static void a_wrong_site_form_leaves_the_built_in_one(void **state)
                "feilds: []\n");
     FormBook *book = form_book_open();
     char expected[512];
-    snprintf(expected, sizeof expected, "%s:1:1: \"fields\" is missing here",
+    snprintf(expected, sizeof expected,
+             "%s:3:1: unknown key \"feilds\"; did you mean \"fields\"?",
              site->paths[0]);
     assert_string_equal(form_book_trouble(book), expected);
     const Form *form = form_of(book, "home");
