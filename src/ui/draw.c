@@ -20,6 +20,7 @@ enum { CELLS_MOST = 1000, REPLACEMENT = 0xFFFD };
 typedef struct Stretch {
     cchar_t items[CELLS_MOST];
     int count; /* items */
+    int cells; /* of the whole stretch */
     int left;  /* cells still to fill */
     cchar_t blank;
 } Stretch;
@@ -123,7 +124,8 @@ static bool is_mark(uint32_t code)
 static void stretch_begin(Look look, int cells)
 {
     stretch.count = 0;
-    stretch.left = cells < CELLS_MOST ? cells : CELLS_MOST;
+    stretch.cells = cells < CELLS_MOST ? cells : CELLS_MOST;
+    stretch.left = stretch.cells;
     stretch.blank = *look_cell(look);
 }
 
@@ -152,6 +154,10 @@ static void stretch_blanks(int cells)
 static void stretch_show(int row, int col)
 {
     stretch_blanks(stretch.left);
+    /* At the right edge terminals put a mark on the next line, or nowhere. */
+    cchar_t *last = &stretch.items[stretch.count - 1];
+    if (col + stretch.cells >= ui_cols())
+        memset(last->chars + 1, 0, sizeof last->chars - sizeof *last->chars);
     mvadd_wchnstr(row, col, stretch.items, stretch.count);
 }
 

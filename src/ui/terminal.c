@@ -11,6 +11,7 @@
  */
 #include "terminal.h"
 #include "key.h"
+#include "output.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,12 +40,14 @@ enum {
 
 /* Row 2, because an answer about row 1 may also be a Shift-F3. */
 static const char ASK_WIDTH[] = "\033[2;1H\u2500\033[6n\033[2K\033[H";
+static const char LETTERS[] = "\033(B"; /* not line drawing */
 static const char PASTE_ON[] = "\033[?2004h";
 static const char PASTE_OFF[] = "\033[?2004l";
 static const char TITLE_BEGINS[] = "\a\033]2;";
 
 static struct {
-    SCREEN *screen; /* NULL: closed */
+    SCREEN *screen;        /* NULL: closed */
+    struct termios before; /* what ui_close() gives back */
     Keys keys;
     int escape;      /* ms */
     int64_t fed;     /* ms, when bytes last came */
@@ -102,19 +105,6 @@ static void signals_give(void)
         sigaction(SIGNALS[i], &signals_before[i], NULL);
 }
 
-static void terminal_send(const char *bytes, size_t len)
-{
-    while (len > 0 && !term.hung) {
-        ssize_t sent = write(STDOUT_FILENO, bytes, len);
-        if (sent < 0 && errno != EINTR && errno != EAGAIN)
-            return;
-        if (sent > 0) {
-            bytes += sent;
-            len -= (size_t)sent;
-        }
-    }
-}
-
 static int clamp(int value, int least, int most)
 {
     return value < least ? least : value > most ? most : value;
@@ -135,27 +125,25 @@ static void size_take(void)
         resize_term(rows, cols);
 }
 
-/* Curses flushes in the middle of a paint when its buffer is full, and sizes
- * that buffer once, by the lines and columns it starts with.  So it starts
- * with a tall and thin screen, which costs little, and gets its size after. */
-static SCREEN *screen_new(void)
+/* Keys as they are typed: Ctrl-C, Ctrl-S and Ctrl-Z are keys, Enter is a
+ * carriage return, and what is sent is not changed on its way. */
+static void keyboard_take(void)
 {
-    /* NOLINTBEGIN(concurrency-mt-unsafe): the screens have one thread */
-    char *lines_before = mem_text(secure_getenv("LINES"));
-    char *columns_before = mem_text(secure_getenv("COLUMNS"));
-    setenv("LINES", "4000", 1);
-    setenv("COLUMNS", "2", 1);
-    SCREEN *screen = newterm(NULL, stdout, stdin);
-    unsetenv("LINES");
-    unsetenv("COLUMNS");
-    if (lines_before)
-        setenv("LINES", lines_before, 1);
-    if (columns_before)
-        setenv("COLUMNS", columns_before, 1);
-    /* NOLINTEND(concurrency-mt-unsafe) */
-    free(lines_before);
-    free(columns_before);
-    return screen;
+    struct termios raw_mode = term.before;
+    raw_mode.c_iflag &= ~(tcflag_t)(BRKINT | ICRNL | IGNCR | INLCR | INPCK |
+                                    ISTRIP | IXON | IXOFF | PARMRK);
+    raw_mode.c_oflag &= ~(tcflag_t)OPOST;
+    raw_mode.c_lflag &= ~(tcflag_t)(ECHO | ECHONL | ICANON | IEXTEN | ISIG);
+    raw_mode.c_cc[VMIN] = 1;
+    raw_mode.c_cc[VTIME] = 0;
+    tcsetattr(STDIN_FILENO, TCSADRAIN, &raw_mode);
+}
+
+/* An answer that is still to come must not be read by the shell. */
+static void keyboard_give(void)
+{
+    int when = term.hung ? TCSANOW : term.keys.asked ? TCSAFLUSH : TCSADRAIN;
+    tcsetattr(STDIN_FILENO, when, &term.before);
 }
 
 /* A forwarded locale that this machine lacks leaves us with ASCII. */
@@ -179,8 +167,6 @@ static int escape_wait(void)
 
 static void screen_prepare(void)
 {
-    raw();
-    noecho();
     nonl();
     typeahead(-1);
     /* A list that moves by a row is scrolled by the terminal.  Characters are
@@ -189,49 +175,62 @@ static void screen_prepare(void)
     idlok(stdscr, TRUE);
     idcok(stdscr, FALSE);
     scrollok(stdscr, FALSE);
-    /* Some that call themselves xterm don't know how to repeat. */
-    repeat_char = NULL;
     size_take();
     look_init();
+}
+
+/* Curses on the terminal that TERM names; false when that is none. */
+static bool screen_open(Err *err)
+{
+    FILE *file = output_open();
+    if (!file)
+        return err_set(err, ERR_SYSTEM, _("The screen can't be opened: %s"),
+                       strerrordesc_np(errno));
+    term.screen = newterm(NULL, file, stdin);
+    if (term.screen && cursor_address)
+        return true;
+    if (term.screen) {
+        endwin();
+        delscreen(term.screen);
+        term.screen = NULL;
+    }
+    output_close();
+    const char *name = secure_getenv("TERM");
+    return err_set(err, ERR_SYSTEM,
+                   _("The terminal type “%s” is not known here; try "
+                     "TERM=xterm"),
+                   name ? name : "");
 }
 
 bool ui_open(Err *err)
 {
     if (term.screen)
         return true;
-    if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
+    memset(&term, 0, sizeof term);
+    if (!isatty(STDOUT_FILENO) || tcgetattr(STDIN_FILENO, &term.before) != 0)
         return err_set(err, ERR_SYSTEM,
                        _("The screens need a terminal; use the commands in "
                          "scripts"));
     locale_take();
-    memset(&term, 0, sizeof term);
     signal_end = signal_size = signal_again = 0;
     if (!signals_take())
-        return err_set(err, ERR_SYSTEM, _("The terminal can't be used: %s"),
+        return err_set(err, ERR_SYSTEM, _("The screen can't be opened: %s"),
                        strerrordesc_np(errno));
-    term.screen = screen_new();
-    if (term.screen && !cursor_address) { /* can't place the cursor */
-        endwin();
-        delscreen(term.screen);
-        term.screen = NULL;
-    }
-    if (!term.screen) {
+    if (!screen_open(err)) {
         signals_give();
-        const char *name = secure_getenv("TERM");
-        return err_set(err, ERR_SYSTEM,
-                       _("The terminal “%s” is not known here; try "
-                         "TERM=xterm"),
-                       name ? name : "");
+        return false;
     }
     mem_exhausted = ui_close;
     term.escape = escape_wait();
     term.caret_seen = true;
+    keyboard_take();
     screen_prepare();
     refresh();
+    output_flush(false);
     term.keys.asked = true;
     term.asked = now_ms();
-    terminal_send(PASTE_ON, sizeof PASTE_ON - 1);
-    terminal_send(ASK_WIDTH, sizeof ASK_WIDTH - 1);
+    output_send(PASTE_ON, sizeof PASTE_ON - 1);
+    output_send(ASK_WIDTH, sizeof ASK_WIDTH - 1);
     return true;
 }
 
@@ -241,11 +240,14 @@ void ui_close(void)
         return;
     SCREEN *screen = term.screen;
     term.screen = NULL;
-    terminal_send(PASTE_OFF, sizeof PASTE_OFF - 1);
     if (!term.caret_seen && cursor_normal)
         putp(cursor_normal);
     endwin();
+    output_send(PASTE_OFF, sizeof PASTE_OFF - 1);
+    output_flush(false);
+    keyboard_give();
     delscreen(screen);
+    output_close();
     signals_give();
     keys_release(&term.keys);
 }
@@ -321,8 +323,8 @@ static bool must_redraw(void)
     if (!signal_size && !signal_again && !other)
         return false;
     if (signal_again) {
-        reset_prog_mode();
-        terminal_send(PASTE_ON, sizeof PASTE_ON - 1);
+        keyboard_take();
+        output_send(PASTE_ON, sizeof PASTE_ON - 1);
     }
     if (other)
         term.column = term.keys.column;
@@ -357,7 +359,7 @@ Event ui_wait(int timeout)
         if (keys_next(&term.keys, false, &event))
             return event;
         if (term.hung || signal_end) {
-            term.hung = true;
+            output_stop();
             return (Event){.type = EVENT_HANGUP};
         }
         bool late;
@@ -403,12 +405,15 @@ void ui_paint(void)
               clamp(term.caret_col, 0, COLS - 1));
     wnoutrefresh(stdscr);
     doupdate();
+    output_flush(true);
 }
 
 void ui_redraw(void)
 {
-    if (term.screen)
-        clearok(curscr, TRUE);
+    if (!term.screen)
+        return;
+    output_send(LETTERS, sizeof LETTERS - 1);
+    clearok(curscr, TRUE);
 }
 
 /* Consoles and real terminals print a title instead of showing it. */
@@ -429,7 +434,7 @@ void ui_ring(const char *title)
     if (!term.screen)
         return;
     if (!title || !has_title()) {
-        terminal_send("\a", 1);
+        output_send("\a", 1);
         return;
     }
     char *clean = text_clean(title, strlen(title), false);
@@ -438,7 +443,7 @@ void ui_ring(const char *title)
     str_add(&bytes, TITLE_BEGINS);
     str_addn(&bytes, clean, len);
     str_addc(&bytes, '\a');
-    terminal_send(bytes.at, bytes.len);
+    output_send(bytes.at, bytes.len);
     str_release(&bytes);
     free(clean);
 }
