@@ -265,7 +265,8 @@ bool fields_from_json(Fields *fields, const char *json, size_t len, Err *err)
 
     if (len > JSON_MAX)
         return err_set(err, ERR_INPUT, _("JSON of more than 1 MiB"));
-    if (!utf8_valid(json, len))
+    /* jansson lets a NUL behind a nested number pass */
+    if (!utf8_valid(json, len) || memchr(json, '\0', len))
         return err_set(err, ERR_INPUT, _("JSON that is not UTF-8"));
     if (!object_take(&scan, &read) || scan.at != scan.end) {
         fields_release(&read);

@@ -212,6 +212,7 @@ static void a_nul_inside_is_refused(void **state)
     Fields fields = FIELDS_EMPTY;
     assert_false(fields_from_json(&fields, "{\"a\":\"x\0y\"}", 11, NULL));
     assert_false(fields_from_json(&fields, "{}\0", 3, NULL));
+    assert_false(fields_from_json(&fields, "{\"a\":[1\0]}", 10, NULL));
     assert_int_equal(fields.count, 0);
 }
 
