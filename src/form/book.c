@@ -34,7 +34,7 @@ static void book_add(FormBook *book, FormFile *file)
         return;
     }
     book->files = mem_grow((void *)book->files,
-                           ((size_t)book->count + 1) * sizeof *book->files);
+                           ((size_t)book->count + 1) * sizeof(FormFile *));
     book->files[book->count++] = file;
 }
 
@@ -60,9 +60,9 @@ static void read_text(FormBook *book, const char *name, const char *text,
 
 static void read_builtin(FormBook *book)
 {
-    static const char FOLDER[] = "forms/";
+    static const char folder[] = "forms/";
     for (const BuiltinFile *file = builtin_files; file->name; file++)
-        if (strncmp(file->name, FOLDER, strlen(FOLDER)) == 0)
+        if (strncmp(file->name, folder, strlen(folder)) == 0)
             read_text(book, file->name, file->text, file->len);
 }
 
@@ -93,7 +93,7 @@ static void read_folder(FormBook *book, const char *folder)
     if (count < 0 && errno != ENOENT && errno != ENOTDIR) {
         Err err = ERR_NONE;
         err_set(&err, ERR_SYSTEM, _("%s cannot be read: %s"), folder,
-                strerror(errno));
+                strerrordesc_np(errno));
         book_wrong(book, err.text, strlen(err.text));
     }
     for (int i = 0; i < count; i++) {

@@ -222,11 +222,11 @@ static void doubles_check(const Reader *reader, const Tree *map)
     if (count < 2)
         return;
 
-    const Tree **sorted = mem_new(count * sizeof *sorted);
+    const Tree **sorted = mem_new(count * sizeof(const Tree *));
     size_t i = 0;
     for (const Tree *child = map->child; child; child = child->next)
         sorted[i++] = child;
-    qsort(sorted, count, sizeof *sorted, by_name);
+    qsort(sorted, count, sizeof(const Tree *), by_name);
     for (i = 1; i < count; i++)
         if (strcmp(sorted[i - 1]->name, sorted[i]->name) == 0)
             mistake(reader->mistakes, sorted[i],
@@ -399,7 +399,7 @@ static bool read_on(Document *document, char *text, size_t len,
 bool document_read(Document **document, const char *text, size_t len,
                    Mistakes *mistakes)
 {
-    static const char MARK[] = "\xef\xbb\xbf"; /* Windows begins UTF-8 so */
+    static const char bom[] = "\xef\xbb\xbf"; /* Windows begins UTF-8 so */
     const int before = mistakes->count;
 
     *document = NULL;
@@ -407,9 +407,9 @@ bool document_read(Document **document, const char *text, size_t len,
         mistake(mistakes, NULL, _("the file is larger than 1 MiB"));
         return false;
     }
-    if (len >= strlen(MARK) && memcmp(text, MARK, strlen(MARK)) == 0) {
-        text += strlen(MARK);
-        len -= strlen(MARK);
+    if (len >= strlen(bom) && memcmp(text, bom, strlen(bom)) == 0) {
+        text += strlen(bom);
+        len -= strlen(bom);
     }
     char *copy = mem_new(len + 1);
     memcpy(copy, text, len);
@@ -432,7 +432,8 @@ char *file_text(const char *path, size_t *len, Err *err)
     const int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) {
         const ErrKind kind = errno == ENOENT ? ERR_NOT_FOUND : ERR_SYSTEM;
-        err_set(err, kind, _("%s cannot be read: %s"), path, strerror(errno));
+        err_set(err, kind, _("%s cannot be read: %s"), path,
+                strerrordesc_np(errno));
         return NULL;
     }
     struct stat stat;
@@ -454,7 +455,7 @@ char *file_text(const char *path, size_t *len, Err *err)
     if (got < 0) {
         free(text);
         err_set(err, ERR_SYSTEM, _("%s cannot be read: %s"), path,
-                strerror(problem));
+                strerrordesc_np(problem));
         return NULL;
     }
     *len = used;

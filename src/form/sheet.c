@@ -87,16 +87,16 @@ bool list_check(const FormReading *reading, const Tree *node)
 
 bool name_check(const FormReading *reading, const Tree *node)
 {
-    static const char LETTERS[] = "abcdefghijklmnopqrstuvwxyz";
-    static const char ALLOWED[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyz";
+    static const char allowed[] = "abcdefghijklmnopqrstuvwxyz0123456789_";
 
     if (node->kind != TREE_TEXT) {
         mistake(reading->mistakes, node, _("a name has to be one word"));
         return false;
     }
     const size_t len = strlen(node->text);
-    if (len > 0 && len <= LONGEST_NAME && strchr(LETTERS, node->text[0]) &&
-        node->text[strspn(node->text, ALLOWED)] == '\0')
+    if (len > 0 && len <= LONGEST_NAME && strchr(letters, node->text[0]) &&
+        node->text[strspn(node->text, allowed)] == '\0')
         return true;
     mistake(reading->mistakes, node,
             _("\"%s\" cannot be a name; use a-z, 0-9 and _, begin with a "
@@ -120,9 +120,9 @@ static bool language_like(const char *name)
 
 static bool words_check(const FormReading *reading, const Tree *node)
 {
-    if (node->kind == TREE_TEXT && *node->text)
+    if (node->text && *node->text)
         return true;
-    if (node->kind == TREE_TEXT)
+    if (node->text)
         mistake(reading->mistakes, node, _("there is no text for \"%s\""),
                 node->name ? node->name : "");
     else
@@ -302,7 +302,7 @@ static bool choice_read(const FormReading *reading, const Tree *node,
         if (choice->label)
             label_check(reading, choice->label);
     }
-    if (value->kind != TREE_TEXT || *value->text == '\0' ||
+    if (!value->text || *value->text == '\0' ||
         strlen(value->text) > LONGEST_VALUE || strchr(value->text, '\n')) {
         mistake(reading->mistakes, value,
                 _("the value of a choice has to be a text of at most %d "
@@ -347,7 +347,7 @@ static void choices_read(const FormReading *reading, const Tree *list,
     Choice *choices = mem_new((size_t)count * sizeof *choices);
     const Tree *node = list->child;
     field->choices = choices;
-    for (int i = 0; i < count; i++, node = node->next) {
+    for (int i = 0; node && i < count; i++, node = node->next) {
         Choice choice = {0};
         if (!choice_read(reading, node, &choice))
             continue;
@@ -431,7 +431,7 @@ void sheet_read(const FormReading *reading, const Tree *list, Sheet *sheet)
     Field *fields = mem_new((size_t)count * sizeof *fields);
     const Tree *node = list->child;
     sheet->fields = fields;
-    for (int i = 0; i < count; i++, node = node->next) {
+    for (int i = 0; node && i < count; i++, node = node->next) {
         if (!map_check(reading, node))
             continue;
         Field field;

@@ -176,11 +176,11 @@ static const TypeRow rows[FIELD_TYPES] = {
 /* Cuts blanks and empty lines off both ends. */
 static void trim(char *text)
 {
-    static const char BLANK[] = " \n";
-    const size_t skip = strspn(text, BLANK);
+    static const char blank[] = " \n";
+    const size_t skip = strspn(text, blank);
     size_t len = strlen(text) - skip;
     memmove(text, text + skip, len + 1);
-    while (len > 0 && strchr(BLANK, text[len - 1]))
+    while (len > 0 && strchr(blank, text[len - 1]))
         text[--len] = '\0';
 }
 

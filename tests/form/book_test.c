@@ -26,7 +26,9 @@ static int site_make(void **state)
     site = (Site){.folder = "/tmp/guanjia-forms-XXXXXX"};
     if (!mkdtemp(site.folder))
         return -1;
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread */
     setenv("GUANJIA_FORMS", site.folder, 1);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread */
     setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
     *state = &site;
     return 0;
@@ -36,8 +38,9 @@ static int site_remove(void **state)
 {
     Site *site = *state;
     for (int i = 0; i < site->count; i++)
-        remove(site->paths[i]);
+        (void)remove(site->paths[i]);
     rmdir(site->folder);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread */
     unsetenv("GUANJIA_FORMS");
     return 0;
 }
@@ -45,11 +48,11 @@ static int site_remove(void **state)
 static void site_write(Site *site, const char *name, const char *text)
 {
     char *path = site->paths[site->count++];
-    snprintf(path, sizeof site->paths[0], "%s/%s", site->folder, name);
+    (void)snprintf(path, sizeof site->paths[0], "%s/%s", site->folder, name);
     FILE *file = fopen(path, "we");
     assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
+    (void)fputs(text, file);
+    (void)fclose(file);
 }
 
 static void the_built_in_forms_have_no_mistakes(void **state)
@@ -139,9 +142,9 @@ static void a_wrong_site_form_leaves_the_built_in_one(void **state)
                "feilds: []\n");
     FormBook *book = form_book_open();
     char expected[512];
-    snprintf(expected, sizeof expected,
-             "%s:3:1: unknown key \"feilds\"; did you mean \"fields\"?",
-             site->paths[0]);
+    (void)snprintf(expected, sizeof expected,
+                   "%s:3:1: unknown key \"feilds\"; did you mean \"fields\"?",
+                   site->paths[0]);
     assert_string_equal(form_book_trouble(book), expected);
     const Form *form = form_of(book, "home");
     assert_non_null(form);

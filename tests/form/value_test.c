@@ -49,9 +49,10 @@ static void check(const Field *field, const Case *cases)
             assert_memory_equal(err.text, "Answer: ", 8);
             continue;
         }
-        if (strcmp(value ? value : "", cases->value) != 0)
+        const char *wanted = cases->value ? cases->value : "";
+        if (strcmp(value ? value : "", wanted) != 0)
             fail_msg("\"%s\" became \"%s\" instead of \"%s\"", cases->typed,
-                     value ? value : "", cases->value);
+                     value ? value : "", wanted);
         free(value);
     }
 }
@@ -521,7 +522,7 @@ static void naughty_strings_are_read_or_refused(void **state)
         count++;
     }
     free(line);
-    fclose(file);
+    (void)fclose(file);
     assert_true(count > 100);
 }
 

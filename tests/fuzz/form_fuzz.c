@@ -1,4 +1,7 @@
 /* form_fuzz.c -- any bytes as a form file: mistakes, never a crash
+ *
+ * links: form
+ * seeds: hard/yaml-test-suite/src
  */
 #include "form.h"
 
