@@ -9,7 +9,6 @@
  */
 #include "key.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -177,16 +176,21 @@ static size_t escape_read(Keys *keys, const char *text, size_t len, bool late,
         *key = text[1] == '0' ? UI_F10 : UI_F1 + (text[1] - '1');
         return 2;
     }
-    if (text[1] == ESCAPE) /* rxvt's Alt with an arrow, or Esc twice */
-        return len > 2 && (text[2] == '[' || text[2] == 'O') ? (*key = 0, 1)
-                                                             : 1;
-    if (text[1] != '[' && text[1] != 'O')
+    if (text[1] != '[' && text[1] != 'O' && text[1] != ESCAPE)
         return 1;
     if (len == 2)
         return late ? 1 : 0;
+    if (text[1] == ESCAPE) { /* Esc twice, or rxvt's Alt with an arrow */
+        if (text[2] == '[' || text[2] == 'O')
+            *key = 0;
+        return 1;
+    }
     if (text[1] == 'O') {
         *key = shifted_key(text[2]);
-        return *key ? 3 : (*key = UI_ESCAPE, 1);
+        if (*key)
+            return 3;
+        *key = UI_ESCAPE;
+        return 1;
     }
     if (text[2] == '[') {
         *key = len > 3 ? console_key(text[3]) : 0;
@@ -359,48 +363,4 @@ void keys_release(Keys *keys)
     str_release(&keys->paste);
     free(keys->text);
     *keys = (Keys){0};
-}
-
-static const struct {
-    int key;
-    const char *name;
-} NAMES[] = {
-    {UI_ENTER, "Enter"},
-    {UI_TAB, "Tab"},
-    {UI_BACKTAB, "Shift-Tab"},
-    {UI_ESCAPE, "Esc"},
-    {UI_BACKSPACE, "Backspace"},
-    {UI_DELETE, "Delete"},
-    {UI_UP, "Up"},
-    {UI_DOWN, "Down"},
-    {UI_LEFT, "Left"},
-    {UI_RIGHT, "Right"},
-    {UI_HOME, "Home"},
-    {UI_END, "End"},
-    {UI_PAGE_UP, "PgUp"},
-    {UI_PAGE_DOWN, "PgDn"},
-    {UI_INSERT, "Insert"},
-    {UI_WORD_LEFT, "Ctrl-Left"},
-    {UI_WORD_RIGHT, "Ctrl-Right"},
-    {' ', "Space"},
-    {UI_CONTROL + ' ', "Ctrl-Space"},
-};
-
-const char *key_name(int key, char out[16])
-{
-    out[0] = '\0';
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
-        if (NAMES[i].key == key) {
-            snprintf(out, 16, "%s", NAMES[i].name);
-            return out;
-        }
-    if (key >= UI_F1 && key <= UI_F12) {
-        snprintf(out, 16, "F%d", key - UI_F1 + 1);
-    } else if (key > UI_CONTROL && key < UI_CONTROL + 0x7F) {
-        int c = key - UI_CONTROL;
-        snprintf(out, 16, "Ctrl-%c", c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
-    } else if (key > ' ' && key < KEY_BASE) {
-        out[utf8_put((uint32_t)key, out)] = '\0';
-    }
-    return out;
 }

@@ -43,7 +43,6 @@ static const char ASK_WIDTH[] = "\033[2;1H\u2500\033[6n\033[2K\033[H";
 static const char LETTERS[] = "\033(B"; /* not line drawing */
 static const char PASTE_ON[] = "\033[?2004h";
 static const char PASTE_OFF[] = "\033[?2004l";
-static const char TITLE_BEGINS[] = "\a\033]2;";
 
 static struct {
     SCREEN *screen;        /* NULL: closed */
@@ -252,6 +251,11 @@ void ui_close(void)
     keys_release(&term.keys);
 }
 
+bool terminal_is_open(void)
+{
+    return term.screen != NULL;
+}
+
 int ui_rows(void)
 {
     return term.screen ? LINES : 24;
@@ -414,36 +418,4 @@ void ui_redraw(void)
         return;
     output_send(LETTERS, sizeof LETTERS - 1);
     clearok(curscr, TRUE);
-}
-
-/* Consoles and real terminals print a title instead of showing it. */
-static bool has_title(void)
-{
-    const char *name = secure_getenv("TERM");
-    static const char *const KIN[] = {"xterm", "screen",    "tmux",    "rxvt",
-                                      "putty", "gnome",     "konsole", "foot",
-                                      "kitty", "alacritty", "vte"};
-    for (size_t i = 0; name && i < sizeof KIN / sizeof KIN[0]; i++)
-        if (strncmp(name, KIN[i], strlen(KIN[i])) == 0)
-            return true;
-    return false;
-}
-
-void ui_ring(const char *title)
-{
-    if (!term.screen)
-        return;
-    if (!title || !has_title()) {
-        output_send("\a", 1);
-        return;
-    }
-    char *clean = text_clean(title, strlen(title), false);
-    size_t len = text_fit(clean, strlen(clean), 200, NULL);
-    Str bytes = STR_EMPTY;
-    str_add(&bytes, TITLE_BEGINS);
-    str_addn(&bytes, clean, len);
-    str_addc(&bytes, '\a');
-    output_send(bytes.at, bytes.len);
-    str_release(&bytes);
-    free(clean);
 }

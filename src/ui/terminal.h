@@ -12,6 +12,8 @@ void look_init(void);
 /* A blank cell with the look's attributes, to be filled with a character. */
 const cchar_t *look_cell(Look look);
 
+bool terminal_is_open(void);
+
 /* Where the caret shall stand; row -1: nowhere, it is hidden. */
 void terminal_caret(int row, int col);
 
