@@ -93,17 +93,18 @@ int64_t clock_monotonic(void)
 
 bool clock_set(const char *spec, Err *err)
 {
-    Seconds at;
+    Seconds at = NEVER;
 
     if (spec[0] == '@' && !is_epoch(spec + 1)) {
-        if (strlen(spec + 1) >= sizeof held.file)
+        size_t len = strlen(spec + 1);
+        if (len >= sizeof held.file)
             return err_set(err, ERR_INPUT,
                            _("the clock file's name is too "
                              "long"));
         if (!file_read(spec + 1, &at, err))
             return false;
         held.mode = CLOCK_FILE;
-        strcpy(held.file, spec + 1);
+        memcpy(held.file, spec + 1, len + 1);
     } else {
         if (!time_read(spec, wall_clock(), &at, err))
             return false;

@@ -156,12 +156,12 @@ const char *span_write(Seconds left, char out[TIME_TEXT])
     unsigned seconds = (unsigned)(span % MINUTE);
 
     if (span >= (uint64_t)2 * DAY)
-        snprintf(out, TIME_TEXT, "%s%" PRIu64 "d %uh", sign, span / DAY,
-                 (unsigned)(hours % 24));
+        (void)snprintf(out, TIME_TEXT, "%s%" PRIu64 "d %uh", sign, span / DAY,
+                       (unsigned)(hours % 24));
     else if (hours > 0)
-        snprintf(out, TIME_TEXT, "%s%" PRIu64 ":%02u:%02u", sign, hours,
-                 minutes, seconds);
+        (void)snprintf(out, TIME_TEXT, "%s%" PRIu64 ":%02u:%02u", sign, hours,
+                       minutes, seconds);
     else
-        snprintf(out, TIME_TEXT, "%s%u:%02u", sign, minutes, seconds);
+        (void)snprintf(out, TIME_TEXT, "%s%u:%02u", sign, minutes, seconds);
     return out;
 }

@@ -6,6 +6,7 @@
 #include "csv_bytes.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -47,6 +48,16 @@ static size_t encoding_unit(const char *name)
     return 1;
 }
 
+/* NULL where iconv has its error value. */
+static iconv_t decoder_for(const char *name)
+{
+    /* what follows a slash would make iconv drop characters in silence */
+    if (!*name || strchr(name, '/'))
+        return NULL;
+    iconv_t decoder = iconv_open("UTF-8", name);
+    return (intptr_t)decoder == -1 ? NULL : decoder;
+}
+
 static bool decoder_open(Bytes *bytes, const char *encoding, Err *err)
 {
     const char *name = encoding_meant(encoding);
@@ -54,10 +65,8 @@ static bool decoder_open(Bytes *bytes, const char *encoding, Err *err)
     bytes->unit = 1;
     if (!name)
         return true;
-    /* what follows a slash would make iconv drop characters in silence */
-    if (*name && !strchr(name, '/'))
-        bytes->decoder = iconv_open("UTF-8", name);
-    if (bytes->decoder == (iconv_t)-1)
+    bytes->decoder = decoder_for(name);
+    if (!bytes->decoder)
         return err_set(err, ERR_INPUT,
                        _("%.40s is not a known encoding; known are UTF-8, "
                          "Big5, GBK, Shift_JIS, EUC-KR and others"),
@@ -91,7 +100,7 @@ static void mark_skip(Bytes *bytes)
 
 bool bytes_open(Bytes *bytes, const char *path, const char *encoding, Err *err)
 {
-    bytes->decoder = (iconv_t)-1;
+    bytes->decoder = NULL;
     if (!decoder_open(bytes, encoding, err) || !file_open(bytes, path, err)) {
         bytes_close(bytes);
         return false;
@@ -103,11 +112,11 @@ bool bytes_open(Bytes *bytes, const char *path, const char *encoding, Err *err)
 void bytes_close(Bytes *bytes)
 {
     if (bytes->file)
-        fclose(bytes->file);
-    if (bytes->decoder != (iconv_t)-1)
+        (void)fclose(bytes->file);
+    if (bytes->decoder)
         iconv_close(bytes->decoder);
     bytes->file = NULL;
-    bytes->decoder = (iconv_t)-1;
+    bytes->decoder = NULL;
 }
 
 /* Passes over a character that cannot be decoded. */
@@ -162,7 +171,7 @@ bool bytes_fill(Bytes *bytes)
         bytes->raw_len += got;
         if (bytes->raw_len == 0)
             return false;
-        if (bytes->decoder == (iconv_t)-1) {
+        if (!bytes->decoder) {
             bytes->at = (const unsigned char *)bytes->raw;
             bytes->end = bytes->at + bytes->raw_len;
             bytes->raw_len = 0;

@@ -20,7 +20,7 @@ enum { BYTE_BAD = 0xff, BYTES_END = -1 };
 /* A file being decoded. */
 typedef struct Bytes {
     FILE *file;
-    iconv_t decoder; /* (iconv_t)-1: it is UTF-8 */
+    iconv_t decoder; /* NULL: it is UTF-8 */
     size_t unit;     /* bytes of the encoding's smallest character */
     const unsigned char *at, *end; /* decoded and not yet taken */
     size_t raw_len;                /* raw bytes left over in raw[] */
@@ -31,7 +31,7 @@ typedef struct Bytes {
     char utf8[UTF8_SIZE];
 } Bytes;
 
-/* As csv_open(). */
+/* As csv_open(); *bytes is zeroed. */
 bool bytes_open(Bytes *bytes, const char *path, const char *encoding, Err *err);
 void bytes_close(Bytes *bytes);
 

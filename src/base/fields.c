@@ -26,7 +26,9 @@ void value_add(Fields *fields, char *name, char *text)
         fields->at =
             mem_grow(fields->at, (size_t)fields->cap * sizeof *fields->at);
     }
-    fields->at[fields->count++] = (Value){name, text};
+    Value *value = &fields->at[fields->count++];
+    value->name = name;
+    value->text = text;
 }
 
 const char *fields_get(const Fields *fields, const char *name)
@@ -63,7 +65,7 @@ void fields_set(Fields *fields, const char *name, const char *text)
 void fields_set_int(Fields *fields, const char *name, int64_t number)
 {
     char text[24];
-    snprintf(text, sizeof text, "%" PRId64, number);
+    (void)snprintf(text, sizeof text, "%" PRId64, number);
     fields_set(fields, name, text);
 }
 

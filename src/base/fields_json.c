@@ -285,8 +285,10 @@ static char escape_of(unsigned char c)
     static const char escapes[0x80] = {
         ['"'] = '"',  ['\\'] = '\\', ['\b'] = 'b', ['\f'] = 'f',
         ['\n'] = 'n', ['\r'] = 'r',  ['\t'] = 't', [0x7f] = 'u'};
-    if (c >= sizeof escapes || escapes[c])
-        return c < sizeof escapes ? escapes[c] : '\0';
+    if (c >= sizeof escapes)
+        return '\0';
+    if (escapes[c])
+        return escapes[c];
     return c < 0x20 ? 'u' : '\0';
 }
 

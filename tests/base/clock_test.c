@@ -43,12 +43,12 @@ static const char *read_at(const char *typed, const char *now)
     Seconds moment = -1;
 
     if (time_read(typed, at(now), &moment, &err)) {
-        snprintf(shown, sizeof shown, "%s",
-                 time_write(moment, TIME_FULL, NEVER, out));
+        (void)snprintf(shown, sizeof shown, "%s",
+                       time_write(moment, TIME_FULL, NEVER, out));
     } else {
         assert_int_equal(err.kind, ERR_INPUT);
         assert_int_equal(moment, -1);
-        snprintf(shown, sizeof shown, "no: %s", err.text);
+        (void)snprintf(shown, sizeof shown, "no: %s", err.text);
     }
     return shown;
 }
@@ -545,8 +545,8 @@ static void file_write(const char *path, const char *text)
 {
     FILE *file = fopen(path, "w");
     assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
+    (void)fputs(text, file);
+    (void)fclose(file);
 }
 
 static void the_clock_stands_where_it_is_set(void **state)
@@ -574,7 +574,7 @@ static void a_file_says_what_time_it_is_at_each_look(void **state)
     int fd = mkstemp(path);
     assert_true(fd >= 0);
     close(fd);
-    snprintf(spec, sizeof spec, "@%s", path);
+    (void)snprintf(spec, sizeof spec, "@%s", path);
 
     Err err = ERR_NONE;
     assert_false(clock_set("@/nowhere/at/all", &err));

@@ -33,7 +33,7 @@ static void file_write(const char *bytes, size_t len)
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, len, file), len);
-    fclose(file);
+    (void)fclose(file);
 }
 
 /* All rows of the file as "line: field|field", refusals as "line! why". */
@@ -241,13 +241,13 @@ static void bytes_that_an_encoding_does_not_have_refuse_their_row(void **state)
 static char *file_read(const char *name, size_t *len)
 {
     char full[1024];
-    snprintf(full, sizeof full, FIXTURES "/hard/%s", name);
+    (void)snprintf(full, sizeof full, FIXTURES "/hard/%s", name);
     FILE *file = fopen(full, "rb");
     if (!file)
         return NULL;
     char *bytes = mem_new(1 << 20);
     *len = fread(bytes, 1, 1 << 20, file);
-    fclose(file);
+    (void)fclose(file);
     return bytes;
 }
 
@@ -263,7 +263,8 @@ the_cjk_encodings_of_the_fixtures_decode_as_they_should(void **state)
         char name[100];
         char encoded[1024];
         size_t len;
-        snprintf(name, sizeof name, "cjkencodings/%s-utf8.txt", names[i][0]);
+        (void)snprintf(name, sizeof name, "cjkencodings/%s-utf8.txt",
+                       names[i][0]);
         char *expected = file_read(name, &len);
         if (!expected) {
             print_message("fixtures are not here\n");
@@ -272,8 +273,8 @@ the_cjk_encodings_of_the_fixtures_decode_as_they_should(void **state)
         }
         file_write(expected, len);
         char *utf8 = mem_text(rows_of(path, NULL));
-        snprintf(encoded, sizeof encoded, FIXTURES "/hard/cjkencodings/%s.txt",
-                 names[i][0]);
+        (void)snprintf(encoded, sizeof encoded,
+                       FIXTURES "/hard/cjkencodings/%s.txt", names[i][0]);
         assert_string_equal(rows_of(encoded, names[i][1]), utf8);
         assert_null(strstr(utf8, "! line"));
         free(utf8);
@@ -322,16 +323,16 @@ static void csv_spectrum_is_read_as_its_json_says(void **state)
                                         "utf8"};
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
         char name[1024];
-        snprintf(name, sizeof name, FIXTURES "/hard/csv-spectrum/json/%s.json",
-                 names[i]);
+        (void)snprintf(name, sizeof name,
+                       FIXTURES "/hard/csv-spectrum/json/%s.json", names[i]);
         json_t *records = json_load_file(name, 0, NULL);
         if (!records) {
             print_message("fixtures are not here\n");
             skip();
             return;
         }
-        snprintf(name, sizeof name, FIXTURES "/hard/csv-spectrum/csvs/%s.csv",
-                 names[i]);
+        (void)snprintf(name, sizeof name,
+                       FIXTURES "/hard/csv-spectrum/csvs/%s.csv", names[i]);
         Csv *csv;
         assert_true(csv_open(&csv, name, NULL, NULL));
         records_agree(names[i], csv, records);

@@ -89,11 +89,11 @@ static void dropping_and_copying_keep_the_order(void **state)
     Fields other = FIELDS_EMPTY;
     char name[16];
     for (int i = 0; i < 20; i++) {
-        snprintf(name, sizeof name, "n%d", i);
+        (void)snprintf(name, sizeof name, "n%d", i);
         fields_set_int(&fields, name, i);
     }
     for (int i = 1; i < 19; i++) {
-        snprintf(name, sizeof name, "n%d", i);
+        (void)snprintf(name, sizeof name, "n%d", i);
         fields_drop(&fields, name);
     }
     fields_drop(&fields, "absent");
@@ -270,11 +270,11 @@ static void the_json_test_suite_agrees(void **state)
         Fields fields = FIELDS_EMPTY;
         if (!strstr(entry->d_name, ".json"))
             continue;
-        snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
+        (void)snprintf(path, sizeof path, "%s/%s", folder, entry->d_name);
         FILE *file = fopen(path, "rb");
         assert_non_null(file);
         size_t len = fread(json, 1, sizeof json, file);
-        fclose(file);
+        (void)fclose(file);
         bool read = fields_from_json(&fields, json, len, NULL);
         if (entry->d_name[0] == 'n' && read)
             fail_msg("%s was read", entry->d_name);

@@ -15,7 +15,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len); // NOLINT
 
 static void check(bool holds)
 {
@@ -31,7 +31,7 @@ static void file_put(const void *bytes, size_t len, char path[static 64])
         fd = memfd_create("csv", MFD_CLOEXEC);
     check(fd >= 0 && ftruncate(fd, 0) == 0);
     check(pwrite(fd, bytes, len, 0) == (ssize_t)len);
-    snprintf(path, 64, "/proc/self/fd/%d", fd);
+    (void)snprintf(path, 64, "/proc/self/fd/%d", fd);
 }
 
 /* Reads all rows, and writes those that are readable to out. */

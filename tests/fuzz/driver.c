@@ -19,7 +19,7 @@
 #include <time.h>
 #include <unistd.h>
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len); // NOLINT
 
 enum { INPUT_MAX = 4096, SEED_MAX = 1 << 16, SEEDS = 400 };
 
@@ -67,11 +67,11 @@ static void seed_add(const char *path)
     FILE *file = fopen(path, "rb");
     if (!file || seed_count == SEEDS) {
         if (file)
-            fclose(file);
+            (void)fclose(file);
         return;
     }
     size_t len = fread(bytes, 1, sizeof bytes, file);
-    fclose(file);
+    (void)fclose(file);
     uint8_t *copy = malloc(len ? len : 1);
     if (!copy)
         abort();
@@ -89,7 +89,7 @@ static void seeds_add(const char *path)
     for (struct dirent *entry; (entry = readdir(dir));) {
         char full[4096];
         struct stat about;
-        snprintf(full, sizeof full, "%s/%s", path, entry->d_name);
+        (void)snprintf(full, sizeof full, "%s/%s", path, entry->d_name);
         if (stat(full, &about) == 0 && S_ISREG(about.st_mode))
             seed_add(full);
     }
@@ -185,7 +185,7 @@ static long number_of(const char *name, long otherwise)
 
 static void running_open(const char *program, char path[static 4096])
 {
-    snprintf(path, 4096, "%s.input", program);
+    (void)snprintf(path, 4096, "%s.input", program);
     int fd = open(path, O_RDWR | O_CREAT | O_TRUNC, 0600);
     if (fd < 0 || ftruncate(fd, sizeof *running) != 0) {
         perror(path);
