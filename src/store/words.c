@@ -158,9 +158,12 @@ int words_each(const char *text, size_t len,
         }
         bool ascii = true;
         size_t end = at;
-        while (end < len && ((unsigned char)text[end] >= 0x80 ||
-                             is_ascii_word((unsigned char)text[end])))
-            ascii = ascii && (unsigned char)text[end++] < 0x80;
+        for (; end < len; end++) {
+            const unsigned char c = (unsigned char)text[end];
+            if (c < 0x80 && !is_ascii_word(c))
+                break;
+            ascii = ascii && c < 0x80;
+        }
         walk.from = at;
         walk.to = end;
         stop = walk_chunk(&walk, text + at, end - at, ascii);
