@@ -1,9 +1,11 @@
 /* record.c -- names of records
  *
- *     1766000000000 ms, 1234567  ->  1h8yq4r001d…  (13 characters)
+ *     1766000000000 ms, 185991  ->  36SDSNY005NM7
  *
  * The number is ms since 1970 and 21 random bits, 63 in all; the name is that
  * number in Crockford's base 32 (no I, L, O, U), so names sort like numbers.
+ * The highest random bit is drawn as 0: room to count on from for the next
+ * names of the same millisecond.
  */
 #include "store_private.h"
 #include <string.h>
@@ -28,8 +30,8 @@ const char *record_mint(int64_t millis, char out[RECORD_NAME])
     if (millis < 0)
         millis = 0;
     int64_t id = (millis & ((INT64_C(1) << 42) - 1)) << RANDOM_BITS |
-                 (chance & ((1u << RANDOM_BITS) - 1));
-    if (millis == last_millis && id <= last)
+                 (chance & ((1u << (RANDOM_BITS - 1)) - 1));
+    if (millis == last_millis)
         id = last + 1;
     last = id;
     last_millis = millis;
