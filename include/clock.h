@@ -35,12 +35,15 @@ bool clock_set(const char *spec, Err *err);
  *     tomorrow 9, yesterday 18:05, mon 9, 12-24 9:30, 2026-12-24 09:30
  *     明天9點  後天下午3點半  今天14:30  昨天  下週一9點  12月24日 9點
  *     2026-12-24T09:30:00Z and with +08:00 (ISO 8601); @1766000000 (seconds)
- * Full-width digits count as half-width.  A day without a time is at 00:00.
- * ERR_INPUT says what would be understood. */
+ * Full-width digits count as half-width.  A day without a time is at 00:00, a
+ * date without a year in this year, so that TIME_SHORT is read back; "mon" is
+ * the coming Monday, today until its time is past.  +1d keeps the wall's time.
+ * Years 1900 to 9999.  ERR_INPUT says what would be understood. */
 bool time_read(const char *typed, Seconds now, Seconds *out, Err *err);
 
-/* Reads a time of a given strptime(3) format in local time, "%m/%d/%Y
- * %I:%M:%S %p" say; the whole text must match. */
+/* Reads a time of a given strptime(3) format, "%m/%d/%Y %I:%M:%S %p" say, with
+ * English names and in local time unless the format has %z; the whole text
+ * must match. */
 bool time_read_as(const char *text, const char *format, Seconds *out, Err *err);
 
 typedef enum TimeStyle {

@@ -16,7 +16,8 @@
  * (at most 1 MiB; longer is ERR_INPUT with its line). */
 typedef struct Csv Csv;
 
-/* encoding: an iconv(3) name, or NULL for UTF-8 (a BOM is skipped).  Bytes
+/* encoding: an iconv(3) name, or NULL for UTF-8 (a BOM is skipped); Shift_JIS,
+ * EUC-KR and GBK are taken with the additions that Excel writes.  Bytes
  * that the encoding does not have are an error naming the line; for UTF-8
  * likewise.  ERR_NOT_FOUND, ERR_SYSTEM, ERR_INPUT (unknown encoding). */
 bool csv_open(Csv **csv, const char *path, const char *encoding, Err *err);

@@ -39,14 +39,15 @@ void fields_drop(Fields *fields, const char *name);
 void fields_copy(Fields *to, const Fields *from); /* adds and replaces */
 void fields_release(Fields *fields);
 
-/* JSON in and out.  Numbers and true/false in the input become text as they
+/* JSON in and out; what is read takes the place of what fields held.  Numbers and true/false in the input become text as they
  * stand; nested values are kept as their JSON text.  At most 1 MiB, 1,000
  * names; not an object, doubled names, bad UTF-8, deep nesting: ERR_INPUT and
  * *fields unchanged. */
 bool fields_from_json(Fields *fields, const char *json, size_t len, Err *err);
 void fields_to_json(const Fields *fields, Str *out);
 
-/* text as a JSON string with its quotes, appended to out. */
+/* text as a JSON string with its quotes, appended to out; a malformed byte
+ * becomes U+FFFD. */
 void json_quote(Str *out, const char *text);
 
 #endif

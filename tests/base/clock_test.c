@@ -392,6 +392,10 @@ static void a_refusal_shows_what_was_typed_and_what_would_do(void **state)
                         "no: 2026-02-30 is not in the calendar");
     assert_string_equal(read_at("下午0點", monday),
                         "no: 0:00 is not a time of that day");
+    assert_string_equal(read_at("+99999999d", monday),
+                        "no: a time must lie between the years 1900 and 9999");
+    assert_string_equal(read_at("+99999999w", monday),
+                        "no: a time must lie between the years 1900 and 9999");
     char longest[4000];
     memset(longest, '9', sizeof longest);
     longest[sizeof longest - 1] = '\0';
