@@ -144,7 +144,7 @@ static const TypeRow rows[FIELD_TYPES] = {
                     .read = read_time_of_day},
     [FIELD_MOMENT] = {.plain = true,
                       .most = LONGEST_CODE,
-                      .read = read_moment,
+                      .read = value_read_moment,
                       .show = show_moment},
     [FIELD_CHOICE] = {.plain = true,
                       .most = LONGEST_LINE,

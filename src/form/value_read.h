@@ -19,7 +19,7 @@ bool read_number(const Question *question, const char *typed, Str *out);
 bool read_money(const Question *question, const char *typed, Str *out);
 bool read_date(const Question *question, const char *typed, Str *out);
 bool read_time_of_day(const Question *question, const char *typed, Str *out);
-bool read_moment(const Question *question, const char *typed, Str *out);
+bool value_read_moment(const Question *question, const char *typed, Str *out);
 bool read_choice(const Question *question, const char *typed, Str *out);
 bool read_yes_no(const Question *question, const char *typed, Str *out);
 bool read_telephone(const Question *question, const char *typed, Str *out);

@@ -68,7 +68,7 @@ bool read_time_of_day(const Question *question, const char *typed, Str *out)
     return true;
 }
 
-bool read_moment(const Question *question, const char *typed, Str *out)
+bool value_read_moment(const Question *question, const char *typed, Str *out)
 {
     Seconds at = NEVER;
     Err err = ERR_NONE;
