@@ -1,0 +1,249 @@
+/* form_changes.c -- somebody else changed the same meanwhile: whose stands?
+ *
+ *     +- 3-1123-007 was changed by 林志明 --------------+
+ *     | Urgency   >緊急          一般                  |
+ *     | What        廚房漏水    > 廚房水龍頭漏水        |
+ *     |                                                 |
+ *     | theirs: 廚房漏水                                |
+ *     | mine:   廚房水龍頭漏水                          |
+ *     +-------------------------------------------------+
+ *
+ * Left and t take theirs, Right and m mine; F2 saves again.  What was typed
+ * stays in the form where nothing is chosen.
+ */
+#include "form_screen.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST_CHANGES = 32, CELLS = 74, LABEL_CELLS = 14, FULL_ROWS = 2 };
+
+typedef struct Change {
+    Entry *entry;
+    char *value;  /* theirs, canonical; owned */
+    char *theirs; /* as people read it; owned */
+    char *mine;
+    bool take; /* theirs */
+} Change;
+
+typedef struct ChangesScreen {
+    Screen screen;
+    FormScreen *form;
+    Change at[MOST_CHANGES];
+    int count, cursor;
+    int64_t base;
+    char who[97]; /* who did so last */
+} ChangesScreen;
+
+/* ---- what changed ---------------------------------------------------------------- */
+
+static void change_add(ChangesScreen *self, Entry *entry, const char *theirs)
+{
+    Desk *desk = self->screen.session->desk;
+    char *shown = value_shown(desk, entry->field, theirs);
+    Change *change = &self->at[self->count];
+    Str value = STR_EMPTY;
+
+    if (strcmp(shown, entry_text(entry)) == 0 || self->count == MOST_CHANGES) {
+        free(shown);
+        return;
+    }
+    if (entry->field->type == FIELD_MOMENT && theirs[0])
+        str_add(&value, "@");
+    str_add(&value, theirs);
+    str_add(&value, "");
+    change->entry = entry;
+    change->value = str_take(&value);
+    change->theirs = shown;
+    change->mine = mem_text(entry_text(entry));
+    self->count++;
+}
+
+static void changes_read(ChangesScreen *self)
+{
+    FormScreen *form = self->form;
+    Session *session = self->screen.session;
+    Request request = {0};
+    Changes changes = {0};
+    Deed deed = {
+        .kind = form->form->kind, .verb = form->verb, .base = form->base};
+    Err err = ERR_NONE;
+
+    self->base = form->base;
+    if (request_load(session->desk, form->record, &request, &err))
+        self->base = request.stamp;
+    request_release(&request);
+    text_copy(deed.record, sizeof deed.record, form->record);
+    if (!desk_changes(session->desk, &deed, &changes, &err))
+        say_error(session, &err);
+    text_copy(self->who, sizeof self->who, changes.who);
+    for (int i = 0; i < form->count; i++) {
+        Entry *entry = &form->entries[i];
+        const char *name = entry->field->name;
+        const char *theirs = fields_get(&changes.fields, name);
+        if (fields_has(&changes.fields, name))
+            change_add(self, entry, theirs ? theirs : "");
+    }
+    changes_release(&changes);
+}
+
+/* ---- the screen ------------------------------------------------------------------ */
+
+static void side_draw(Panel line, bool chosen, const char *text)
+{
+    Look look = chosen ? LOOK_SELECTED : LOOK_TEXT;
+
+    ui_put(line.row, line.col, 2, look, chosen ? "> " : "  ");
+    ui_put(line.row, line.col + 2, line.cols - 2, look, text);
+}
+
+static void change_draw(const Change *change, Panel line)
+{
+    Panel side = line;
+    const char *label = label_in(change->entry->field->label, language());
+
+    ui_put(line.row, line.col, LABEL_CELLS, LOOK_COLUMN, label);
+    side.cols = (line.cols - LABEL_CELLS - 2) / 2;
+    side.col = line.col + LABEL_CELLS + 1;
+    side_draw(side, change->take, change->theirs);
+    side.col += side.cols + 1;
+    side_draw(side, !change->take, change->mine);
+}
+
+static void full_draw(const Change *change, Panel area)
+{
+    Str text = STR_EMPTY;
+
+    str_addf(&text, _("theirs: %s"), change->theirs);
+    prose_show(str_text(&text), area.row, area.col, FULL_ROWS, area.cols, 0,
+               LOOK_TEXT);
+    str_clear(&text);
+    str_addf(&text, _("mine: %s"), change->mine);
+    prose_show(str_text(&text), area.row + FULL_ROWS, area.col, FULL_ROWS,
+               area.cols, 0, LOOK_TEXT);
+    str_release(&text);
+}
+
+static void draw(Screen *screen)
+{
+    ChangesScreen *self = (ChangesScreen *)screen;
+    Str title = STR_EMPTY;
+    Panel area;
+    int first = 0, shown;
+
+    str_addf(&title, _("%s was changed by %s"), self->form->number, self->who);
+    area = panel_draw(self->count + 2 + 2 * FULL_ROWS, CELLS, str_text(&title));
+    str_release(&title);
+    shown = area.rows - 2 - 2 * FULL_ROWS;
+    ui_cursor(area.row, area.col);
+    if (self->count == 0) {
+        ui_put(area.row, area.col, area.cols, LOOK_TEXT,
+               _("Nothing that this form asks for; F2 saves it."));
+        return;
+    }
+    if (self->cursor >= shown)
+        first = self->cursor - shown + 1;
+    for (int i = 0; i < shown && first + i < self->count; i++) {
+        Panel line = area;
+        line.row += i;
+        change_draw(&self->at[first + i], line);
+    }
+    ui_cursor(area.row + self->cursor - first, area.col + LABEL_CELLS + 1);
+    area.row += shown + 1;
+    full_draw(&self->at[self->cursor], area);
+}
+
+static void hint(Screen *screen, Str *out)
+{
+    (void)screen;
+    str_add(out, _("Left or t: theirs; Right or m: mine; F2 saves; Esc goes "
+                   "back to the form."));
+}
+
+/* Takes over what was chosen, and saves again. */
+static void settle(ChangesScreen *self)
+{
+    FormScreen *form = self->form;
+    Session *session = self->screen.session;
+
+    for (int i = 0; i < self->count; i++) {
+        Change *change = &self->at[i];
+        Entry *entry = change->entry;
+        if (change->take)
+            entry_hold(entry, session->desk, change->value);
+        if (entry->first) {
+            free(entry->first);
+            entry->first = mem_text(change->value);
+        }
+    }
+    form->base = self->base;
+    screen_pop(session);
+    form_save(form);
+}
+
+static bool offers(Screen *screen, Action action)
+{
+    (void)screen;
+    return action == ACTION_SAVE;
+}
+
+static bool act(Screen *screen, Action action)
+{
+    if (action != ACTION_SAVE)
+        return false;
+    settle((ChangesScreen *)screen);
+    return true;
+}
+
+static bool key(Screen *screen, const Event *event)
+{
+    ChangesScreen *self = (ChangesScreen *)screen;
+    Change *change = &self->at[self->cursor];
+    int code = event->type == EVENT_KEY ? event->key : 0;
+
+    if (code == UI_ENTER && self->cursor + 1 >= self->count)
+        settle(self);
+    else if ((code == UI_DOWN || code == UI_ENTER) &&
+             self->cursor + 1 < self->count)
+        self->cursor++;
+    else if (code == UI_UP && self->cursor > 0)
+        self->cursor--;
+    else if ((code == UI_LEFT || code == 't') && self->count)
+        change->take = true;
+    else if ((code == UI_RIGHT || code == 'm') && self->count)
+        change->take = false;
+    return true;
+}
+
+static void screen_close(Screen *screen)
+{
+    ChangesScreen *self = (ChangesScreen *)screen;
+
+    for (int i = 0; i < self->count; i++) {
+        free(self->at[i].value);
+        free(self->at[i].theirs);
+        free(self->at[i].mine);
+    }
+    free(screen);
+}
+
+static const ScreenType changes_type = {
+    .name = "changes",
+    .panel = true,
+    .hint = hint,
+    .draw = draw,
+    .offers = offers,
+    .act = act,
+    .key = key,
+    .close = screen_close,
+};
+
+Screen *changes_screen(FormScreen *form)
+{
+    ChangesScreen *self = mem_new(sizeof *self);
+
+    self->screen = (Screen){
+        .type = &changes_type, .session = form->screen.session, .typing = true};
+    self->form = form;
+    changes_read(self);
+    return &self->screen;
+}

@@ -1,0 +1,433 @@
+/* request_screen.c -- one request: what it is, its promises, its course
+ *
+ *     3-1123-007  3-1203 王小明                     @ in place  normal
+ *     漏水 · 工程部 吳建國 · received 14:02:11 by 陳怡安
+ *     廚房水龍頭漏水，已經滴到樓下
+ *
+ *        promise              due       done      margin
+ *     5  In place             14:07:11  14:06:13    0:58  + kept
+ *     3  Solved or explained  14:32:11             12:04    open
+ *     …
+ *     14:02:11  陳怡安  Receive: …
+ *
+ * In a wide window the household stands beside it.
+ */
+#include "request_screen.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LEFT = 1,
+    WIDE = 110,
+    STATE_CELLS = 24,
+    CODE_CELLS = 4,
+    TIME_CELLS = 11,
+    WORD_CELLS = 12,
+    LEAST_COURSE = 6, /* rows */
+    MOST_TEXT = 6,
+};
+
+typedef struct RequestScreen {
+    Screen screen;
+    char record[14];
+    Request request;
+    Offers offers;
+    Timeline timeline;
+    Pane pane;
+    Promise promises[PROMISES];
+    int promise_row; /* first row of the table on the screen */
+    int cells;       /* width of the request's part */
+} RequestScreen;
+
+/* ---- words ------------------------------------------------------------------------ */
+
+static void part_add(Str *out, const char *text)
+{
+    if (text && text[0])
+        str_addf(out, "%s%s", out->len ? " · " : "", text);
+}
+
+static void reference_add(Str *out, Desk *desk, const char *kind,
+                          const char *code)
+{
+    const Reference *reference = code ? reference_get(desk, kind, code) : NULL;
+
+    part_add(out, reference ? reference_label(reference) : code);
+}
+
+static void staff_add(Str *out, Desk *desk, const char *login)
+{
+    Staff staff;
+
+    if (login && login[0])
+        part_add(out, staff_get(desk, login, &staff) ? staff.name : login);
+}
+
+static void choice_add(Str *out, Desk *desk, const char *name,
+                       const char *value)
+{
+    const Form *form = form_of(desk_forms(desk), "request");
+    const Field *field = form ? sheet_field(&form->sheet, name) : NULL;
+
+    if (value)
+        part_add(out, field ? choice_label(field, value, language()) : value);
+}
+
+static void received_add(Str *out, Desk *desk, const Request *request)
+{
+    Staff staff;
+    Seconds now = clock_now(), at = request->course.received;
+    bool today = day_start(at) == day_start(now);
+    char time[TIME_TEXT];
+    Str words = STR_EMPTY;
+    const char *who = request->received_by ? request->received_by : "";
+
+    if (staff_get(desk, who, &staff))
+        who = staff.name;
+    time_write(at, today ? TIME_SECONDS : TIME_SHORT, now, time);
+    if (who[0])
+        str_addf(&words, _("received %s by %s"), time, who);
+    else
+        str_addf(&words, _("received %s"), time);
+    part_add(out, str_text(&words));
+    str_release(&words);
+}
+
+/* ---- the head ----------------------------------------------------------------------- */
+
+static void first_line(const RequestScreen *self)
+{
+    const Request *request = &self->request;
+    int cells = self->cells - STATE_CELLS - 2;
+    bool urgent =
+        request->urgency && strcmp(request->urgency, "emergency") == 0;
+    Str line = STR_EMPTY;
+
+    str_addf(&line, "%s  %s %s", request->number,
+             request->home    ? request->home
+             : request->place ? request->place
+                              : "",
+             request->name ? request->name : "");
+    ui_put(1, LEFT, cells, LOOK_COLUMN, str_text(&line));
+    str_clear(&line);
+    str_addf(&line, "%c %s", state_mark(request->state),
+             state_label(request->state));
+    ui_put(1, LEFT + cells + 1, STATE_CELLS / 2 + 1, state_look(request->state),
+           str_text(&line));
+    str_clear(&line);
+    choice_add(&line, self->screen.session->desk, "urgency", request->urgency);
+    ui_put_right(1, LEFT + self->cells - STATE_CELLS / 2 + 1,
+                 STATE_CELLS / 2 - 2, urgent ? LOOK_URGENT : LOOK_QUIET,
+                 str_text(&line));
+    str_release(&line);
+}
+
+static void second_line(const RequestScreen *self)
+{
+    const Request *request = &self->request;
+    Desk *desk = self->screen.session->desk;
+    Str line = STR_EMPTY;
+
+    reference_add(&line, desk, "category", request->category);
+    reference_add(&line, desk, "department", request->department);
+    staff_add(&line, desk, request->assignee);
+    received_add(&line, desk, request);
+    ui_put(2, LEFT, self->cells, LOOK_TEXT, str_text(&line));
+    str_release(&line);
+}
+
+static void third_line(const RequestScreen *self)
+{
+    const Request *request = &self->request;
+    Desk *desk = self->screen.session->desk;
+    Str line = STR_EMPTY;
+
+    choice_add(&line, desk, "nature", request->nature);
+    choice_add(&line, desk, "promise", request->promise);
+    if (request->home)
+        part_add(&line, request->place);
+    part_add(&line, request->caller);
+    part_add(&line, self->pane.household.telephone);
+    ui_put(3, LEFT, self->cells, LOOK_QUIET, str_text(&line));
+    if (request->disputes > 0) {
+        str_clear(&line);
+        str_addf(&line,
+                 ngettext("%d step came too late to count",
+                          "%d steps came too late to count",
+                          (unsigned long)request->disputes),
+                 request->disputes);
+        ui_put_right(3, LEFT + self->cells / 2, self->cells / 2, LOOK_ERROR,
+                     str_text(&line));
+    }
+    str_release(&line);
+}
+
+/* ---- the promises --------------------------------------------------------------------- */
+
+/* Columns of the table; the label takes what is left. */
+typedef struct Columns {
+    int label, label_cells, due, done, margin, state;
+} Columns;
+
+static Columns columns(const RequestScreen *self)
+{
+    Columns c = {.label = LEFT + CODE_CELLS + 1};
+
+    c.state = LEFT + self->cells - WORD_CELLS;
+    c.margin = c.state - DUE_CELLS - 1;
+    c.done = c.margin - TIME_CELLS - 1;
+    c.due = c.done - TIME_CELLS - 1;
+    c.label_cells = c.due - c.label - 1;
+    return c;
+}
+
+static void promise_heads_draw(const RequestScreen *self, int row)
+{
+    Columns c = columns(self);
+
+    ui_put(row, c.label, c.label_cells, LOOK_COLUMN, _("promise"));
+    ui_put(row, c.due, TIME_CELLS, LOOK_COLUMN, _("due"));
+    ui_put(row, c.done, TIME_CELLS, LOOK_COLUMN, _("done"));
+    ui_put_right(row, c.margin, DUE_CELLS - 1, LOOK_COLUMN, _("margin"));
+    ui_put(row, c.state, WORD_CELLS, LOOK_COLUMN, _("state"));
+}
+
+static const struct StateLook {
+    char mark;
+    Look look;
+} state_looks[] = {
+    [PROMISE_NOT_ASKED] = {'-', LOOK_QUIET},
+    [PROMISE_OPEN] = {' ', LOOK_TEXT},
+    [PROMISE_KEPT] = {'+', LOOK_GOOD},
+    [PROMISE_KEPT_LATE] = {'!', LOOK_LATE},
+    [PROMISE_BROKEN] = {'!', LOOK_LATE},
+};
+
+/* The cells that change as time passes. */
+static void promise_clock_draw(const RequestScreen *self, int i, Seconds now)
+{
+    const Promise *promise = &self->promises[i];
+    const struct StateLook *row = &state_looks[promise->state];
+    Columns c = columns(self);
+    char margin[TIME_TEXT] = "", span[TIME_TEXT];
+    Look look = row->look;
+    Str word = STR_EMPTY;
+
+    if (promise->done != NEVER)
+        text_print(margin, sizeof margin, "%s ",
+                   span_write(promise->left, span));
+    else if (promise->due != NEVER)
+        look = due_write(promise->due, now, margin);
+    str_addf(&word, "%c %s", row->mark, promise_state_label(promise->state));
+    ui_put_right(self->promise_row + i, c.margin, DUE_CELLS, look, margin);
+    ui_put(self->promise_row + i, c.state, WORD_CELLS, look, str_text(&word));
+    str_release(&word);
+}
+
+static void promise_time_draw(Seconds at, int row, int col, Seconds now)
+{
+    bool today = at != NEVER && day_start(at) == day_start(now);
+    char time[TIME_TEXT];
+
+    ui_put(row, col, TIME_CELLS, LOOK_TEXT,
+           time_write(at, today ? TIME_SECONDS : TIME_SHORT, now, time));
+}
+
+static void promises_draw(RequestScreen *self, int row, Seconds now)
+{
+    Columns c = columns(self);
+
+    promise_heads_draw(self, row);
+    self->promise_row = row + 1;
+    for (int i = 0; i < PROMISES; i++) {
+        const Promise *promise = &self->promises[i];
+        PromiseName name = (PromiseName)i;
+        Look look =
+            promise->state == PROMISE_NOT_ASKED ? LOOK_QUIET : LOOK_TEXT;
+        row++;
+        ui_put(row, LEFT, CODE_CELLS, look, promise_code(name));
+        ui_put(row, c.label, c.label_cells, look, promise_label(name));
+        promise_time_draw(promise->due, row, c.due, now);
+        promise_time_draw(promise->done, row, c.done, now);
+        promise_clock_draw(self, i, now);
+    }
+}
+
+static void promises_read(RequestScreen *self, Seconds now)
+{
+    promises_at(&self->request.course, desk_terms(self->screen.session->desk),
+                now, self->promises);
+}
+
+/* ---- the screen ------------------------------------------------------------------------- */
+
+/* Rows of the request's own words: what is left after the promises and a
+ * course that one can read. */
+static int text_draw(const RequestScreen *self)
+{
+    int most = session_rows() - 3 - PROMISES - 3 - LEAST_COURSE, lines;
+    const char *text = self->request.text ? self->request.text : "";
+
+    if (most > MOST_TEXT)
+        most = MOST_TEXT;
+    lines = prose_show(text, 4, LEFT, most, self->cells, 0, LOOK_NOTE);
+    return lines < 1 ? 1 : lines < most ? lines : most;
+}
+
+static void draw(Screen *screen)
+{
+    RequestScreen *self = (RequestScreen *)screen;
+    bool wide = ui_cols() >= WIDE && self->request.home;
+    Seconds now = clock_now();
+    int row;
+
+    self->cells = wide ? ui_cols() * 2 / 3 - 2 : ui_cols() - 2 * LEFT;
+    promises_read(self, now);
+    first_line(self);
+    second_line(self);
+    third_line(self);
+    row = 4 + text_draw(self) + 1;
+    promises_draw(self, row, now);
+    row += PROMISES + 2;
+    timeline_draw(&self->timeline, (Panel){.row = row,
+                                           .col = LEFT,
+                                           .rows = session_rows() - row + 1,
+                                           .cols = self->cells});
+    if (wide)
+        pane_draw(&self->pane,
+                  (Panel){.row = 1,
+                          .col = self->cells + LEFT + 2,
+                          .rows = session_rows(),
+                          .cols = ui_cols() - self->cells - LEFT - 3});
+    ui_cursor(row, LEFT);
+}
+
+static void tick(Screen *screen)
+{
+    RequestScreen *self = (RequestScreen *)screen;
+    Seconds now = clock_now();
+
+    promises_read(self, now);
+    for (int i = 0; i < PROMISES; i++)
+        promise_clock_draw(self, i, now);
+}
+
+static void title(Screen *screen, Str *out)
+{
+    str_add(out, ((RequestScreen *)screen)->request.number);
+}
+
+static void hint(Screen *screen, Str *out)
+{
+    RequestScreen *self = (RequestScreen *)screen;
+
+    if (self->timeline.lines > self->timeline.rows)
+        str_add(out, _("Arrows and pages scroll the course; Space: next step; "
+                       "w: why."));
+    else
+        str_add(out, _("Space: next step; w: why it is due then."));
+}
+
+static bool offers(Screen *screen, Action action)
+{
+    RequestScreen *self = (RequestScreen *)screen;
+
+    return action == ACTION_WHY || offers_has(&self->offers, action);
+}
+
+static bool act(Screen *screen, Action action)
+{
+    RequestScreen *self = (RequestScreen *)screen;
+    Session *session = screen->session;
+
+    if (action != ACTION_WHY)
+        return offers_act(&self->offers, session, action);
+    screen_push(session, why_screen(session, self->record));
+    return true;
+}
+
+/* A step's letter that is not legal now says so. */
+static void refuse(RequestScreen *self, int key)
+{
+    Session *session = self->screen.session;
+    Action action = action_of_key(key);
+    const char *verb = action == ACTION_NONE ? NULL : action_info(action)->verb;
+    Err err = ERR_NONE;
+
+    if (!verb)
+        return;
+    if (!role_may(session->desk, "request", verb, &err))
+        say_error(session, &err);
+    else
+        say_no(session,
+               _("%s is \"%s\" now: \"%s\" is not possible; Space shows "
+                 "what is"),
+               self->request.number, state_label(self->request.state),
+               _(action_info(action)->label));
+}
+
+static bool key(Screen *screen, const Event *event)
+{
+    RequestScreen *self = (RequestScreen *)screen;
+
+    if (event->type != EVENT_KEY)
+        return false;
+    if (timeline_key(&self->timeline, event->key))
+        return true;
+    refuse(self, event->key);
+    return false;
+}
+
+static void refresh(Screen *screen)
+{
+    RequestScreen *self = (RequestScreen *)screen;
+    Session *session = screen->session;
+    Request request = {0};
+    Err err = ERR_NONE;
+
+    if (!request_load(session->desk, self->record, &request, &err)) {
+        say_error(session, &err);
+        return;
+    }
+    request_release(&self->request);
+    self->request = request;
+    offers_read(&self->offers, session, self->record);
+    timeline_read(&self->timeline, session, self->record);
+    pane_read(&self->pane, session->desk, self->request.home);
+}
+
+static void screen_close(Screen *screen)
+{
+    RequestScreen *self = (RequestScreen *)screen;
+
+    request_release(&self->request);
+    timeline_release(&self->timeline);
+    free(screen);
+}
+
+static const ScreenType request_type = {
+    .name = "request",
+    .title = title,
+    .hint = hint,
+    .draw = draw,
+    .offers = offers,
+    .act = act,
+    .key = key,
+    .tick = tick,
+    .refresh = refresh,
+    .close = screen_close,
+};
+
+Screen *request_screen(Session *session, const char *record)
+{
+    RequestScreen *self = mem_new(sizeof *self);
+
+    self->screen = (Screen){.type = &request_type, .session = session};
+    text_copy(self->record, sizeof self->record, record);
+    refresh(&self->screen);
+    if (!self->request.record[0]) {
+        screen_close(&self->screen);
+        return NULL;
+    }
+    return &self->screen;
+}
