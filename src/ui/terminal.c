@@ -357,11 +357,11 @@ Event ui_wait(int timeout)
         return event;
     int64_t until = timeout < 0 ? -1 : now_ms() + timeout;
     for (;;) {
-        if (must_redraw())
-            return (Event){.type = EVENT_RESIZE};
         /* What was typed before the line was cut still counts. */
         if (keys_next(&term.keys, false, &event))
             return event;
+        if (must_redraw())
+            return (Event){.type = EVENT_RESIZE};
         if (term.hung || signal_end) {
             output_stop();
             return (Event){.type = EVENT_HANGUP};
