@@ -206,13 +206,12 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
 static bool loser_write(Desk *desk, const Sum *sum, const Loser *loser,
                         int schema, Err *err)
 {
-    Sql *q = sql(desk->store,
-                 schema ? "INSERT OR REPLACE INTO temp.dispute VALUES (:kind, "
-                          ":record, :field, :taken, :other, :verb, :actor, "
-                          ":origin, :seq)"
-                        : "INSERT OR REPLACE INTO main.dispute VALUES (:kind, "
-                          ":record, :field, :taken, :other, :verb, :actor, "
-                          ":origin, :seq)");
+    Sql *q = sql(
+        desk->store,
+        schema ? "INSERT OR REPLACE INTO temp.dispute VALUES (:record, :kind, "
+                 ":field, :origin, :seq, :verb, :actor, :taken, :other)"
+               : "INSERT OR REPLACE INTO main.dispute VALUES (:record, :kind, "
+                 ":field, :origin, :seq, :verb, :actor, :taken, :other)");
     bool late = loser->column < 0;
 
     sql_text(q, ":kind", sum->table->kind->name);
