@@ -19,6 +19,7 @@
 #define GUANJIA_TRANSFER_H
 
 #include "service.h"
+#include <stdio.h>
 
 typedef struct Import {
     const char *kind; /* home, household, staff, request … */

@@ -1,0 +1,290 @@
+/* import_record.c -- one row of homes, households, staff and the like
+ *
+ *     home,name,telephone            3-1203,王淑芬,0912-345-678
+ *
+ * A row is found again by its record, its source, or what names it (a home's
+ * key, a login, a household's home).  Only what the file newly says is set; an
+ * empty cell says nothing.
+ */
+#include "import.h"
+
+#include "pin.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Columns beside the form's. */
+static const char *const beside[] = {"record", "source", "pin"};
+enum { BESIDE = sizeof beside / sizeof *beside };
+
+const char **import_names(Desk *desk, const char *kind)
+{
+    const Form *form = form_of(desk->forms, kind);
+    int own = form ? form->sheet.count : 0, count = 0, more = 0;
+
+    if (strcmp(kind, "request") == 0)
+        while (import_request_names[more])
+            more++;
+    const char **names =
+        mem_new((size_t)(own + BESIDE + more + 1) * sizeof *names);
+    for (int i = 0; i < own; i++)
+        names[count++] = form->sheet.fields[i].name;
+    for (int i = 0; i < BESIDE; i++)
+        names[count++] = beside[i];
+    for (int i = 0; i < more; i++)
+        names[count++] = import_request_names[i];
+    return names;
+}
+
+bool import_find(Sql *q, char record[49])
+{
+    bool found = sql_row(q);
+
+    if (found)
+        snprintf(record, 49, "%s", sql_get(q, 0));
+    return sql_done(q, NULL) && found;
+}
+
+bool import_typed(const ImportRow *row, const Field *field, const char *text,
+                  Str *out, Err *err)
+{
+    Err why = ERR_NONE;
+    Seconds at;
+
+    str_clear(out);
+    if (!field || (field->type != FIELD_MOMENT && field->type != FIELD_DATE)) {
+        str_add(out, text);
+        return true;
+    }
+    if (!import_map_time(row->map, text, row->now, &at, &why))
+        return err_field(err, field->name, "%s", why.text);
+    if (field->type == FIELD_MOMENT) {
+        str_addf(out, "@%lld", (long long)at);
+    } else {
+        char day[TIME_TEXT];
+        str_add(out, time_write(at, TIME_DAY, row->now, day));
+    }
+    return true;
+}
+
+static const char *login_of(Desk *desk, const char *name, char login[33])
+{
+    Staff staff[64];
+    int count = staff_list(desk, staff, 64);
+
+    for (int i = 0; i < count; i++)
+        if (strcmp(staff[i].name, name) == 0) {
+            memcpy(login, staff[i].login, sizeof staff[i].login);
+            return login;
+        }
+    return NULL;
+}
+
+static const char *code_of(Desk *desk, const char *kind, const char *typed)
+{
+    const Reference *found[2];
+
+    if (reference_get(desk, kind, typed))
+        return typed;
+    return reference_find(desk, kind, typed, found, 2) == 1 ? found[0]->code
+                                                            : NULL;
+}
+
+/* typed as it would stand in a fact; NULL when it is not understood. */
+static char *canonical(const ImportRow *row, const Field *field,
+                       const char *typed)
+{
+    char *value = NULL;
+    char home[33];
+
+    if (!field)
+        return mem_text(typed);
+    if (!field_read(field, typed, row->now, language(), &value, NULL))
+        return NULL;
+    const char *known = NULL;
+    if (value && field->type == FIELD_HOME &&
+        home_resolve(row->desk, value, home, NULL))
+        known = home;
+    else if (value && field->type == FIELD_PERSON)
+        known = login_of(row->desk, value, home);
+    else if (value && field->type == FIELD_DEPARTMENT)
+        known = code_of(row->desk, "department", value);
+    else if (value && field->type == FIELD_CATEGORY)
+        known = code_of(row->desk, "category", value);
+    if (known) {
+        char *copy = mem_text(known);
+        free(value);
+        value = copy;
+    }
+    return value;
+}
+
+static bool fact_says(const Fact *fact, const char *name, const char *value)
+{
+    Fields fields = FIELDS_EMPTY;
+    bool says = false;
+
+    if (fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL)) {
+        const char *said = fields_get(&fields, name);
+        says = said && strcmp(said, value) == 0;
+    }
+    fields_release(&fields);
+    return says;
+}
+
+bool import_said(const ImportRow *row, const Facts *facts, const Field *field,
+                 const char *typed)
+{
+    char *value = canonical(row, field, typed);
+    bool said = false;
+
+    for (int i = 0; value && i < facts->count && !said; i++)
+        said = fact_says(facts->at[i], field->name, value);
+    free(value);
+    return said;
+}
+
+/* ---- which record ------------------------------------------------------------ */
+
+static bool record_known(const ImportRow *row, const Kind *kind,
+                         const char *name, char record[49])
+{
+    if (!name || strlen(name) > 48 ||
+        journal_newest(row->desk->store, kind->name, name) == 0)
+        return false;
+    snprintf(record, 49, "%s", name);
+    return true;
+}
+
+static bool household_known(const ImportRow *row, char record[49])
+{
+    const char *source = fields_get(&row->fields, "source");
+    const char *typed = fields_get(&row->fields, "home");
+    char home[33];
+
+    if (source) {
+        Sql *q = sql(row->desk->store,
+                     "SELECT record FROM household WHERE source = :source");
+        sql_text(q, ":source", source);
+        if (import_find(q, record))
+            return true;
+    }
+    if (!typed || !home_resolve(row->desk, typed, home, NULL))
+        return false;
+    Sql *q = sql(row->desk->store,
+                 "SELECT record FROM household WHERE home = :home AND "
+                 "moved_out IS NULL ORDER BY id DESC LIMIT 1");
+    sql_text(q, ":home", home);
+    return import_find(q, record);
+}
+
+static bool record_find(const ImportRow *row, const Kind *kind, char record[49])
+{
+    const char *name = fields_get(&row->fields, "record");
+
+    if (kind->key)
+        return record_known(row, kind, fields_get(&row->fields, kind->key),
+                            record);
+    if (name)
+        return record_known(row, kind, name, record);
+    return strcmp(kind->name, "household") == 0 && household_known(row, record);
+}
+
+/* ---- bringing it in ------------------------------------------------------------ */
+
+/* What the row says that no fact has said yet. */
+static bool collect(const ImportRow *row, const Kind *kind, const Facts *facts,
+                    bool fresh, Fields *out, Err *err)
+{
+    const Form *form = form_of(row->desk->forms, kind->name);
+    Str typed = STR_EMPTY;
+    bool good = true;
+
+    for (int i = 0; good && i < row->fields.count; i++) {
+        const char *name = row->fields.at[i].name;
+        const Field *field = sheet_field(&form->sheet, name);
+        if (strcmp(name, "pin") == 0 || strcmp(name, "record") == 0)
+            continue;
+        if (!fresh && kind->key && strcmp(name, kind->key) == 0)
+            continue;
+        good = import_typed(row, field, row->fields.at[i].text, &typed, err);
+        const Field plain = {.name = name, .type = FIELD_LONG};
+        if (good &&
+            !import_said(row, facts, field ? field : &plain, str_text(&typed)))
+            fields_set(out, name, str_text(&typed));
+    }
+    str_release(&typed);
+    return good;
+}
+
+/* Whether login signs in with pin already. */
+static bool pin_is(Desk *desk, const char *login, const char *pin)
+{
+    Sql *q = sql(desk->store, "SELECT pin FROM staff WHERE record = :login");
+
+    sql_text(q, ":login", login);
+    bool same =
+        sql_row(q) && !sql_is_null(q, 0) && pin_fits(pin, sql_get(q, 0));
+    sql_done(q, NULL);
+    return same;
+}
+
+/* A first PIN, or another one: only its hash is ever written. */
+static ImportOutcome pin_set(const ImportRow *row, const char *record, Err *err)
+{
+    const char *pin = fields_get(&row->fields, "pin");
+
+    if (!pin || pin_is(row->desk, record, pin))
+        return IMPORT_SAME;
+    Deed deed = {.kind = "staff", .verb = "pin", .bulk = true};
+    snprintf(deed.record, sizeof deed.record, "%s", record);
+    fields_set(&deed.fields, "pin", pin);
+    bool done = desk_do(row->desk, &deed, err);
+    deed_release(&deed);
+    return done ? IMPORT_TAKEN : IMPORT_REFUSED;
+}
+
+static ImportOutcome fields_write(const ImportRow *row, const Kind *kind,
+                                  Fields *fields, char record[49], Err *err)
+{
+    Deed deed = {.kind = kind->name, .verb = "set", .bulk = true};
+
+    snprintf(deed.record, sizeof deed.record, "%s", record);
+    deed.fields = *fields;
+    *fields = FIELDS_EMPTY;
+    bool done = desk_do(row->desk, &deed, err);
+    snprintf(record, 49, "%s", deed.record);
+    deed_release(&deed);
+    return done ? IMPORT_TAKEN : IMPORT_REFUSED;
+}
+
+ImportOutcome import_record(ImportRow *row, const Kind *kind, Err *err)
+{
+    const char *named = fields_get(&row->fields, "record");
+    Facts facts = {0};
+    Fields fields = FIELDS_EMPTY;
+    char record[49] = "";
+    ImportOutcome outcome = IMPORT_REFUSED, pin = IMPORT_SAME;
+
+    if (*row->source)
+        fields_set(&row->fields, "source", row->source);
+    bool fresh = !record_find(row, kind, record);
+    if (fresh && !kind->key && named)
+        snprintf(record, sizeof record, "%s", named);
+    bool good = fresh || facts_load(row->desk, kind->name, record, &facts, err);
+    if (good && collect(row, kind, &facts, fresh, &fields, err))
+        outcome = fields.count > 0
+                      ? fields_write(row, kind, &fields, record, err)
+                      : IMPORT_SAME;
+    if (outcome != IMPORT_REFUSED)
+        pin = pin_set(row, record, err);
+    if (pin != IMPORT_SAME)
+        outcome = pin;
+    if (outcome == IMPORT_TAKEN &&
+        !desk_sum(row->desk, kind->name, record, err))
+        outcome = IMPORT_REFUSED;
+    fields_release(&fields);
+    facts_release(&facts);
+    return outcome;
+}
