@@ -114,7 +114,6 @@ static int fetch(void *self, const void *key, bool backwards, bool inclusive,
                  void *rows, int max)
 {
     RowSource *source = self;
-    RowsFrom from = {key, backwards, inclusive};
     RowsFrom from = {
         .key = key, .backwards = backwards, .inclusive = inclusive};
     int count = request_rows(source->desk, &source->query, from, rows, max);
