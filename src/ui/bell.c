@@ -5,17 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char TITLE_BEGINS[] = "\a\033]2;";
+static const char title_begins[] = "\a\033]2;";
 
 /* Consoles and real terminals print a title instead of showing it. */
 static bool has_title(void)
 {
     const char *name = secure_getenv("TERM");
-    static const char *const KIN[] = {"xterm", "screen",    "tmux",    "rxvt",
+    static const char *const kin[] = {"xterm", "screen",    "tmux",    "rxvt",
                                       "putty", "gnome",     "konsole", "foot",
                                       "kitty", "alacritty", "vte"};
-    for (size_t i = 0; name && i < sizeof KIN / sizeof KIN[0]; i++)
-        if (strncmp(name, KIN[i], strlen(KIN[i])) == 0)
+    for (size_t i = 0; name && i < sizeof kin / sizeof kin[0]; i++)
+        if (strncmp(name, kin[i], strlen(kin[i])) == 0)
             return true;
     return false;
 }
@@ -31,7 +31,7 @@ void ui_ring(const char *title)
     char *clean = text_clean(title, strlen(title), false);
     size_t len = text_fit(clean, strlen(clean), 200, NULL);
     Str bytes = STR_EMPTY;
-    str_add(&bytes, TITLE_BEGINS);
+    str_add(&bytes, title_begins);
     str_addn(&bytes, clean, len);
     str_addc(&bytes, '\a');
     output_send(bytes.at, bytes.len);

@@ -34,7 +34,7 @@ typedef struct StandIn {
     char ascii;
 } StandIn;
 
-static const StandIn STAND_INS[] = {
+static const StandIn stand_ins[] = {
     {0xA1, 0xA1, '!'},      {0xA4, 0xA4, '$'},      {0xA7, 0xA8, '"'},
     {0xAA, 0xAA, 'a'},      {0xAD, 0xAD, '-'},      {0xAE, 0xAE, 'R'},
     {0xB0, 0xB0, 'o'},      {0xB1, 0xB1, '+'},      {0xB2, 0xB2, '2'},
@@ -74,22 +74,22 @@ static const StandIn STAND_INS[] = {
 };
 
 /* Narrow everywhere although a range above has it. */
-static const wchar_t SURE[] = L"▸►▪✓✗░▐￨";
+static const wchar_t sure[] = L"▸►▪✓✗░▐￨";
 
 static wchar_t stand_in(uint32_t code)
 {
     size_t low = 0;
-    size_t high = sizeof STAND_INS / sizeof STAND_INS[0];
+    size_t high = sizeof stand_ins / sizeof stand_ins[0];
     while (low < high) {
         size_t middle = (low + high) / 2;
-        if (code > STAND_INS[middle].to)
+        if (code > stand_ins[middle].to)
             low = middle + 1;
         else
             high = middle;
     }
-    bool found = low < sizeof STAND_INS / sizeof STAND_INS[0] &&
-                 code >= STAND_INS[low].from && !wcschr(SURE, (wchar_t)code);
-    return found ? (wchar_t)STAND_INS[low].ascii : (wchar_t)code;
+    bool found = low < sizeof stand_ins / sizeof stand_ins[0] &&
+                 code >= stand_ins[low].from && !wcschr(sure, (wchar_t)code);
+    return found ? (wchar_t)stand_ins[low].ascii : (wchar_t)code;
 }
 
 /* What is drawn for a character; 0: nothing. */
@@ -294,8 +294,8 @@ void ui_bar(int row, int col, int rows)
 
 void ui_box(int row, int col, int rows, int cols, const char *title)
 {
-    static const wchar_t CORNERS[2][5] = {L"++++", L"┌┐└┘"};
-    const wchar_t *corner = CORNERS[ui_narrow_marks()];
+    static const wchar_t corners[2][5] = {L"++++", L"┌┐└┘"};
+    const wchar_t *corner = corners[ui_narrow_marks()];
     if (rows < 2 || cols < 2)
         return;
     int bottom = row + rows - 1;

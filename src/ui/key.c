@@ -22,7 +22,7 @@ enum {
     PASTE_ENDS = 201,
 };
 
-static const char PASTE_END[] = "\033[201~";
+static const char paste_mark[] = "\033[201~";
 
 /* Keys that come as ESC [ number final, or ESC O final. */
 typedef struct Sequence {
@@ -31,7 +31,7 @@ typedef struct Sequence {
     int key;
 } Sequence;
 
-static const Sequence SEQUENCES[] = {
+static const Sequence sequences[] = {
     {'A', 0, UI_UP},         {'B', 0, UI_DOWN},      {'C', 0, UI_RIGHT},
     {'D', 0, UI_LEFT},       {'F', 0, UI_END},       {'H', 0, UI_HOME},
     {'P', 0, UI_F1},         {'Q', 0, UI_F2},        {'R', 0, UI_F3},
@@ -47,8 +47,8 @@ static const Sequence SEQUENCES[] = {
 };
 
 /* Keys that come as ESC O final and are signs on a keypad. */
-static const char KEYPAD_FROM[] = "jklmnopqrstuvwxyX";
-static const char KEYPAD_TO[] = "*+,-./0123456789=";
+static const char keypad_from[] = "jklmnopqrstuvwxyX";
+static const char keypad_to[] = "*+,-./0123456789=";
 
 /* A control sequence: ESC [ number ; number … final. */
 typedef struct Control {
@@ -60,10 +60,10 @@ typedef struct Control {
 
 static int sequence_key(char final, int number)
 {
-    for (size_t i = 0; i < sizeof SEQUENCES / sizeof SEQUENCES[0]; i++)
-        if (SEQUENCES[i].final == final &&
-            (SEQUENCES[i].number == 0 || SEQUENCES[i].number == number))
-            return SEQUENCES[i].key;
+    for (size_t i = 0; i < sizeof sequences / sizeof sequences[0]; i++)
+        if (sequences[i].final == final &&
+            (sequences[i].number == 0 || sequences[i].number == number))
+            return sequences[i].key;
     return 0;
 }
 
@@ -82,7 +82,8 @@ static Control control_read(const char *text, size_t len)
             control.count++;
         } else if (c >= 0x40 && c <= 0x7E) {
             control.len = i + 1;
-            control.final = foreign ? '\0' : text[i];
+            if (!foreign)
+                control.final = text[i];
             return control;
         } else if (c < 0x20 || c > 0x7E || i > CONTROL_SEQUENCE_MOST) {
             control.len = i;
@@ -154,8 +155,8 @@ static int control_sequence_key(Keys *keys, const Control *control)
 /* ESC O final */
 static int shifted_key(char final)
 {
-    const char *sign = final ? strchr(KEYPAD_FROM, final) : NULL;
-    return sign ? KEYPAD_TO[sign - KEYPAD_FROM] : sequence_key(final, 0);
+    const char *sign = final ? strchr(keypad_from, final) : NULL;
+    return sign ? keypad_to[sign - keypad_from] : sequence_key(final, 0);
 }
 
 /* The Linux console's ESC [ [ A to E. */
@@ -164,8 +165,37 @@ static int console_key(char final)
     return final >= 'A' && final <= 'E' ? UI_F1 + (final - 'A') : 0;
 }
 
-/* What starts with ESC.  The functions of this kind return how many bytes were
- * used (0: wait for more) and leave the key, 0 for none. */
+/* The functions that read return how many bytes were used (0: wait for more)
+ * and leave the key, 0 for none.  This one: ESC O and what follows. */
+static size_t shifted_read(const char *text, int *key)
+{
+    *key = shifted_key(text[2]);
+    if (*key)
+        return 3;
+    *key = UI_ESCAPE; /* typed one after the other */
+    return 1;
+}
+
+/* ESC [ and what follows. */
+static size_t bracket_read(Keys *keys, const char *text, size_t len, bool late,
+                           int *key)
+{
+    *key = 0;
+    if (text[2] == '[') {
+        if (len == 3)
+            return late ? len : 0;
+        *key = console_key(text[3]);
+        return 4;
+    }
+    Control control = control_read(text, len);
+    if (control.len == 0)
+        return late ? len : 0;
+    if (control.final)
+        *key = control_sequence_key(keys, &control);
+    return control.len;
+}
+
+/* What starts with ESC. */
 static size_t escape_read(Keys *keys, const char *text, size_t len, bool late,
                           int *key)
 {
@@ -180,29 +210,14 @@ static size_t escape_read(Keys *keys, const char *text, size_t len, bool late,
         return 1;
     if (len == 2)
         return late ? 1 : 0;
-    if (text[1] == ESCAPE) { /* Esc twice, or rxvt's Alt with an arrow */
-        if (text[2] == '[' || text[2] == 'O')
-            *key = 0;
-        return 1;
-    }
-    if (text[1] == 'O') {
-        *key = shifted_key(text[2]);
-        if (*key)
-            return 3;
-        *key = UI_ESCAPE;
-        return 1;
-    }
-    if (text[2] == '[') {
-        *key = len > 3 ? console_key(text[3]) : 0;
-        return len > 3 ? 4 : late ? len : 0;
-    }
-    Control control = control_read(text, len);
-    *key = 0;
-    if (control.len == 0)
-        return late ? len : 0;
-    if (control.final)
-        *key = control_sequence_key(keys, &control);
-    return control.len;
+    if (text[1] == 'O')
+        return shifted_read(text, key);
+    if (text[1] == '[')
+        return bracket_read(keys, text, len, late, key);
+    /* Esc twice, or rxvt's Alt with an arrow */
+    if (text[2] == '[' || text[2] == 'O')
+        *key = 0;
+    return 1;
 }
 
 /* How many bytes the character takes that begins with lead. */
@@ -279,8 +294,8 @@ static bool paste_read(Keys *keys, bool late)
 {
     const char *text = keys->in.at + keys->at;
     size_t len = keys->in.len - keys->at;
-    size_t mark = sizeof PASTE_END - 1;
-    const char *end = len ? memmem(text, len, PASTE_END, mark) : NULL;
+    size_t mark = sizeof paste_mark - 1;
+    const char *end = len ? memmem(text, len, paste_mark, mark) : NULL;
     if (end) {
         paste_add(keys, text, (size_t)(end - text));
         keys->at += (size_t)(end - text) + mark;
@@ -288,7 +303,7 @@ static bool paste_read(Keys *keys, bool late)
     }
     size_t take = len;
     for (size_t back = 1; back < mark && back <= len && !late; back++)
-        if (memcmp(text + len - back, PASTE_END, back) == 0)
+        if (memcmp(text + len - back, paste_mark, back) == 0)
             take = len - back;
     paste_add(keys, text, take);
     keys->at += take;

@@ -6,7 +6,7 @@
 static const struct {
     int key;
     const char *name;
-} NAMES[] = {
+} names[] = {
     {UI_ENTER, "Enter"},
     {UI_TAB, "Tab"},
     {UI_BACKTAB, "Shift-Tab"},
@@ -31,16 +31,17 @@ static const struct {
 const char *key_name(int key, char out[16])
 {
     out[0] = '\0';
-    for (size_t i = 0; i < sizeof NAMES / sizeof NAMES[0]; i++)
-        if (NAMES[i].key == key) {
-            snprintf(out, 16, "%s", NAMES[i].name);
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (names[i].key == key) {
+            (void)snprintf(out, 16, "%s", names[i].name);
             return out;
         }
     if (key >= UI_F1 && key <= UI_F12) {
-        snprintf(out, 16, "F%d", key - UI_F1 + 1);
+        (void)snprintf(out, 16, "F%d", key - UI_F1 + 1);
     } else if (key > UI_CONTROL && key < UI_CONTROL + 0x7F) {
         int c = key - UI_CONTROL;
-        snprintf(out, 16, "Ctrl-%c", c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
+        (void)snprintf(out, 16, "Ctrl-%c",
+                       c >= 'a' && c <= 'z' ? c - 'a' + 'A' : c);
     } else if (key > ' ' && key < KEY_BASE) {
         out[utf8_put((uint32_t)key, out)] = '\0';
     }

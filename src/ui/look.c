@@ -16,13 +16,13 @@ enum { OWN = -1 }; /* the terminal's own colour */
 typedef struct Theme {
     attr_t plain;       /* attributes where there is no colour */
     attr_t with_colour; /* attributes where there is */
-    short few;          /* letters, of 8 colours */
-    short few_back;
-    short many; /* letters, of 256 colours */
-    short many_back;
+    int few;            /* letters, of 8 colours */
+    int few_back;
+    int many; /* letters, of 256 colours */
+    int many_back;
 } Theme;
 
-static const Theme THEMES[LOOKS] = {
+static const Theme themes[LOOKS] = {
     [LOOK_TEXT] = {A_NORMAL, A_NORMAL, OWN, OWN, OWN, OWN},
     [LOOK_QUIET] = {A_DIM, A_NORMAL, OWN, OWN, 243, OWN},
     [LOOK_HEAD] = {A_REVERSE, A_REVERSE, OWN, OWN, OWN, OWN},
@@ -54,18 +54,18 @@ static bool colours_start(void)
 void look_init(void)
 {
     bool colour = colours_start();
-    for (short i = 0; i < LOOKS; i++) {
-        const Theme *theme = &THEMES[i];
-        bool many = colour && COLORS >= 256;
-        short letters = many ? theme->many : theme->few;
-        short back = many ? theme->many_back : theme->few_back;
-        bool pair = colour && (letters != OWN || back != OWN);
+    bool many = colour && COLORS >= 256;
+    for (int i = 0; i < LOOKS; i++) {
+        const Theme *theme = &themes[i];
+        int letters = many ? theme->many : theme->few;
+        int back = many ? theme->many_back : theme->few_back;
+        int pair = colour && (letters != OWN || back != OWN) ? i + 1 : 0;
         attr_t attributes = colour ? theme->with_colour : theme->plain;
         if (colour && !many && i == LOOK_QUIET)
             attributes = A_DIM;
         if (pair)
-            init_pair((short)(i + 1), letters, back);
-        setcchar(&looks[i], L" ", attributes, (short)(pair ? i + 1 : 0), NULL);
+            init_pair((short)pair, (short)letters, (short)back);
+        setcchar(&looks[i], L" ", attributes, (short)pair, NULL);
     }
 }
 

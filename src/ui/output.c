@@ -29,7 +29,7 @@ static struct {
 /* What is left out when that comes after it. */
 static const struct {
     const char *what, *before;
-} NEEDLESS[] = {
+} needless_parts[] = {
     {"\033(B\033[m", "\033(B\033[0"},
     {"\033[39m", "\033(B\033[m"},
     {"\033[49m", "\033(B\033[m"},
@@ -79,10 +79,11 @@ static bool starts_with(const char *text, size_t len, const char *start)
 /* Bytes to leave out at text, which is at an escape; 0: none. */
 static size_t needless(const char *text, size_t len)
 {
-    for (size_t i = 0; i < sizeof NEEDLESS / sizeof NEEDLESS[0]; i++) {
-        size_t what = strlen(NEEDLESS[i].what);
-        if (starts_with(text, len, NEEDLESS[i].what) &&
-            starts_with(text + what, len - what, NEEDLESS[i].before))
+    for (size_t i = 0; i < sizeof needless_parts / sizeof needless_parts[0];
+         i++) {
+        size_t what = strlen(needless_parts[i].what);
+        if (starts_with(text, len, needless_parts[i].what) &&
+            starts_with(text + what, len - what, needless_parts[i].before))
             return what;
     }
     return 0;

@@ -39,10 +39,10 @@ enum {
 };
 
 /* Row 2, because an answer about row 1 may also be a Shift-F3. */
-static const char ASK_WIDTH[] = "\033[2;1H\u2500\033[6n\033[2K\033[H";
-static const char LETTERS[] = "\033(B"; /* not line drawing */
-static const char PASTE_ON[] = "\033[?2004h";
-static const char PASTE_OFF[] = "\033[?2004l";
+static const char ask_width[] = "\033[2;1H\u2500\033[6n\033[2K\033[H";
+static const char letters[] = "\033(B"; /* not line drawing */
+static const char paste_on[] = "\033[?2004h";
+static const char paste_off[] = "\033[?2004l";
 
 static struct {
     SCREEN *screen;        /* NULL: closed */
@@ -63,8 +63,8 @@ static volatile sig_atomic_t signal_size;
 static volatile sig_atomic_t signal_again;
 static int wake[2] = {-1, -1};
 
-static const int SIGNALS[] = {SIGHUP, SIGTERM, SIGINT, SIGWINCH, SIGCONT};
-enum { SIGNAL_COUNT = sizeof SIGNALS / sizeof SIGNALS[0] };
+static const int signals[] = {SIGHUP, SIGTERM, SIGINT, SIGWINCH, SIGCONT};
+enum { SIGNAL_COUNT = sizeof signals / sizeof signals[0] };
 static struct sigaction signals_before[SIGNAL_COUNT];
 
 static int64_t now_ms(void)
@@ -94,14 +94,14 @@ static bool signals_take(void)
     struct sigaction action = {.sa_handler = on_signal};
     sigemptyset(&action.sa_mask);
     for (int i = 0; i < SIGNAL_COUNT; i++)
-        sigaction(SIGNALS[i], &action, &signals_before[i]);
+        sigaction(signals[i], &action, &signals_before[i]);
     return true;
 }
 
 static void signals_give(void)
 {
     for (int i = 0; i < SIGNAL_COUNT; i++)
-        sigaction(SIGNALS[i], &signals_before[i], NULL);
+        sigaction(signals[i], &signals_before[i], NULL);
 }
 
 static int clamp(int value, int least, int most)
@@ -153,7 +153,7 @@ static void locale_take(void)
         return;
     if (setlocale(LC_CTYPE, "") && strcmp(nl_langinfo(CODESET), "UTF-8") == 0)
         return;
-    setlocale(LC_CTYPE, "C.UTF-8");
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
     /* NOLINTEND(concurrency-mt-unsafe) */
 }
 
@@ -228,8 +228,8 @@ bool ui_open(Err *err)
     output_flush(false);
     term.keys.asked = true;
     term.asked = now_ms();
-    output_send(PASTE_ON, sizeof PASTE_ON - 1);
-    output_send(ASK_WIDTH, sizeof ASK_WIDTH - 1);
+    output_send(paste_on, sizeof paste_on - 1);
+    output_send(ask_width, sizeof ask_width - 1);
     return true;
 }
 
@@ -242,7 +242,7 @@ void ui_close(void)
     if (!term.caret_seen && cursor_normal)
         putp(cursor_normal);
     endwin();
-    output_send(PASTE_OFF, sizeof PASTE_OFF - 1);
+    output_send(paste_off, sizeof paste_off - 1);
     output_flush(false);
     keyboard_give();
     delscreen(screen);
@@ -328,7 +328,7 @@ static bool must_redraw(void)
         return false;
     if (signal_again) {
         keyboard_take();
-        output_send(PASTE_ON, sizeof PASTE_ON - 1);
+        output_send(paste_on, sizeof paste_on - 1);
     }
     if (other)
         term.column = term.keys.column;
@@ -416,6 +416,6 @@ void ui_redraw(void)
 {
     if (!term.screen)
         return;
-    output_send(LETTERS, sizeof LETTERS - 1);
+    output_send(letters, sizeof letters - 1);
     clearok(curscr, TRUE);
 }
