@@ -131,9 +131,9 @@ static void draw(Screen *screen)
     int first = 0, shown;
 
     str_addf(&title, _("%s was changed by %s"), self->form->number, self->who);
-    area = panel_draw(self->count + 2 + 2 * FULL_ROWS, CELLS, str_text(&title));
+    area = panel_draw(self->count + 1 + 2 * FULL_ROWS, CELLS, str_text(&title));
     str_release(&title);
-    shown = area.rows - 2 - 2 * FULL_ROWS;
+    shown = area.rows - 1 - 2 * FULL_ROWS;
     ui_cursor(area.row, area.col);
     if (self->count == 0) {
         ui_put(area.row, area.col, area.cols, LOOK_TEXT,

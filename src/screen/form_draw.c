@@ -175,11 +175,12 @@ void form_tick(Screen *screen)
 
 /* ---- the whole ---------------------------------------------------------------------- */
 
-static void sending_draw(const FormScreen *self)
+static void sending_draw(FormScreen *self)
 {
     Str word = STR_EMPTY;
 
-    str_addf(&word, _("%s is saved."), self->number);
+    str_addf(&word, _("%s saved. F2 sends it to %s; F3 keeps it here."),
+             self->number, form_destination(self));
     ui_put(1, LEFT, ui_cols() - LEFT, LOOK_GOOD, str_text(&word));
     ui_cursor(1, LEFT);
     str_release(&word);

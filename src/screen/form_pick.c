@@ -203,6 +203,7 @@ bool pick_read(FormScreen *self)
     pick->marked = finder(self)->free_text && !pick->all ? -1 : 0;
     if (pick->count == 0)
         pick->marked = -1;
+    pick->none = pick->count == 0 && !pick->all && !finder(self)->free_text;
     for (int i = 0; pick->all && i < pick->count; i++)
         if (strcmp(pick->items[i].value, entry_value(entry)) == 0)
             pick->marked = i;
@@ -214,6 +215,7 @@ bool pick_read(FormScreen *self)
 void pick_close(FormScreen *self)
 {
     self->pick.open = self->pick.stale = self->pick.all = false;
+    self->pick.none = false;
     self->pick.count = 0;
     self->pick.marked = -1;
 }

@@ -339,7 +339,7 @@ static void destination_find(FormScreen *self)
     text_copy(self->to, sizeof self->to, code);
 }
 
-static const char *destination_label(FormScreen *self)
+const char *form_destination(FormScreen *self)
 {
     const Reference *reference =
         reference_get(form_desk(self), "department", self->to);
@@ -405,7 +405,7 @@ static void send_out(FormScreen *self)
     fields_set(&deed.fields, "department", self->to);
     if (desk_do(session->desk, &deed, &err)) {
         say_note(session, _("%s is sent to %s."), self->number,
-                 destination_label(self));
+                 form_destination(self));
         screen_pop(session);
     } else {
         say_error(session, &err);
@@ -529,11 +529,10 @@ static void hint(Screen *screen, Str *out)
     const Field *field = self->entries[self->focus].field;
 
     if (self->sending)
-        str_addf(
-            out,
-            _("%s saved. F2 sends it to %s; m: somewhere else; F3 keeps it "
-              "here."),
-            self->number, destination_label(self));
+        str_add(out, _("Enter: send it; m: send it to somebody else."));
+    else if (self->pick.none)
+        str_addf(out, _("Nothing is called \"%s\"."),
+                 entry_text(&self->entries[self->focus]));
     else if (field->help)
         str_add(out, label_in(field->help, language()));
     else if (pick_has(self))

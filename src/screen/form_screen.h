@@ -68,6 +68,7 @@ typedef struct Pick {
     bool open;
     bool stale; /* typed since it was looked up */
     bool all;   /* F4: whatever was typed */
+    bool none;  /* looked up, and nothing was found */
 } Pick;
 
 /* ---- the form -------------------------------------------------------------------- */
@@ -121,6 +122,8 @@ void form_follow(FormScreen *self, const Entry *entry);
 /* Moves the focus, marks what is there for replacing. */
 void form_focus(FormScreen *self, int index);
 bool form_save(FormScreen *self);
+/* Label of the department that what was saved would be sent to. */
+const char *form_destination(FormScreen *self);
 
 /* form_draw.c */
 void form_draw(Screen *screen);

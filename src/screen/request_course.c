@@ -35,15 +35,34 @@ static const char *verb_label(const char *name)
     return strcmp(name, "undo") == 0 ? _("Undone") : name;
 }
 
-static char *what_write(const Step *step)
+/* What the step said: of the first one only the words, since all else stands
+ * above. */
+static const char *summary(const Step *step)
+{
+    const char *text = fields_get(step->fields, "text");
+
+    return strcmp(step->verb, "receive") == 0 && text ? text
+                                                      : str_text(step->summary);
+}
+
+/* Told by the last step already that it was written down then? */
+static bool same_writing(const Timeline *timeline, const Step *step)
+{
+    const Told *last =
+        timeline->count > 0 ? &timeline->at[timeline->count - 1] : NULL;
+
+    return last && last->late && step->written - last->written < MINUTE;
+}
+
+static char *what_write(const Step *step, bool late)
 {
     Str what = STR_EMPTY;
     char typed[TIME_TEXT];
 
     str_add(&what, verb_label(step->verb));
-    if (step->summary->len)
-        str_addf(&what, ": %s", str_text(step->summary));
-    if (step->written > step->at + LATE_TYPED) {
+    if (summary(step)[0])
+        str_addf(&what, ": %s", summary(step));
+    if (late) {
         str_add(&what, "  ");
         str_addf(&what, _("(written down %s)"),
                  time_write(step->written, TIME_SHORT, clock_now(), typed));
@@ -63,6 +82,8 @@ static bool step_take(void *self, const Step *step)
 {
     Reader *reader = self;
     Timeline *timeline = reader->timeline;
+    bool late = step->written > step->at + LATE_TYPED;
+    char *what = what_write(step, late && !same_writing(timeline, step));
     Told *told;
     Staff staff;
 
@@ -71,7 +92,8 @@ static bool step_take(void *self, const Step *step)
     told = &timeline->at[timeline->count++];
     *told = (Told){.at = step->at,
                    .written = step->written,
-                   .what = what_write(step),
+                   .what = what,
+                   .late = late,
                    .undone = step->undone,
                    .disputed = step->disputed};
     told->who =

@@ -10,6 +10,7 @@ typedef struct Told {
     char *what; /* owned: "taken  吳建國 · 備註 …" */
     char *who;  /* owned: name */
     bool undone, disputed;
+    bool late; /* written down long after it happened */
 } Told;
 
 /* The course of a request, in lines of the screen. */
