@@ -70,7 +70,7 @@ static void typed(Line *line, Prose *prose, const Event *event)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
-    setlocale(LC_CTYPE, "C.UTF-8");
+    (void)setlocale(LC_CTYPE, "C.UTF-8");
     Keys keys = {.asked = len % 2};
     Line line = {.limit = LIMIT};
     Prose prose = {0};

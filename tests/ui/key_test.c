@@ -233,7 +233,7 @@ static void keys_have_names_that_people_know(void **state)
 
 int main(void)
 {
-    setlocale(LC_ALL, "");
+    (void)setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_of_all_languages_are_keys),
         cmocka_unit_test(control_keys_reach_the_program),

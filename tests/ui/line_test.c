@@ -176,7 +176,7 @@ static void a_view_scrolls_in_jumps_not_with_every_letter(void **state)
 
 int main(void)
 {
-    setlocale(LC_ALL, "");
+    (void)setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(letters_are_put_in_at_the_caret),
         cmocka_unit_test(erasing_takes_whole_characters),

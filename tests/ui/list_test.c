@@ -41,7 +41,7 @@ static int pick(int below)
 static void key_of(int number, char key[LIST_KEY])
 {
     memset(key, 0, LIST_KEY);
-    snprintf(key, LIST_KEY, "%08d", number);
+    (void)snprintf(key, LIST_KEY, "%08d", number);
 }
 
 static int rows_fetch(void *self, const void *key, bool backwards,

@@ -164,7 +164,7 @@ static void every_line_is_reached_both_ways(void **state)
 
 int main(void)
 {
-    setlocale(LC_ALL, "");
+    (void)setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(enter_begins_a_new_line),
         cmocka_unit_test(up_and_down_walk_the_lines_as_they_are_shown),

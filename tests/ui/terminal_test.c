@@ -55,11 +55,13 @@ static void follow(void)
         if (event.type == EVENT_HANGUP)
             return;
         if (event.type == EVENT_RESIZE)
-            snprintf(word, sizeof word, "size %dx%d", ui_cols(), ui_rows());
+            (void)snprintf(word, sizeof word, "size %dx%d", ui_cols(),
+                           ui_rows());
         else if (event.type == EVENT_PASTE)
-            snprintf(word, sizeof word, "paste %zu", strlen(event.text));
+            (void)snprintf(word, sizeof word, "paste %zu", strlen(event.text));
         else
-            snprintf(word, sizeof word, "key %s", key_name(event.key, name));
+            (void)snprintf(word, sizeof word, "key %s",
+                           key_name(event.key, name));
         if (event.key == 't')
             draw("key t", "12:01");
         if (event.key == UI_F3)
@@ -70,7 +72,7 @@ static void follow(void)
 static void program(const char *type)
 {
     setenv("TERM", type, 1);
-    setlocale(LC_ALL, "C");
+    (void)setlocale(LC_ALL, "C");
     Err err = ERR_NONE;
     if (!ui_open(&err)) {
         printf("refused: %s\n", err.text);
@@ -301,8 +303,8 @@ static void terminals_of_all_kinds_are_taken(void **state)
                                         "rxvt",   "screen-256color"};
     for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
         char path[64];
-        snprintf(path, sizeof path, "/lib/terminfo/%c/%s", types[i][0],
-                 types[i]);
+        (void)snprintf(path, sizeof path, "/lib/terminfo/%c/%s", types[i][0],
+                       types[i]);
         if (access(path, R_OK) != 0)
             continue;
         Peer peer = peer_start(types[i], "\033[2;2R");
@@ -326,7 +328,7 @@ static void what_is_no_terminal_is_refused_in_a_sentence(void **state)
 
 int main(void)
 {
-    setlocale(LC_ALL, "");
+    (void)setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_terminal_is_given_back_as_it_was),
         cmocka_unit_test(flow_and_job_control_keys_reach_the_program),
