@@ -49,7 +49,8 @@ typedef struct PromiseTerms {
 } PromiseTerms;
 
 #define PROMISE_TERMS \
-    ((PromiseTerms){5 * MINUTE, 30 * MINUTE, 4 * HOUR, 1 * DAY})
+    ((PromiseTerms){5 * (Seconds)MINUTE, 30 * (Seconds)MINUTE,                  \
+                    4 * (Seconds)HOUR, DAY})
 
 /* What of a request the promises depend on; NEVER where it has not happened.
  * After a reopening (or a refused acceptance) resolved is NEVER again. */

@@ -43,12 +43,12 @@ bool unit_next(Desk *desk, char unit[HOME_KEY])
     char after[HOME_KEY + 1];
     bool found;
 
-    snprintf(after, sizeof after, "%s%s", unit, *unit ? "." : "");
+    (void)snprintf(after, sizeof after, "%s%s", unit, *unit ? "." : "");
     sql_text(q, ":after", after);
     found = sql_row(q) && sql_get(q, 0)[0] != '-';
     if (found)
-        snprintf(unit, HOME_KEY, "%.*s", (int)strcspn(sql_get(q, 0), "-"),
-                 sql_get(q, 0));
+        (void)snprintf(unit, HOME_KEY, "%.*s", (int)strcspn(sql_get(q, 0), "-"),
+                       sql_get(q, 0));
     sql_done(q, NULL);
     return found;
 }
@@ -62,7 +62,7 @@ static bool home_is(Desk *desk, const char *key, char out[HOME_KEY])
     sql_text(q, ":key", key);
     found = sql_row(q) && strlen(sql_get(q, 0)) < HOME_KEY;
     if (found)
-        snprintf(out, HOME_KEY, "%s", sql_get(q, 0));
+        (void)snprintf(out, HOME_KEY, "%s", sql_get(q, 0));
     sql_done(q, NULL);
     return found;
 }
@@ -76,13 +76,13 @@ static bool home_is_nearly(Desk *desk, const char *key, char out[HOME_KEY])
     char zero[2 * HOME_KEY];
     bool found;
 
-    snprintf(zero, sizeof zero, "%.*s-0%s", unit, key,
-             key[unit] ? key + unit + 1 : "");
+    (void)snprintf(zero, sizeof zero, "%.*s-0%s", unit, key,
+                   key[unit] ? key + unit + 1 : "");
     sql_text(q, ":key", key);
     sql_text(q, ":zero", zero);
     found = sql_row(q) && strlen(sql_get(q, 0)) < HOME_KEY;
     if (found)
-        snprintf(out, HOME_KEY, "%s", sql_get(q, 0));
+        (void)snprintf(out, HOME_KEY, "%s", sql_get(q, 0));
     sql_done(q, NULL);
     return found;
 }
@@ -98,11 +98,11 @@ static int homes_of_room(Desk *desk, const char *room, char out[HOME_KEY],
     int count = 0;
 
     while (unit_next(desk, unit)) {
-        snprintf(key, sizeof key, "%s-%s", unit, room);
+        (void)snprintf(key, sizeof key, "%s-%s", unit, room);
         if (!home_is(desk, key, found))
             continue;
         if (!count++)
-            snprintf(out, HOME_KEY, "%s", found);
+            (void)snprintf(out, HOME_KEY, "%s", found);
         str_addf(list, "%s%s", list->len ? ", " : "", found);
     }
     return count;
@@ -120,13 +120,13 @@ static void home_nearest(Desk *desk, const char *wrong, char out[HOME_KEY])
     const char *found;
     int count = 0;
 
-    snprintf(unit, sizeof unit, "%.*s-", (int)strcspn(wrong, "-"), wrong);
+    (void)snprintf(unit, sizeof unit, "%.*s-", (int)strcspn(wrong, "-"), wrong);
     sql_text(q, ":unit", unit);
     while (count < MOST && sql_row(q))
         keys[count++] = mem_text(sql_get(q, 0));
     sql_done(q, NULL);
     found = nearest(wrong, (const char *const *)keys);
-    snprintf(out, HOME_KEY, "%.32s", found ? found : "");
+    (void)snprintf(out, HOME_KEY, "%.32s", found ? found : "");
     for (int i = 0; i < count; i++)
         free(keys[i]);
     free(keys);
@@ -159,7 +159,7 @@ static bool room_resolve(Desk *desk, const char *room, char out[HOME_KEY],
     Str list = STR_EMPTY;
     bool found;
 
-    snprintf(key, sizeof key, "%d-%s", desk->unit, room);
+    (void)snprintf(key, sizeof key, "%d-%s", desk->unit, room);
     if (desk->unit > 0 &&
         (home_is(desk, key, out) || home_is_nearly(desk, key, out)))
         return true;

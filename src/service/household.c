@@ -138,7 +138,7 @@ static void find_by_words(Finding *finding, const char *expression)
                  " ORDER BY h.home NOT LIKE :own, h.home, h.id LIMIT :max");
     char own[16];
 
-    snprintf(own, sizeof own, "%d-%%", finding->desk->unit);
+    (void)snprintf(own, sizeof own, "%d-%%", finding->desk->unit);
     sql_text(q, ":words", expression);
     sql_text(q, ":own", own);
     sql_int(q, ":looked", LOOKED_AT);
@@ -189,12 +189,12 @@ static void find_by_room(Finding *finding, const char *room)
         return;
     }
     if (finding->desk->unit > 0) {
-        snprintf(key, sizeof key, "%d-%s", finding->desk->unit, room);
+        (void)snprintf(key, sizeof key, "%d-%s", finding->desk->unit, room);
         find_by_key(finding, key);
     }
     while (finding->desk->unit == 0 && finding->count < finding->max &&
            unit_next(finding->desk, unit)) {
-        snprintf(key, sizeof key, "%s-%s", unit, room);
+        (void)snprintf(key, sizeof key, "%s-%s", unit, room);
         find_by_key(finding, key);
     }
     find_in_column(finding, "room", room);
@@ -207,7 +207,7 @@ static void find_part(Finding *finding, const char *room)
     char own[16] = "";
 
     if (finding->desk->unit > 0) {
-        snprintf(own, sizeof own, "%d-", finding->desk->unit);
+        (void)snprintf(own, sizeof own, "%d-", finding->desk->unit);
         find_within(finding, own, room);
     } else if (finding->count == 0 && strlen(room) <= PART) {
         find_within(finding, "", room);

@@ -78,8 +78,8 @@ static void locale_folder(char out[PATH_MAX])
     slash = strrchr(program, '/');
     if (slash)
         *slash = '\0';
-    snprintf(out, PATH_MAX, "%.*s/../share/locale", PATH_MAX - 32,
-             slash ? program : ".");
+    (void)snprintf(out, PATH_MAX, "%.*s/../share/locale", PATH_MAX - 32,
+                   slash ? program : ".");
 }
 
 static const char *own_name(const char *code)
@@ -99,7 +99,7 @@ static void language_add(const char *code)
             return;
 
     Language *language = &known[known_count++];
-    snprintf(language->code, CODE, "%s", code);
+    (void)snprintf(language->code, CODE, "%s", code);
     language->name = own_name(code);
     if (!language->name)
         language->name = language->code;
@@ -121,10 +121,11 @@ static void catalogue_add(const char *folder, const char *name)
 
     if (*name == '.' || strlen(name) >= CODE)
         return;
-    snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/guanjia.mo", folder, name);
+    (void)snprintf(path, sizeof path, "%s/%s/LC_MESSAGES/guanjia.mo", folder,
+                   name);
     if (access(path, R_OK) != 0)
         return;
-    snprintf(code, sizeof code, "%s", name);
+    (void)snprintf(code, sizeof code, "%s", name);
     code_turn(code, '_', '-');
     language_add(code);
 }
@@ -172,11 +173,11 @@ const char *language_name(const char *code)
 /* "zh_TW.UTF-8@x" as a code of ours, "zh-Hant". */
 static void code_read(const char *typed, char out[CODE])
 {
-    snprintf(out, CODE, "%.*s", (int)strcspn(typed, ".@"), typed);
+    (void)snprintf(out, CODE, "%.*s", (int)strcspn(typed, ".@"), typed);
     code_turn(out, '_', '-');
     for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
         if (strcasecmp(aliases[i].locale, out) == 0)
-            snprintf(out, CODE, "%s", aliases[i].code);
+            (void)snprintf(out, CODE, "%s", aliases[i].code);
 }
 
 static const char *code_known(const char *code)
@@ -205,16 +206,16 @@ static void language_use(const char *code)
     char folder[PATH_MAX];
     char catalogue[CODE];
 
-    snprintf(current, sizeof current, "%s", code);
-    snprintf(catalogue, sizeof catalogue, "%s", code);
+    (void)snprintf(current, sizeof current, "%s", code);
+    (void)snprintf(catalogue, sizeof catalogue, "%s", code);
     code_turn(catalogue, '-', '_');
     /* One thread: nobody reads the environment meanwhile. */
-    setenv("LANGUAGE", catalogue, 1); // NOLINT(concurrency-mt-unsafe)
+    (void)setenv("LANGUAGE", catalogue, 1); // NOLINT(concurrency-mt-unsafe)
     _nl_msg_cat_cntr++;
     locale_folder(folder);
-    bindtextdomain("guanjia", folder);
-    bind_textdomain_codeset("guanjia", "UTF-8");
-    textdomain("guanjia");
+    (void)bindtextdomain("guanjia", folder);
+    (void)bind_textdomain_codeset("guanjia", "UTF-8");
+    (void)textdomain("guanjia");
 }
 
 bool language_set(const char *code, Err *err)
@@ -255,9 +256,9 @@ void language_start(void)
      * not UTF-8, would garble everything. */
     // NOLINTBEGIN(concurrency-mt-unsafe)
     if (!setlocale(LC_ALL, "") || strcmp(nl_langinfo(CODESET), "UTF-8") != 0)
-        setlocale(LC_ALL, "C.UTF-8");
+        (void)setlocale(LC_ALL, "C.UTF-8");
     /* Numbers in files and in JSON have a point. */
-    setlocale(LC_NUMERIC, "C");
+    (void)setlocale(LC_NUMERIC, "C");
     // NOLINTEND(concurrency-mt-unsafe)
 
     code_read(wanted ? wanted : "", code);

@@ -25,7 +25,7 @@ static bool minutes_read(const Tree *map, const char *name, Seconds *out)
     const long minutes = strtol(text, &end, 10);
     if (errno || *end || minutes < 1 || minutes > YEAR)
         return false;
-    *out = (Seconds)minutes * MINUTE;
+    *out = minutes * (Seconds)MINUTE;
     return true;
 }
 

@@ -32,7 +32,7 @@ struct References {
 
 static void copy(char *to, size_t size, const char *from)
 {
-    snprintf(to, size, "%s", from ? from : "");
+    (void)snprintf(to, size, "%s", from ? from : "");
 }
 
 static void list_add(List *list, Sql *q)
@@ -131,7 +131,8 @@ static const char *label_of(const Fields *labels, const char *code)
     char base[17];
 
     if (!label) {
-        snprintf(base, sizeof base, "%.*s", (int)strcspn(code, "-"), code);
+        (void)snprintf(base, sizeof base, "%.*s", (int)strcspn(code, "-"),
+                       code);
         label = fields_get(labels, base);
     }
     if (!label)

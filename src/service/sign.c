@@ -144,7 +144,7 @@ static void login_read(const char *typed, char out[33])
     char *cut = mem_textn(typed, strnlen(typed, 256));
     char *plain = text_plain(cut);
 
-    snprintf(out, 33, "%.32s", plain);
+    (void)snprintf(out, 33, "%.32s", plain);
     free(plain);
     free(cut);
 }
@@ -156,7 +156,7 @@ static bool duty_do(Desk *desk, const char *verb)
     Deed deed = {.kind = "duty", .verb = verb, .at = clock_now()};
     Err ignored = ERR_NONE;
 
-    snprintf(deed.record, sizeof deed.record, "%s", desk->actor.login);
+    (void)snprintf(deed.record, sizeof deed.record, "%s", desk->actor.login);
     if (strcmp(verb, "on") == 0)
         fields_set_int(&deed.fields, "unit", desk->unit);
     const bool done = desk_do(desk, &deed, &ignored);

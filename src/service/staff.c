@@ -11,8 +11,8 @@ static void copy(char *to, size_t size, const char *from)
 {
     const size_t len = from ? strlen(from) : 0;
 
-    snprintf(to, size, "%.*s", (int)(len < size ? len : size - 1),
-             from ? from : "");
+    (void)snprintf(to, size, "%.*s", (int)(len < size ? len : size - 1),
+                   from ? from : "");
 }
 
 void staff_take(Sql *q, Staff *out)

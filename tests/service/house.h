@@ -9,6 +9,7 @@
 
 #include "../../src/service/desk.h"
 
+#include <assert.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -25,8 +26,8 @@ static inline void house_act(Desk *desk, const char *login, const char *role)
 {
     desk->signed_in = true;
     desk->actor = (Staff){0};
-    snprintf(desk->actor.login, sizeof desk->actor.login, "%s", login);
-    snprintf(desk->actor.role, sizeof desk->actor.role, "%s", role);
+    (void)snprintf(desk->actor.login, sizeof desk->actor.login, "%s", login);
+    (void)snprintf(desk->actor.role, sizeof desk->actor.role, "%s", role);
 }
 
 static inline Desk *house_open(int unit)
@@ -35,12 +36,14 @@ static inline Desk *house_open(int unit)
     Desk *desk = NULL;
     Err err = ERR_NONE;
 
-    snprintf(house_folder, sizeof house_folder, "/tmp/guanjia-house-XXXXXX");
+    (void)snprintf(house_folder, sizeof house_folder,
+                   "/tmp/guanjia-house-XXXXXX");
     assert_non_null(mkdtemp(house_folder));
-    snprintf(path, sizeof path, "%s/desk.db", house_folder);
+    (void)snprintf(path, sizeof path, "%s/desk.db", house_folder);
     if (!desk_make(path, unit, house_pin, &err) ||
         !desk_open(&desk, path, STORE_WRITE, NULL, NULL, &err))
         fail_msg("%s", err.text);
+    assert(desk);
     house_act(desk, "", "administrator");
     return desk;
 }
@@ -53,8 +56,8 @@ static inline void house_close(Desk *desk)
 
     desk_close(desk);
     for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
-        snprintf(path, sizeof path, "%s/%s", house_folder, files[i]);
-        unlink(path);
+        (void)snprintf(path, sizeof path, "%s/%s", house_folder, files[i]);
+        (void)unlink(path);
     }
     rmdir(house_folder);
 }
@@ -66,7 +69,7 @@ static inline void house_set(Desk *desk, const char *kind, const char *verb,
     Deed deed = {.kind = kind, .verb = verb};
     Err err = ERR_NONE;
 
-    snprintf(deed.record, sizeof deed.record, "%s", record);
+    (void)snprintf(deed.record, sizeof deed.record, "%s", record);
     for (; *pairs; pairs += 2)
         fields_set(&deed.fields, pairs[0], pairs[1]);
     if (!desk_do(desk, &deed, &err))

@@ -120,16 +120,16 @@ static void site_says(const char *text)
     char path[96];
     FILE *file;
 
-    snprintf(path, sizeof path, "%s/roles.yaml", house_folder);
+    (void)snprintf(path, sizeof path, "%s/roles.yaml", house_folder);
     file = fopen(path, "w");
     assert_non_null(file);
-    fputs(text, file);
-    fclose(file);
-    setenv("GUANJIA_ROLES", path, 1);
+    (void)fputs(text, file);
+    (void)fclose(file);
+    setenv("GUANJIA_ROLES", path, 1); // NOLINT(concurrency-mt-unsafe)
     roles_close(desk->roles);
     desk->roles = roles_open();
-    unsetenv("GUANJIA_ROLES");
-    unlink(path);
+    unsetenv("GUANJIA_ROLES"); // NOLINT(concurrency-mt-unsafe)
+    (void)unlink(path);
 }
 
 static void a_site_changes_just_the_lines_it_names(void **state)
