@@ -14,20 +14,25 @@ void menu_add(Menu *menu, const char *key, const char *label, const char *help)
         .key = mem_text(key), .label = mem_text(label), .help = mem_text(help)};
 }
 
-static bool matches(const Menu *menu, const MenuItem *item)
+/* How well what is typed fits an item: 0 by its name, 1 by its sentence, 2 not
+ * at all. */
+static int match(const Menu *menu, const MenuItem *item)
 {
     const char *typed = line_text(&menu->filter);
 
-    return !menu->filtering || text_has(item->label, typed) ||
-           text_has(item->help, typed) || strcmp(item->key, typed) == 0;
+    if (!menu->filtering || text_has(item->label, typed) ||
+        strcmp(item->key, typed) == 0)
+        return 0;
+    return text_has(item->help, typed) ? 1 : 2;
 }
 
-/* Index of the n-th item that matches; -1 past the end. */
+/* Index of the n-th item that matches, by name first; -1 past the end. */
 static int match_at(const Menu *menu, int n)
 {
-    for (int i = 0; i < menu->count; i++)
-        if (matches(menu, &menu->items[i]) && n-- == 0)
-            return i;
+    for (int how = 0; how < 2; how++)
+        for (int i = 0; i < menu->count; i++)
+            if (match(menu, &menu->items[i]) == how && n-- == 0)
+                return i;
     return -1;
 }
 

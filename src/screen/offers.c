@@ -43,7 +43,7 @@ static void undo(Session *session, void *data)
     Str what = STR_EMPTY;
 
     if (desk_undo(session->desk, "request", data, &what, &err))
-        say_note(session, "%s", str_text(&what));
+        say_note(session, _("Undone: %s"), str_text(&what));
     else
         say_error(session, &err);
     str_release(&what);

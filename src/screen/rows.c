@@ -18,13 +18,13 @@ enum {
     COL_HOME = 25,
     CELLS_HOME = 7,
     COL_NAME = 33,
-    CELLS_STATE = 12,
+    CELLS_STATE = 12, /* at least */
     GAP = 1,
 };
 
 /* Columns after the home share what the window has. */
 typedef struct Columns {
-    int name, name_cells, text, text_cells, who, who_cells, state;
+    int name, name_cells, text, text_cells, who, who_cells, state, state_cells;
 } Columns;
 
 static Columns columns(void)
@@ -33,7 +33,8 @@ static Columns columns(void)
     Columns c = {.name = COL_NAME, .name_cells = 9 + spare / 5};
 
     c.who_cells = 8 + spare / 6;
-    c.state = ui_cols() - CELLS_STATE;
+    c.state_cells = CELLS_STATE + (spare > 24 ? 4 : spare / 6);
+    c.state = ui_cols() - c.state_cells;
     c.who = c.state - GAP - c.who_cells;
     c.text = c.name + c.name_cells + GAP;
     c.text_cells = c.who - GAP - c.text;
@@ -51,7 +52,7 @@ void row_heads_draw(int row)
     ui_put(row, c.name, c.name_cells, LOOK_COLUMN, _("name"));
     ui_put(row, c.text, c.text_cells, LOOK_COLUMN, _("what"));
     ui_put(row, c.who, c.who_cells, LOOK_COLUMN, _("who"));
-    ui_put(row, c.state, CELLS_STATE, LOOK_COLUMN, _("state"));
+    ui_put(row, c.state, c.state_cells, LOOK_COLUMN, _("state"));
 }
 
 /* What stands out beside the number: disputed before urgent before told. */
@@ -86,13 +87,18 @@ void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
     row_clock_draw(row, request, now);
     ui_put(row, COL_NUMBER, CELLS_NUMBER - 1, look, request->number);
     ui_put(row, COL_FLAG, 1, flag_look, flag(request));
-    ui_put(row, COL_HOME, CELLS_HOME, LOOK_TEXT, request->home);
-    ui_put(row, c.name, c.name_cells, LOOK_TEXT, request->name);
+    if (request->name[0]) {
+        ui_put(row, COL_HOME, CELLS_HOME, LOOK_TEXT, request->home);
+        ui_put(row, c.name, c.name_cells, LOOK_TEXT, request->name);
+    } else { /* a place, say: it may use both columns */
+        ui_put(row, COL_HOME, c.text - GAP - COL_HOME, LOOK_TEXT,
+               request->home);
+    }
     ui_put(row, c.text, c.text_cells, LOOK_TEXT, request->text);
     ui_put(row, c.who, c.who_cells, request->person ? LOOK_TEXT : LOOK_QUIET,
            request->who);
     ui_put(row, c.state, 1, state, mark);
-    ui_put(row, c.state + 2, CELLS_STATE - 2, state,
+    ui_put(row, c.state + 2, c.state_cells - 2, state,
            state_label(request->state));
 }
 

@@ -28,6 +28,12 @@ static void draw(Screen *screen)
     menu_draw(&self->menu, self->title);
 }
 
+static void hint(Screen *screen, Str *out)
+{
+    (void)screen;
+    str_add(out, _("A digit, a letter, or Enter on the marked one."));
+}
+
 static bool offers(Screen *screen, Action action)
 {
     Steps *self = (Steps *)screen;
@@ -74,6 +80,7 @@ static void screen_close(Screen *screen)
 static const ScreenType steps_type = {
     .name = "steps",
     .panel = true,
+    .hint = hint,
     .draw = draw,
     .offers = offers,
     .act = act,
