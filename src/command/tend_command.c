@@ -1,0 +1,263 @@
+/* tend_command.c -- guanjia init, demo, import, export, forms, check, rebuild,
+ * backup: what is done to a database as a whole
+ */
+#include "screen.h"
+#include "transfer.h"
+#include "words.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+bool command_init(Words *words, Err *err)
+{
+    char pin[8];
+    const char *unit = option_take(words, "unit");
+    bool hotline = flag_take(words, "hotline");
+
+    if ((unit != NULL) == hotline)
+        return err_set(err, ERR_USAGE,
+                       _("Say for whom: --unit NUMBER or --hotline"));
+    if (!options_done(words, err))
+        return false;
+    int number = unit ? (int)strtol(unit, NULL, 10) : 0;
+    if (unit && (number < 1 || number > 999))
+        return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
+    char *path = desk_path(words->db);
+    bool done = desk_make(path, number, pin, err);
+    if (done)
+        (void)printf(_("Made %s. Sign in as admin with PIN %s, and give it "
+                       "another: guanjia staff pin admin --pin …\n"),
+                     path, pin);
+    free(path);
+    return done;
+}
+
+/* ---- the demo ----------------------------------------------------------------- */
+
+static void demo_hint(Str *hint)
+{
+    const char *login, *pin;
+
+    for (int i = 0; demo_login(i, &login, &pin); i++)
+        str_addf(hint, "%s%s %s", i ? " · " : "", login, pin);
+}
+
+static bool demo_screens(const char *path, const Words *words, Err *err)
+{
+    Desk *desk;
+    Str hint = STR_EMPTY;
+    ScreenOptions options = {.login = words->as,
+                             .pin = secure_getenv("GUANJIA_PIN"),
+                             .lock_after = 0};
+
+    if (!desk_open(&desk, path, STORE_WRITE, NULL, NULL, err))
+        return false;
+    demo_hint(&hint);
+    options.hint = str_text(&hint);
+    bool done = screens_run(desk, &options, err);
+    desk_close(desk);
+    str_release(&hint);
+    return done;
+}
+
+static void demo_print(const char *path)
+{
+    const char *login, *pin;
+
+    (void)puts(path);
+    for (int i = 0; demo_login(i, &login, &pin); i++)
+        (void)printf("%s %s\n", login, pin);
+}
+
+bool command_demo(Words *words, Err *err)
+{
+    enum { UNIT = 3 };
+    char temporary[] = "/tmp/guanjia-demo-XXXXXX";
+    const char *folder = option_take(words, "folder");
+    bool print = flag_take(words, "no_screen");
+    Str path = STR_EMPTY;
+
+    if (!options_done(words, err))
+        return false;
+    if (!folder && !(folder = mkdtemp(temporary)))
+        return err_set(err, ERR_SYSTEM,
+                       _("No folder for the demo could be "
+                         "made in /tmp"));
+    str_addf(&path, "%s/desk-%d.db", folder, UNIT);
+    bool done = access(str_text(&path), F_OK) == 0 ||
+                demo_make(folder, UNIT, progress_bar,
+                          _("Building the demo residence"), err);
+    if (done && print)
+        demo_print(str_text(&path));
+    else if (done)
+        done = demo_screens(str_text(&path), words, err);
+    str_release(&path);
+    return done;
+}
+
+/* ---- import and export ---------------------------------------------------------- */
+
+static bool import_into(Desk *desk, const Import *import, Err *err)
+{
+    ImportResult result = {0};
+
+    if (!role_may(desk, import->kind, "import", err))
+        return false;
+    bool done = desk_import(desk, import, &result, err);
+    (void)printf(_("%ld rows: %ld taken, %ld already here, %ld refused%s\n"),
+                 result.rows, done ? result.taken : 0, result.same,
+                 result.refused,
+                 import->dry_run ? _(" (dry run: nothing was changed)") : "");
+    if (result.refused > 0)
+        (void)fprintf(stderr, _("The first refused: %s\nAll of them: %s\n"),
+                      result.first, result.errors);
+    return done;
+}
+
+bool command_import(Words *words, Err *err)
+{
+    Desk *desk;
+    Import import = {.kind = word_at(words, 0),
+                     .file = word_at(words, 1),
+                     .map = option_take(words, "map"),
+                     .encoding = option_take(words, "encoding"),
+                     .errors = option_take(words, "errors"),
+                     .dry_run = flag_take(words, "dry_run"),
+                     .partial = flag_take(words, "partial"),
+                     .progress = progress_bar,
+                     .self = _("Bringing in")};
+
+    if (!import.file || words->count > 2)
+        return err_set(err, ERR_USAGE,
+                       _("Say what and from where: guanjia import request "
+                         "FILE.csv"));
+    if (!options_done(words, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
+        return false;
+    bool done = import_into(desk, &import, err);
+    desk_close(desk);
+    return done;
+}
+
+bool command_export(Words *words, Err *err)
+{
+    Desk *desk;
+    const char *kind = word_at(words, 0);
+
+    if (!kind)
+        return err_set(err, ERR_USAGE,
+                       _("Say what: guanjia export request > FILE.csv"));
+    if (!options_done(words, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
+        return false;
+    bool done = role_may(desk, kind, "export", err) &&
+                desk_export(desk, kind, words->json, stdout, err);
+    desk_close(desk);
+    return done;
+}
+
+/* ---- forms ------------------------------------------------------------------------- */
+
+static bool forms_check(const Words *words, Err *err)
+{
+    Mistakes mistakes = {0};
+
+    for (int i = 1; i < words->count; i++)
+        form_check_file(words->at[i], &mistakes);
+    FormBook *book = words->count > 1 ? NULL : form_book_open();
+    const char *trouble = book ? form_book_trouble(book) : NULL;
+    (void)fputs(str_text(&mistakes.text), stdout);
+    int count = mistakes.count;
+    if (trouble) {
+        (void)puts(trouble);
+        count++;
+    }
+    form_book_close(book);
+    mistakes_release(&mistakes);
+    if (count > 0)
+        return err_set(
+            err, ERR_INPUT,
+            ngettext("%d mistake", "%d mistakes", (unsigned long)count), count);
+    (void)puts(_("No mistakes"));
+    return true;
+}
+
+static bool forms_list(void)
+{
+    FormBook *book = form_book_open();
+    const Form *form;
+
+    for (int i = 0; (form = form_at(book, i)); i++)
+        (void)printf("%-12s %-24s %s\n", form->kind,
+                     label_in(form->sheet.label, language()), form->file);
+    form_book_close(book);
+    return true;
+}
+
+bool command_forms(Words *words, Err *err)
+{
+    const char *verb = word_at(words, 0);
+
+    if (!options_done(words, err))
+        return false;
+    if (verb && strcmp(verb, "check") == 0)
+        return forms_check(words, err);
+    if (verb && strcmp(verb, "list") == 0)
+        return forms_list();
+    return err_set(err, ERR_USAGE,
+                   _("What about forms? guanjia forms check [FILE …], or: "
+                     "guanjia forms list"));
+}
+
+/* ---- the file -------------------------------------------------------------------------- */
+
+bool command_check(Words *words, Err *err)
+{
+    Desk *desk;
+    Str found = STR_EMPTY;
+
+    if (!options_done(words, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
+        return false;
+    bool done = desk_check(desk, progress_bar, _("Adding up"), &found, err);
+    (void)fputs(str_text(&found), stdout);
+    if (done)
+        (void)puts(_("Everything is as the facts say"));
+    else if (err->kind == ERR_OK)
+        done = err_set(err, ERR_STORAGE, _("Something is wrong with %s"),
+                       store_path(desk_store(desk)));
+    str_release(&found);
+    desk_close(desk);
+    return done;
+}
+
+bool command_rebuild(Words *words, Err *err)
+{
+    Desk *desk;
+
+    if (!options_done(words, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
+        return false;
+    bool done = desk_rebuild(desk, progress_bar, _("Building the tables"), err);
+    desk_close(desk);
+    return done;
+}
+
+bool command_backup(Words *words, Err *err)
+{
+    Desk *desk;
+    const char *file = word_at(words, 0);
+
+    if (!file)
+        return err_set(err, ERR_USAGE, _("Say where to: guanjia backup FILE"));
+    if (!options_done(words, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
+        return false;
+    bool done =
+        store_backup(desk_store(desk), file, progress_bar, _("Copying"), err);
+    desk_close(desk);
+    return done;
+}
