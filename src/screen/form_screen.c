@@ -487,8 +487,8 @@ static bool offers(Screen *screen, Action action)
         return action == ACTION_SAVE || action == ACTION_BACK ||
                action == ACTION_DISPATCH;
     return action == ACTION_SAVE || action == ACTION_BACK ||
-           (action == ACTION_PICK && pick_has(self)) ||
-           (action == ACTION_DISCARD && self->typed);
+           action == ACTION_DISCARD ||
+           (action == ACTION_PICK && pick_has(self));
 }
 
 static bool act(Screen *screen, Action action)
@@ -507,6 +507,8 @@ static bool act(Screen *screen, Action action)
         if (!self->pick.open)
             say_note(screen->session,
                      _("Type part of it; what fits is listed then."));
+    } else if (action == ACTION_DISCARD && !self->typed) {
+        screen_pop(screen->session);
     } else if (action == ACTION_DISCARD) {
         screen_push(screen->session,
                     confirm_screen(screen->session,

@@ -1,0 +1,435 @@
+/* form_test.c -- what keys do to a form, without a terminal
+ *
+ * Keys go to the screens as the loop gives them; nothing is drawn.
+ */
+#include "../../src/screen/form_screen.h"
+#include "transfer.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define NOW "2026-11-23 14:02:11"
+
+static char folder[64];
+
+typedef struct Sitting {
+    Session session;
+    ScreenOptions options;
+    int pressed;
+} Sitting;
+
+static Desk *desk_opened(const char *login, const char *pin)
+{
+    char path[128];
+    Desk *desk = NULL;
+    Err err = ERR_NONE;
+
+    text_print(path, sizeof path, "%s/desk-3.db", folder);
+    if (!desk_open(&desk, path, STORE_WRITE, NULL, NULL, &err) ||
+        !sign_in(desk, login, pin, false, &err))
+        fail_msg("%s", err.text);
+    return desk;
+}
+
+static void sit_down(Sitting *sitting)
+{
+    *sitting = (Sitting){0};
+    sitting->session.options = &sitting->options;
+    sitting->session.desk = desk_opened("chen", "1203");
+    text_copy(sitting->session.login, sizeof sitting->session.login, "chen");
+}
+
+static void close_gone(Session *session)
+{
+    while (session->gone) {
+        Screen *screen = session->gone;
+        session->gone = screen->below;
+        screen->type->close(screen);
+    }
+}
+
+/* Leaves without saving anything. */
+static void get_up(Sitting *sitting)
+{
+    Session *session = &sitting->session;
+
+    while (session->top)
+        screen_pop(session);
+    close_gone(session);
+    desk_close(session->desk);
+}
+
+static void press(Sitting *sitting, int key)
+{
+    Session *session = &sitting->session;
+    Screen *top = session->top;
+    bool text = top->typing && key < KEY_BASE && key >= ' ';
+    Action action = text ? ACTION_NONE : action_of_key(key);
+    Event event = {.type = EVENT_KEY, .key = key};
+
+    session->message[0] = '\0';
+    sitting->pressed++;
+    if (action == ACTION_NONE || !session_act(session, action))
+        top->type->key(top, &event);
+    if (session->top && session->top->type->keep)
+        session->top->type->keep(session->top);
+    close_gone(session);
+}
+
+/* One key for each character. */
+static void type(Sitting *sitting, const char *text)
+{
+    const char *end = text + strlen(text);
+
+    while (text < end)
+        press(sitting, (int)utf8_next(&text, end));
+}
+
+static FormScreen *form(Sitting *sitting)
+{
+    return (FormScreen *)sitting->session.top;
+}
+
+static const char *value(Sitting *sitting, const char *name)
+{
+    return entry_value(form_entry(form(sitting), name));
+}
+
+static const char *focus(Sitting *sitting)
+{
+    FormScreen *self = form(sitting);
+
+    return self->entries[self->focus].field->name;
+}
+
+static void ring(Sitting *sitting)
+{
+    screen_push(&sitting->session, form_screen_receive(&sitting->session));
+}
+
+/* A request that was taken and sent out; its number. */
+static void take(Sitting *sitting, const char *room, char number[33])
+{
+    ring(sitting);
+    type(sitting, room);
+    press(sitting, UI_ENTER);
+    type(sitting, "leak");
+    press(sitting, UI_ENTER);
+    type(sitting, "廚房水龍頭漏水");
+    press(sitting, UI_F2);
+    text_copy(number, 33, form(sitting)->number);
+    press(sitting, UI_F2);
+}
+
+static Request request_of(Sitting *sitting, const char *number)
+{
+    Request request = {0};
+    Err err = ERR_NONE;
+
+    if (!request_load(sitting->session.desk, number, &request, &err))
+        fail_msg("%s", err.text);
+    return request;
+}
+
+/* ---- the tests --------------------------------------------------------------- */
+
+static void a_request_goes_out_within_twenty_keys(void **state)
+{
+    Sitting sitting;
+    char number[33];
+    Request request;
+
+    (void)state;
+    sit_down(&sitting);
+    take(&sitting, "1203", number);
+    assert_null(sitting.session.top);
+    /* F6, and all but the seven characters of what was said */
+    assert_true(1 + sitting.pressed - 7 <= 20);
+    request = request_of(&sitting, number);
+    assert_int_equal(request.state, REQUEST_SENT);
+    assert_string_equal(request.home, "3-1203");
+    assert_string_equal(request.category, "leak");
+    assert_string_equal(request.department, "engineering");
+    assert_string_equal(request.text, "廚房水龍頭漏水");
+    assert_int_equal(request.course.received, clock_now());
+    assert_int_equal(draft_count(session_store(&sitting.session), "chen"), 0);
+    request_release(&request);
+    get_up(&sitting);
+}
+
+static void
+a_picked_home_leads_to_the_category_and_shows_who_lives_there(void **state)
+{
+    Sitting sitting;
+
+    (void)state;
+    sit_down(&sitting);
+    ring(&sitting);
+    type(&sitting, "1203");
+    assert_false(form(&sitting)->pick.open);
+    form(&sitting)->screen.type->idle(&form(&sitting)->screen);
+    assert_true(form(&sitting)->pick.open);
+    press(&sitting, UI_ENTER);
+    assert_string_equal(focus(&sitting), "category");
+    assert_true(form(&sitting)->pane.known);
+    assert_string_equal(form(&sitting)->pane.household.home, "3-1203");
+    press(&sitting, CONTROL('x'));
+    press(&sitting, 'y');
+    get_up(&sitting);
+}
+
+static void a_category_fills_in_only_what_nobody_said(void **state)
+{
+    Sitting sitting;
+
+    (void)state;
+    sit_down(&sitting);
+    ring(&sitting);
+    form_focus(form(&sitting), 2);
+    type(&sitting, "leak");
+    press(&sitting, UI_ENTER);
+    assert_string_equal(value(&sitting, "department"), "engineering");
+    assert_string_equal(value(&sitting, "urgency"), "normal");
+    press(&sitting, UI_TAB); /* department */
+    press(&sitting, UI_TAB); /* urgency */
+    type(&sitting, "low");
+    press(&sitting, UI_ENTER);
+    form_focus(form(&sitting), 2);
+    type(&sitting, "gas");
+    press(&sitting, UI_ENTER);
+    assert_string_equal(value(&sitting, "category"), "gas");
+    assert_string_equal(value(&sitting, "urgency"), "low");
+    press(&sitting, CONTROL('x'));
+    press(&sitting, 'y');
+    get_up(&sitting);
+}
+
+static void what_is_missing_is_named_and_gets_the_caret(void **state)
+{
+    Sitting sitting;
+
+    (void)state;
+    sit_down(&sitting);
+    ring(&sitting);
+    type(&sitting, "1203");
+    press(&sitting, UI_ENTER);
+    type(&sitting, "leak");
+    press(&sitting, UI_TAB);
+    press(&sitting, UI_TAB);
+    press(&sitting, UI_F2);
+    assert_string_equal(focus(&sitting), "text");
+    assert_true(sitting.session.message[0]);
+    assert_string_equal(value(&sitting, "home"), "3-1203");
+    press(&sitting, CONTROL('x'));
+    press(&sitting, 'y');
+    get_up(&sitting);
+}
+
+static void
+a_draft_comes_back_with_its_text_its_place_and_its_clock(void **state)
+{
+    Sitting sitting;
+    Draft draft = {0};
+    Err err = ERR_NONE;
+
+    (void)state;
+    sit_down(&sitting);
+    ring(&sitting);
+    type(&sitting, "1203");
+    press(&sitting, UI_ENTER);
+    type(&sitting, "leak");
+    press(&sitting, UI_ENTER);
+    type(&sitting, "漏水，很");
+    press(&sitting, UI_LEFT);
+    get_up(&sitting);
+
+    assert_true(clock_set("2026-11-23 14:30:00", &err));
+    sit_down(&sitting);
+    assert_int_equal(
+        draft_list(session_store(&sitting.session), "chen", &draft, 1), 1);
+    screen_push(&sitting.session, form_screen_draft(&sitting.session, &draft));
+    draft_release(&draft);
+    assert_string_equal(focus(&sitting), "text");
+    type(&sitting, "！");
+    assert_string_equal(value(&sitting, "text"), "漏水，！很");
+    assert_string_equal(value(&sitting, "home"), "3-1203");
+    assert_string_equal(value(&sitting, "category"), "leak");
+    press(&sitting, UI_F2);
+    Request request = request_of(&sitting, form(&sitting)->number);
+    assert_int_equal(request.course.received, clock_now() - 27 * MINUTE - 49);
+    request_release(&request);
+    press(&sitting, UI_F3);
+    get_up(&sitting);
+    assert_true(clock_set(NOW, &err));
+}
+
+static void a_draft_of_what_was_saved_is_not_saved_twice(void **state)
+{
+    Sitting sitting;
+    Draft draft = {0};
+
+    (void)state;
+    sit_down(&sitting);
+    ring(&sitting);
+    type(&sitting, "1203");
+    press(&sitting, UI_ENTER);
+    type(&sitting, "leak");
+    press(&sitting, UI_ENTER);
+    type(&sitting, "漏水");
+    assert_int_equal(
+        draft_list(session_store(&sitting.session), "chen", &draft, 1), 1);
+    press(&sitting, UI_F2);
+    press(&sitting, UI_F3);
+    assert_null(sitting.session.top);
+
+    /* As if the program had been killed between saving and dropping. */
+    draft.id = 0;
+    assert_true(draft_keep(session_store(&sitting.session), &draft, NULL));
+    assert_null(form_screen_draft(&sitting.session, &draft));
+    assert_true(sitting.session.message[0]);
+    assert_int_equal(draft_count(session_store(&sitting.session), "chen"), 0);
+    draft_release(&draft);
+    get_up(&sitting);
+}
+
+static void a_step_takes_one_more_key(void **state)
+{
+    Sitting sitting;
+    char number[33];
+    Request request;
+
+    (void)state;
+    sit_down(&sitting);
+    take(&sitting, "1203", number);
+    request = request_of(&sitting, number);
+    screen_push(&sitting.session,
+                form_screen_step(&sitting.session, request.record, "arrive"));
+    request_release(&request);
+    press(&sitting, UI_ENTER);
+    assert_null(sitting.session.top);
+    request = request_of(&sitting, number);
+    assert_int_equal(request.state, REQUEST_IN_PLACE);
+    request_release(&request);
+    get_up(&sitting);
+}
+
+static void what_another_changed_is_asked_field_by_field(void **state)
+{
+    Sitting sitting;
+    char number[33];
+    Request request;
+    Desk *other;
+    Deed deed = {.kind = "request", .verb = "amend"};
+
+    (void)state;
+    sit_down(&sitting);
+    take(&sitting, "1203", number);
+    request = request_of(&sitting, number);
+    screen_push(&sitting.session,
+                form_screen_step(&sitting.session, request.record, "amend"));
+    text_copy(deed.record, sizeof deed.record, request.record);
+    request_release(&request);
+    form_focus(form(&sitting), 3);
+    type(&sitting, "，很急");
+    press(&sitting, UI_TAB);
+    type(&sitting, "low");
+    press(&sitting, UI_ENTER);
+
+    other = desk_opened("lin", "2468");
+    fields_set(&deed.fields, "text", "浴室漏水");
+    fields_set(&deed.fields, "urgency", "emergency");
+    assert_true(desk_do(other, &deed, NULL));
+    deed_release(&deed);
+    desk_close(other);
+
+    press(&sitting, UI_F2);
+    assert_string_equal(sitting.session.top->type->name, "changes");
+    press(&sitting, UI_DOWN);
+    press(&sitting, 't');
+    press(&sitting, UI_F2);
+    assert_null(sitting.session.top);
+    request = request_of(&sitting, number);
+    assert_string_equal(request.text, "廚房水龍頭漏水，很急");
+    assert_string_equal(request.urgency, "emergency");
+    request_release(&request);
+    get_up(&sitting);
+}
+
+static void a_long_field_keeps_its_newlines_and_is_left_at_its_end(void **state)
+{
+    Sitting sitting;
+
+    (void)state;
+    sit_down(&sitting);
+    ring(&sitting);
+    form_focus(form(&sitting), 3);
+    type(&sitting, "一");
+    press(&sitting, UI_ENTER);
+    type(&sitting, "二");
+    assert_string_equal(value(&sitting, "text"), "一\n二");
+    press(&sitting, UI_UP);
+    assert_string_equal(focus(&sitting), "text");
+    press(&sitting, UI_DOWN);
+    press(&sitting, UI_DOWN);
+    assert_string_equal(focus(&sitting), "department");
+    press(&sitting, CONTROL('x'));
+    press(&sitting, 'y');
+    get_up(&sitting);
+}
+
+/* ---- setting up ---------------------------------------------------------------- */
+
+static int make_desk(void **state)
+{
+    Err err = ERR_NONE;
+
+    (void)state;
+    language_start();
+    text_copy(folder, sizeof folder, "/tmp/form-test-XXXXXX");
+    if (!mkdtemp(folder) || !clock_set(NOW, &err) ||
+        !demo_make(folder, 3, NULL, NULL, &err)) {
+        print_error("%s\n", err.text);
+        return -1;
+    }
+    return 0;
+}
+
+static int drop_desk(void **state)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
+    char path[128];
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        text_print(path, sizeof path, "%s/desk-3.db%s", folder, ends[i]);
+        (void)unlink(path);
+    }
+    return rmdir(folder);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_request_goes_out_within_twenty_keys),
+        cmocka_unit_test(
+            a_picked_home_leads_to_the_category_and_shows_who_lives_there),
+        cmocka_unit_test(a_category_fills_in_only_what_nobody_said),
+        cmocka_unit_test(what_is_missing_is_named_and_gets_the_caret),
+        cmocka_unit_test(
+            a_draft_comes_back_with_its_text_its_place_and_its_clock),
+        cmocka_unit_test(a_draft_of_what_was_saved_is_not_saved_twice),
+        cmocka_unit_test(a_step_takes_one_more_key),
+        cmocka_unit_test(what_another_changed_is_asked_field_by_field),
+        cmocka_unit_test(
+            a_long_field_keeps_its_newlines_and_is_left_at_its_end),
+    };
+
+    return cmocka_run_group_tests(tests, make_desk, drop_desk);
+}
