@@ -76,14 +76,26 @@ static void message_draw(Session *session)
     }
 }
 
+/* The key of an action that works here: none that is text where one types; 0
+ * when there is none. */
+static int bar_key(const Session *session, Action action)
+{
+    const ActionInfo *info = action_info(action);
+
+    for (int i = 0; i < 2; i++)
+        if (info->keys[i] &&
+            !(session->top->typing && info->keys[i] < KEY_BASE))
+            return info->keys[i];
+    return 0;
+}
+
 /* Cells that an action takes in the key bar. */
-static int bar_cells(Action action)
+static int bar_cells(const Session *session, Action action)
 {
     char name[16];
-    const ActionInfo *info = action_info(action);
-    const char *label = _(info->label);
+    const char *label = _(action_info(action)->label);
 
-    key_name(info->keys[0], name);
+    key_name(bar_key(session, action), name);
     return (int)strlen(name) + 1 + text_cells(label, strlen(label)) + 2;
 }
 
@@ -97,9 +109,10 @@ static void bar_choose(Session *session, bool shown[ACTION_COUNT])
         for (int i = 0; i < ACTION_COUNT; i++) {
             int cells;
             if (action_info((Action)i)->bar != place ||
+                !bar_key(session, (Action)i) ||
                 !session_offers(session, (Action)i))
                 continue;
-            cells = bar_cells((Action)i);
+            cells = bar_cells(session, (Action)i);
             if (cells - 2 > left)
                 continue;
             left -= cells;
@@ -115,17 +128,16 @@ static void bar_draw(Session *session)
     bar_choose(session, shown);
     for (int i = 0; i < ACTION_COUNT; i++) {
         char name[16];
-        const ActionInfo *info = action_info((Action)i);
-        const char *label = _(info->label);
+        const char *label = _(action_info((Action)i)->label);
         int cells = text_cells(label, strlen(label)), key;
 
         if (!shown[i])
             continue;
-        key_name(info->keys[0], name);
+        key_name(bar_key(session, (Action)i), name);
         key = (int)strlen(name);
         ui_put(row, col, key, LOOK_KEY, name);
         ui_put(row, col + key + 1, cells, LOOK_TEXT, label);
-        col += bar_cells((Action)i);
+        col += key + 1 + cells + 2;
     }
 }
 
