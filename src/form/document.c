@@ -25,6 +25,7 @@
 
 enum {
     DEEPEST = 16,
+    FAR_TOO_DEEP = 64, /* below the deepest: not even read over */
     LARGEST = 1 << 20,
     MOST_NODES = 100000,
     MOST_GOES = 20, /* how often a file is read on behind a mistake */
@@ -335,6 +336,11 @@ static bool take(Reader *reader, const yaml_event_t *event)
     if (reader->document->nodes >= MOST_NODES) {
         mistake(reader->mistakes, &node,
                 _("the file holds more than %d values"), (int)MOST_NODES);
+        reader->document->holes++;
+        return false;
+    }
+    if (reader->skipping > FAR_TOO_DEEP) {
+        /* libyaml gets slower with every level: minutes for 1 MiB of "[" */
         reader->document->holes++;
         return false;
     }

@@ -181,6 +181,16 @@ static void what_is_deep_is_left_out(void **state)
           "f:1:17: nested more than 16 levels deep\n");
 }
 
+static void a_megabyte_of_brackets_is_refused_at_once(void **state)
+{
+    (void)state;
+    enum { SIZE = 1 << 20 };
+    char *text = mem_new(SIZE + 1);
+    memset(text, '[', SIZE);
+    check(text, "f:1:17: nested more than 16 levels deep\n");
+    free(text);
+}
+
 static void what_is_large_is_refused(void **state)
 {
     (void)state;
@@ -486,6 +496,7 @@ int main(void)
         cmocka_unit_test(keys_are_plain_words),
         cmocka_unit_test(a_file_holds_one_document),
         cmocka_unit_test(what_is_deep_is_left_out),
+        cmocka_unit_test(a_megabyte_of_brackets_is_refused_at_once),
         cmocka_unit_test(what_is_large_is_refused),
         cmocka_unit_test(bytes_that_are_no_text_are_mistakes),
         cmocka_unit_test(what_is_no_yaml_is_said_and_the_rest_read),
