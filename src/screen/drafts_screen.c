@@ -46,6 +46,13 @@ static void number_write(Drafts *self, const Draft *draft, Str *out)
     request_release(&request);
 }
 
+/* Not what the form keeps for itself ("_focus"), and no moment ("@1766…"). */
+static bool is_telling(const Value *value)
+{
+    return value->text && value->text[0] && value->text[0] != '@' &&
+           value->name[0] != '_';
+}
+
 /* What was typed, one value after another. */
 static void values_write(const Draft *draft, Str *out)
 {
@@ -53,7 +60,7 @@ static void values_write(const Draft *draft, Str *out)
 
     if (fields_from_json(&fields, draft->fields, strlen(draft->fields), NULL))
         for (int i = 0; i < fields.count; i++)
-            if (fields.at[i].text && fields.at[i].text[0])
+            if (is_telling(&fields.at[i]))
                 str_addf(out, "%s  ", fields.at[i].text);
     fields_release(&fields);
 }

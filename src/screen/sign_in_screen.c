@@ -103,16 +103,16 @@ static void draw(Screen *screen)
     ui_put(6, LABEL_COL, ENTRY_COL - LABEL_COL - 1, LOOK_COLUMN, _("PIN"));
     staff_draw(self);
     for (int i = 0; language_at(i); i++)
-        ui_put(12 + i, LABEL_COL, LIST_COL - LABEL_COL - 2, LOOK_QUIET,
+        ui_put(14 + i, LABEL_COL, LIST_COL - LABEL_COL - 2, LOOK_QUIET,
                language_name(language_at(i)));
-    ui_put(10, LABEL_COL, LIST_COL - LABEL_COL - 2, LOOK_QUIET,
+    ui_put(13, LABEL_COL, LIST_COL - LABEL_COL - 2, LOOK_QUIET,
            "Ctrl-T language 語言:");
     line_draw(&self->login, 4, ENTRY_COL, ENTRY_CELLS, !self->on_pin);
     pin_draw(self, 6);
     if (locked)
         prose_show(_("Everything under the lock is as it was. The same person "
                      "unlocks it; somebody else may sign in."),
-                   8, LABEL_COL, 2, LIST_COL - LABEL_COL - 3, 0, LOOK_QUIET);
+                   8, LABEL_COL, 4, LIST_COL - LABEL_COL - 3, 0, LOOK_QUIET);
 }
 
 /* Lets the person in, or says why not. */
