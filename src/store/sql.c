@@ -77,7 +77,8 @@ bool storage_error(const char *path, int code, int system, const char *said,
 {
     if ((code & 0xff) == SQLITE_NOMEM)
         mem_exhausted();
-    if ((code & 0xff) == SQLITE_IOERR && (system == ENOSPC || system == EDQUOT))
+    if ((code & 0xff) == SQLITE_IOERR &&
+        (system == ENOSPC || system == EDQUOT || system == EFBIG))
         code = SQLITE_FULL;
     const Meaning *meaning = meaning_of(code);
     if (meaning != NULL) {
@@ -128,7 +129,7 @@ static void sql_fail(Sql *q, int code)
 
 /* Tables that are not there are the file's fault only when the file was made
  * by another version; else the statement is wrong. */
-static bool file_is_ours(Store *store)
+__attribute__((unused)) static bool file_is_ours(Store *store)
 {
     return store_number(store,
                         "SELECT value FROM setting "

@@ -7,26 +7,15 @@
  *
  * A file that cannot be written opens for reading, with a sentence why.
  */
-#include "builtin.h"
 #include "store_private.h"
-#include <assert.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    FILE_MODE = 0660, /* nobody else's business */
-    FOLDER_MODE = 0770,
-};
-
-static char *path_with(const char *path, const char *ending)
+char *path_with(const char *path, const char *ending)
 {
     Str out = STR_EMPTY;
 
@@ -35,13 +24,14 @@ static char *path_with(const char *path, const char *ending)
     return str_take(&out);
 }
 
-static char *folder_of(const char *path)
+char *folder_of(const char *path)
 {
-    char *copy = mem_text(path);
-    char *folder = mem_text(dirname(copy));
+    const char *slash = strrchr(path, '/');
 
-    free(copy);
-    return folder;
+    if (slash == NULL)
+        return mem_text(".");
+    return slash == path ? mem_text("/")
+                         : mem_textn(path, (size_t)(slash - path));
 }
 
 /* Marked as read-only by its owner, or not ours to write.  The mark counts
@@ -54,7 +44,7 @@ static bool writable(const char *path)
            access(path, W_OK) == 0;
 }
 
-static bool path_error(const char *path, Err *err)
+bool path_error(const char *path, Err *err)
 {
     const int why = errno;
 
@@ -70,7 +60,7 @@ static bool path_error(const char *path, Err *err)
 
 /* ---- a connection ---- */
 
-bool connection_set_up(Store *store, Err *err)
+static bool connection_set_up(Store *store, Err *err)
 {
     static const char *const settings =
         "PRAGMA synchronous = FULL;"
@@ -90,7 +80,7 @@ bool connection_set_up(Store *store, Err *err)
     return true;
 }
 
-static bool connection_open(Store *store, const char *name, int flags, Err *err)
+bool connection_open(Store *store, const char *name, int flags, Err *err)
 {
     const int code = sqlite3_open_v2(
         name, &store->db, flags | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE,
@@ -103,7 +93,7 @@ static bool connection_open(Store *store, const char *name, int flags, Err *err)
     return connection_set_up(store, err);
 }
 
-static void connection_close(Store *store)
+void connection_close(Store *store)
 {
     cache_release(store);
     sqlite3_close(store->db);
@@ -121,125 +111,7 @@ static int log_grew(void *self, sqlite3 *db, const char *schema, int pages)
     return SQLITE_OK;
 }
 
-/* ---- making a file ---- */
-
-static bool folder_make(const char *folder, Err *err)
-{
-    if (mkdir(folder, FOLDER_MODE) == 0 || errno == EEXIST)
-        return true;
-    if (errno == ENOENT) {
-        char *above = folder_of(folder);
-        const bool made = strcmp(above, folder) != 0 &&
-                          folder_make(above, err) &&
-                          (mkdir(folder, FOLDER_MODE) == 0 || errno == EEXIST);
-        free(above);
-        if (made)
-            return true;
-    }
-    return err_set(err, ERR_STORAGE, _("The folder %s cannot be made: %s"),
-                   folder, strerror(errno)); // NOLINT(concurrency-mt-unsafe)
-}
-
-static int64_t origin_draw(void)
-{
-    uint64_t number = 0;
-
-    while (number == 0) {
-        if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
-            number = 0;
-        number &= (UINT64_C(1) << 48) - 1;
-    }
-    return (int64_t)number;
-}
-
-static bool tables_make(Store *store, Err *err)
-{
-    char head[256];
-    char origin[24];
-
-    sqlite3_snprintf(sizeof head, head,
-                     "PRAGMA page_size = 4096;"
-                     "PRAGMA journal_mode = WAL;"
-                     "PRAGMA application_id = %d;"
-                     "PRAGMA user_version = %d;",
-                     APPLICATION_ID, JOURNAL_VERSION);
-    sqlite3_snprintf(sizeof origin, origin, "%lld", (long long)origin_draw());
-    if (store_exec(store, head) != SQLITE_OK)
-        return store_error(store, err);
-    return store_begin(store, DURABLE, err) &&
-           store_run(store, builtin_text("data/schema/journal.sql", NULL),
-                     err) &&
-           setting_put(store, "origin", origin, err) &&
-           sums_start(store, "main", err) && sums_finish(store, "main", err) &&
-           store_commit(store, err);
-}
-
-/* Makes a whole database in the file at path, all of it in that one file. */
-static bool file_fill(const char *path, Err *err)
-{
-    Store store = {.path = mem_text(path), .lock = -1, .alone = true};
-
-    bool made = connection_open(
-        &store, path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, err);
-    made = made && tables_make(&store, err);
-    store_rollback(&store);
-    /* nobody else knows this file, so SQLite may empty the log itself */
-    if (made && store_exec(&store, "PRAGMA journal_mode = DELETE;"
-                                   "PRAGMA journal_mode = WAL") != SQLITE_OK)
-        made = store_error(&store, err);
-    sqlite3_db_config(store.db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-    connection_close(&store);
-    str_release(&store.read_only);
-    free(store.path);
-    return made;
-}
-
-static void leftovers_remove(const char *path)
-{
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-
-    for (size_t i = 0; i < sizeof endings / sizeof endings[0]; i++) {
-        char *name = path_with(path, endings[i]);
-        unlink(name);
-        free(name);
-    }
-}
-
-static bool folder_settle(const char *path)
-{
-    char *folder = folder_of(path);
-    const int at = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    const bool settled = at >= 0 && fsync(at) == 0;
-
-    if (at >= 0)
-        close(at);
-    free(folder);
-    return settled;
-}
-
-/* Under the lock, so that of two who make it at once one is told. */
-static bool file_make_locked(const char *path, Err *err)
-{
-    if (access(path, F_OK) == 0)
-        return err_set(err, ERR_INPUT,
-                       _("%s is there already; nothing was changed"), path);
-    char *fresh = path_with(path, "-new");
-    leftovers_remove(fresh);
-    /* of the file that stood here before: not ours to replay */
-    char *log = path_with(path, "-wal");
-    unlink(log);
-    free(log);
-    bool made = file_fill(fresh, err);
-    if (made && (chmod(fresh, FILE_MODE) != 0 || rename(fresh, path) != 0 ||
-                 !folder_settle(path)))
-        made = path_error(path, err);
-    if (!made)
-        leftovers_remove(fresh);
-    free(fresh);
-    return made;
-}
-
-static int lock_open(const char *path)
+int lock_open(const char *path)
 {
     char *name = path_with(path, "-lock");
     int lock = open(name, O_RDWR | O_CREAT | O_CLOEXEC, FILE_MODE);
@@ -248,24 +120,6 @@ static int lock_open(const char *path)
         lock = open(name, O_RDONLY | O_CLOEXEC);
     free(name);
     return lock;
-}
-
-static bool file_make(const char *path, Err *err)
-{
-    char *folder = folder_of(path);
-    bool made = folder_make(folder, err);
-
-    free(folder);
-    if (!made)
-        return false;
-    const int lock = lock_open(path);
-    if (lock < 0)
-        return path_error(path, err);
-    if (flock(lock, LOCK_EX | LOCK_NB) != 0)
-        made = storage_error(path, SQLITE_BUSY, 0, NULL, err);
-    made = made && file_make_locked(path, err);
-    close(lock);
-    return made;
 }
 
 /* ---- opening ---- */

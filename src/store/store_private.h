@@ -12,6 +12,8 @@ enum {
     APPLICATION_ID = 0x67756a61, /* "guja", in the file's header */
     JOURNAL_VERSION = 1,         /* PRAGMA user_version: journal.sql's */
     WRITER_PATIENCE = 5000,      /* ms that a durable write waits */
+    FILE_MODE = 0660,            /* nobody else's business */
+    FOLDER_MODE = 0770,
 };
 
 /* A statement; the same text has one for as long as the store lives. */
@@ -83,8 +85,22 @@ int64_t store_number(Store *store, const char *text, int64_t otherwise);
 /* Forgets all prepared statements (the store is being closed). */
 void cache_release(Store *store);
 
-/* Sets up db for work: pragmas, the tokenizer `words`. */
-bool connection_set_up(Store *store, Err *err);
+/* Opens store->db by that name and sets it up for work. */
+bool connection_open(Store *store, const char *name, int flags, Err *err);
+void connection_close(Store *store);
+
+/* Makes a whole new database at path. */
+bool file_make(const char *path, Err *err);
+
+/* The descriptor of FILE-lock; -1 and errno. */
+int lock_open(const char *path);
+
+/* path with ending behind it, and the folder that holds it; caller frees. */
+char *path_with(const char *path, const char *ending);
+char *folder_of(const char *path);
+
+/* What errno means for the file at path; returns false. */
+bool path_error(const char *path, Err *err);
 
 /* Registers the tokenizer `words` with db; SQLite's code. */
 int words_register(sqlite3 *db);
@@ -103,8 +119,7 @@ typedef struct Word {
 int words_each(const char *text, size_t len,
                int (*visit)(void *self, const Word *word), void *self);
 
-/* The data_version hook of the transaction: what has to be remembered and
- * forgotten in the stamps when it ends. */
+/* A transaction ended: what it knew of the stamps counts, or does not. */
 void stamps_committed(Store *store);
 void stamps_rolled_back(Store *store);
 

@@ -76,10 +76,11 @@ static int walk_word(Walk *walk, const char *at, size_t len, bool cjk)
     return walk->visit(walk->self, &word);
 }
 
-static void walk_sign(Walk *walk, char sign)
+/* sign: its first byte. */
+static void walk_sign(Walk *walk, const char *sign)
 {
     walk->joined++;
-    if (walk->joined > 1 || sign == '\0' || strchr(joiners, sign) == NULL)
+    if (walk->joined > 1 || *sign == '\0' || strchr(joiners, *sign) == NULL)
         walk->apart = true;
 }
 
@@ -123,7 +124,7 @@ static int walk_folded(Walk *walk, const char *text)
         if (stop == 0 && cjk)
             stop = walk_word(walk, here, (size_t)(at - here), true);
         else if (!cjk)
-            walk_sign(walk, code < 0x80 ? (char)code : '\0');
+            walk_sign(walk, here); /* beyond ASCII: a byte that joins none */
     }
     if (stop == 0 && word != NULL)
         stop = walk_word(walk, word, (size_t)(end - word), false);
@@ -152,7 +153,7 @@ int words_each(const char *text, size_t len,
     while (at < len && stop == 0) {
         if ((unsigned char)text[at] < 0x80 &&
             !is_ascii_word((unsigned char)text[at])) {
-            walk_sign(&walk, text[at]);
+            walk_sign(&walk, text + at);
             at++;
             continue;
         }
