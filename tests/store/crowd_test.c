@@ -270,7 +270,7 @@ static void a_killed_creation_leaves_nothing_or_all(void **state)
         const pid_t child = fork();
         if (child == 0)
             make_and_stop(path);
-        nap(round * 4);
+        nap(round / 2);
         kill(child, SIGKILL);
         process_end(child);
         Store *store;

@@ -309,26 +309,37 @@ static void a_second_set_of_sums_stands_beside_the_first(void **state)
     assert_int_equal(sums_version(store), sums_current());
 }
 
+/* A draft's texts are its owner's to free, so they are no literals. */
+static Draft draft_of(char *fields, int64_t edited)
+{
+    static char owner[] = "chen";
+    static char kind[] = "request";
+    static char record[] = "";
+
+    return (Draft){.owner = owner,
+                   .kind = kind,
+                   .record = record,
+                   .fields = fields,
+                   .begun = 100,
+                   .edited = edited};
+}
+
 static void drafts_are_kept_listed_and_dropped(void **state)
 {
     Bench *bench = *state;
-    Draft draft = {.owner = "chen",
-                   .kind = "request",
-                   .record = "",
-                   .fields = "{\"text\":\"漏\"}",
-                   .begun = 100,
-                   .edited = 100};
-    Draft other = draft;
+    char first[] = "{\"text\":\"漏\"}";
+    char second[] = "{\"text\":\"漏水\"}";
+    Draft draft = draft_of(first, 100);
+    Draft other = draft_of(first, 200);
     Draft list[4];
 
     done(draft_keep(bench->store, &draft, sure));
     assert_true(draft.id > 0);
     const int64_t id = draft.id;
-    draft.fields = "{\"text\":\"漏水\"}";
+    draft.fields = second;
     draft.edited = 105;
     done(draft_keep(bench->store, &draft, sure));
     assert_int_equal(draft.id, id);
-    other.edited = 200;
     done(draft_keep(bench->store, &other, sure));
     assert_int_equal(draft_count(bench->store, "chen"), 2);
     assert_int_equal(draft_count(bench->store, "wu"), 0);
@@ -348,7 +359,8 @@ static void drafts_are_kept_listed_and_dropped(void **state)
 static void a_draft_that_finds_the_file_busy_stays_new(void **state)
 {
     Bench *bench = *state;
-    Draft draft = {.owner = "chen", .kind = "request", .fields = "{}"};
+    char fields[] = "{}";
+    Draft draft = draft_of(fields, 100);
     Err err = ERR_NONE;
     Store *other;
 
