@@ -50,7 +50,7 @@ const char *store_read_only(const Store *store);
  * text must be a string that lives as long as the store (a literal): it is
  * the cache's key.  A mistake in it is ours: assert.  Errors on the way are
  * kept and told by sql_done(), which must always be called; a statement is
- * not used again before. */
+ * not used again before.  A write needs no sql_row(): sql_done() runs it. */
 Sql *sql(Store *store, const char *text);
 void sql_text(Sql *q, const char *name, const char *text); /* copied; NULL */
 void sql_int(Sql *q, const char *name, int64_t number);
@@ -66,7 +66,8 @@ const char *sql_column_name(Sql *q, int column);
  * tables): not cached, freed by sql_done().  Never with text from outside. */
 Sql *sql_once(Store *store, const char *text);
 
-/* Runs a script of ours without results. */
+/* Runs a script of ours without results, in the open transaction (or snapshot,
+ * when it makes temporary tables only). */
 bool store_run(Store *store, const char *script, Err *err);
 
 /* ---- transactions ------------------------------------------------------ */
@@ -83,7 +84,8 @@ bool store_commit(Store *store, Err *err); /* on failure: rolled back */
 void store_rollback(Store *store);         /* allowed when none is open */
 bool store_writing(const Store *store);
 
-/* Read transaction: several reads see one state. */
+/* Read transaction: several reads see one state.  May be nested, also in a
+ * write transaction. */
 bool store_snapshot(Store *store, Err *err);
 void store_snapshot_end(Store *store);
 
@@ -102,6 +104,7 @@ void store_patience(Store *store, bool (*stop)(void *), void *self);
 /* Progress of long work: done of total; returns false to give up. */
 typedef bool (*Progress)(void *self, int64_t done, int64_t total);
 
+/* Makes path, which must not exist, in its folder, which must. */
 bool store_backup(Store *store, const char *path, Progress progress, void *self,
                   Err *err);
 bool store_integrity(Store *store, Err *err); /* of the file's pages */
