@@ -37,6 +37,8 @@ void sheet_release(Sheet *sheet);
 
 /* True when node is the name of something: a-z, digits and _. */
 bool name_check(const FormReading *reading, const Tree *node);
+/* True when node is a text that is not empty. */
+bool words_check(const FormReading *reading, const Tree *node);
 /* True when node is a label: a text, or texts by language. */
 bool label_check(const FormReading *reading, const Tree *node);
 /* Says that map lacks key, unless a part of the file could not be read. */
@@ -45,6 +47,9 @@ void missing(const FormReading *reading, const Tree *map, const char *key);
 bool map_check(const FormReading *reading, const Tree *node);
 /* The same for a list. */
 bool list_check(const FormReading *reading, const Tree *node);
+
+/* Bytes of a name; Err.field holds it. */
+enum { LONGEST_NAME = 47 };
 
 /* "text", "long" …; NULL after them. */
 extern const char *const field_type_names[];
@@ -58,7 +63,10 @@ int document_holes(const Document *document);
 /* Adds what is in more. */
 void mistakes_join(Mistakes *mistakes, const Mistakes *more);
 
-/* The text of a file of at most 1 MiB; caller frees. */
+/* Bytes that a file may have. */
+enum { LARGEST_FILE = 1 << 20 };
+
+/* The text of a file, at most one byte more than that; caller frees. */
 char *file_text(const char *path, size_t *len, Err *err);
 
 #endif
