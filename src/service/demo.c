@@ -65,7 +65,7 @@ static bool demo_import(Desk *desk, const char *kind, const char *name,
     int file = text_as_file(text, len, err);
     if (file < 0)
         return false;
-    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    text_print(path, sizeof path, "/proc/self/fd/%d", file);
     Import import = {.kind = kind, .file = path, .errors = "/dev/null"};
     if (share->progress) {
         import.progress = share_say;
@@ -90,9 +90,9 @@ static bool demo_fill(Desk *desk, int unit, Share *share, Err *err)
         {"request", requests, 700, 1000},
     };
 
-    snprintf(households, sizeof households, "data/demo/households-%d.csv",
-             unit);
-    snprintf(requests, sizeof requests, "data/demo/requests-%d.csv", unit);
+    text_print(households, sizeof households, "data/demo/households-%d.csv",
+               unit);
+    text_print(requests, sizeof requests, "data/demo/requests-%d.csv", unit);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         share->from = parts[i].from;
         share->to = parts[i].to;
@@ -135,7 +135,7 @@ static void part_copy(const char *line, int part, char *out, size_t size)
 {
     while (part > 0 && *line && *line != '\n')
         part -= *line++ == ',';
-    snprintf(out, size, "%.*s", (int)strcspn(line, ",\r\n"), line);
+    text_print(out, size, "%.*s", (int)strcspn(line, ",\r\n"), line);
 }
 
 bool demo_login(int i, const char **login, const char **pin)

@@ -14,6 +14,7 @@
 #include "transfer.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Statements by kind; their texts are the cache's keys. */
@@ -60,6 +61,12 @@ static bool is_moment(const char *column)
 
 /* ---- the course of a request ----------------------------------------------------- */
 
+static int by_name(const void *a, const void *b)
+{
+    return strcmp(((const Value *)a)->name, ((const Value *)b)->name);
+}
+
+/* In the order of their names: that of typing differs when brought back. */
 static void answers_write(const Telling *telling, const Fact *fact,
                           const Fields *fields)
 {
@@ -77,6 +84,8 @@ static void answers_write(const Telling *telling, const Fact *fact,
     if (strcmp(fact->verb, "receive") == 0 && *fact->actor &&
         !fields_get(&kept, "received_by"))
         fields_set(&kept, "received_by", fact->actor);
+    if (kept.count > 0)
+        qsort(kept.at, (size_t)kept.count, sizeof *kept.at, by_name);
     fields_to_json(&kept, telling->out);
     fields_release(&kept);
 }

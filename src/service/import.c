@@ -37,9 +37,9 @@ typedef struct Job {
 static void errors_name(const Job *job, char *out, size_t size)
 {
     if (job->import->errors)
-        snprintf(out, size, "%s", job->import->errors);
+        text_copy(out, size, job->import->errors);
     else
-        snprintf(out, size, "%s.errors.csv", job->import->file);
+        text_print(out, size, "%s.errors.csv", job->import->file);
 }
 
 static bool has_column(const ImportMap *map, const char *name)
@@ -48,6 +48,15 @@ static bool has_column(const ImportMap *map, const char *name)
         if (strcmp(import_map_column(map, i), name) == 0)
             return true;
     return false;
+}
+
+static bool errors_put(Job *job, Err *err)
+{
+    if (fwrite(str_text(&job->text), 1, job->text.len, job->errors) ==
+        job->text.len)
+        return true;
+    return err_set(err, ERR_SYSTEM, _("%s can't be written: %s"),
+                   job->result->errors, strerrordesc_np(errno));
 }
 
 static bool errors_open(Job *job, Err *err)
@@ -69,8 +78,7 @@ static bool errors_open(Job *job, Err *err)
     csv_put(&job->text, has_column(job->map, "reason") ? "refusal" : "reason",
             false);
     csv_end(&job->text);
-    fwrite(str_text(&job->text), 1, job->text.len, job->errors);
-    return true;
+    return errors_put(job, err);
 }
 
 /* readable: the row's fields are there, and stand before line and reason. */
@@ -80,22 +88,18 @@ static bool refuse(Job *job, bool readable, const char *reason, Err *err)
     long at = csv_line(job->csv);
 
     if (job->result->refused++ == 0)
-        snprintf(job->result->first, sizeof job->result->first,
-                 _("line %ld: %s"), at, reason);
+        text_print(job->result->first, sizeof job->result->first,
+                   _("line %ld: %s"), at, reason);
     if (!errors_open(job, err))
         return false;
     str_clear(&job->text);
-    snprintf(line, sizeof line, "%ld", at);
+    text_print(line, sizeof line, "%ld", at);
     for (int i = 0; i < import_map_width(job->map); i++)
         csv_put(&job->text, readable ? csv_field(job->csv, i) : "", i == 0);
     csv_put(&job->text, line, import_map_width(job->map) == 0);
     csv_put(&job->text, reason, false);
     csv_end(&job->text);
-    if (fwrite(str_text(&job->text), 1, job->text.len, job->errors) ==
-        job->text.len)
-        return true;
-    return err_set(err, ERR_SYSTEM, _("%s can't be written: %s"),
-                   job->result->errors, strerrordesc_np(errno));
+    return errors_put(job, err);
 }
 
 /* ---- rows ------------------------------------------------------------------------ */
@@ -141,8 +145,7 @@ static void row_spread(Job *job, ImportRow *row)
     row->now -= csv_line(job->csv) * 37 % MINUTE;
     row->rounded = true;
     if (by)
-        snprintf(job->desk->actor.login, sizeof job->desk->actor.login, "%s",
-                 by);
+        text_copy(job->desk->actor.login, sizeof job->desk->actor.login, by);
 }
 
 static ImportOutcome row_bring(Job *job, Err *err)

@@ -201,7 +201,7 @@ static bool document_read_whole(Document **document, const char *path,
     while (text.len <= (1U << 20) &&
            (got = fread(block, 1, sizeof block, file)) > 0)
         str_addn(&text, block, got);
-    fclose(file);
+    (void)fclose(file);
     document_read(document, str_text(&text), text.len, mistakes);
     str_release(&text);
     return true;

@@ -42,7 +42,7 @@ bool import_find(Sql *q, char record[49])
     bool found = sql_row(q);
 
     if (found)
-        snprintf(record, 49, "%s", sql_get(q, 0));
+        text_copy(record, 49, sql_get(q, 0));
     return sql_done(q, NULL) && found;
 }
 
@@ -153,7 +153,7 @@ static bool record_known(const ImportRow *row, const Kind *kind,
     if (!name || strlen(name) > 48 ||
         journal_newest(row->desk->store, kind->name, name) == 0)
         return false;
-    snprintf(record, 49, "%s", name);
+    text_copy(record, 49, name);
     return true;
 }
 
@@ -238,7 +238,7 @@ static ImportOutcome pin_set(const ImportRow *row, const char *record, Err *err)
     if (!pin || pin_is(row->desk, record, pin))
         return IMPORT_SAME;
     Deed deed = {.kind = "staff", .verb = "pin", .bulk = true};
-    snprintf(deed.record, sizeof deed.record, "%s", record);
+    text_copy(deed.record, sizeof deed.record, record);
     fields_set(&deed.fields, "pin", pin);
     bool done = desk_do(row->desk, &deed, err);
     deed_release(&deed);
@@ -250,11 +250,11 @@ static ImportOutcome fields_write(const ImportRow *row, const Kind *kind,
 {
     Deed deed = {.kind = kind->name, .verb = "set", .bulk = true};
 
-    snprintf(deed.record, sizeof deed.record, "%s", record);
+    text_copy(deed.record, sizeof deed.record, record);
     deed.fields = *fields;
     *fields = FIELDS_EMPTY;
     bool done = desk_do(row->desk, &deed, err);
-    snprintf(record, 49, "%s", deed.record);
+    text_copy(record, 49, deed.record);
     deed_release(&deed);
     return done ? IMPORT_TAKEN : IMPORT_REFUSED;
 }
@@ -271,7 +271,7 @@ ImportOutcome import_record(ImportRow *row, const Kind *kind, Err *err)
         fields_set(&row->fields, "source", row->source);
     bool fresh = !record_find(row, kind, record);
     if (fresh && !kind->key && named)
-        snprintf(record, sizeof record, "%s", named);
+        text_copy(record, sizeof record, named);
     bool good = fresh || facts_load(row->desk, kind->name, record, &facts, err);
     if (good && collect(row, kind, &facts, fresh, &fields, err))
         outcome = fields.count > 0

@@ -205,7 +205,7 @@ static void todo_round(Fields *fields, const char *name)
     if (!typed || typed[0] != '@')
         return;
     int64_t at = strtoll(typed + 1, NULL, 10);
-    snprintf(text, sizeof text, "@%" PRId64, (at + 899) / 900 * 900);
+    text_print(text, sizeof text, "@%" PRId64, (at + 899) / 900 * 900);
     fields_set(fields, name, text);
 }
 
@@ -442,13 +442,13 @@ static bool todo_do(Bringing *bringing, ToDo *todo, Err *err)
         return true;
     if (!receive && !legal_now(bringing, todo, err))
         return false;
-    snprintf(deed.record, sizeof deed.record, "%s", bringing->record);
+    text_copy(deed.record, sizeof deed.record, bringing->record);
     deed.fields = todo->fields;
     deed.at = receive ? NEVER : todo->at;
     bool done = desk_do(bringing->row->desk, &deed, err);
     todo->fields = deed.fields;
     if (done) {
-        snprintf(bringing->record, sizeof bringing->record, "%s", deed.record);
+        text_copy(bringing->record, sizeof bringing->record, deed.record);
         state_move(bringing, todo);
         bringing->changed = true;
     }
@@ -580,7 +580,7 @@ static bool request_find(const ImportRow *row, char record[49])
 
     if (name && strlen(name) < RECORD_NAME &&
         journal_newest(row->desk->store, "request", name) != 0) {
-        snprintf(record, 49, "%s", name);
+        text_copy(record, 49, name);
         return true;
     }
     if (*row->source) {
@@ -605,7 +605,7 @@ static bool name_good(const char *name, char record[49], Err *err)
     if (record_id(name) == 0)
         return err_field(err, "record", _("\"%s\" is not a request's name"),
                          name);
-    snprintf(record, 49, "%s", name);
+    text_copy(record, 49, name);
     return true;
 }
 
