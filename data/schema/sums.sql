@@ -140,6 +140,7 @@ CREATE TABLE dispute (
 CREATE INDEX request_board ON request (due, id) WHERE open;
 CREATE INDEX request_number ON request (number);
 CREATE INDEX request_home ON request (home, id) WHERE home IS NOT NULL;
+CREATE INDEX request_open_home ON request (home) WHERE open;
 CREATE INDEX request_source ON request (source) WHERE source IS NOT NULL;
 CREATE INDEX household_home ON household (home);
 CREATE INDEX household_source ON household (source) WHERE source IS NOT NULL;

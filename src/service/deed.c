@@ -67,6 +67,26 @@ static bool resolve_staff(Desk *desk, const Field *field, char **value,
                      *value);
 }
 
+/* Is one of its labels just what was typed? */
+static bool is_label(const Reference *reference, const char *typed)
+{
+    Fields labels = FIELDS_EMPTY;
+    char *wanted = text_folded(typed);
+    bool same = false;
+
+    if (reference->labels)
+        fields_from_json(&labels, reference->labels, strlen(reference->labels),
+                         NULL);
+    for (int i = 0; i < labels.count && !same; i++) {
+        char *label = text_folded(labels.at[i].text ? labels.at[i].text : "");
+        same = strcmp(label, wanted) == 0;
+        free(label);
+    }
+    fields_release(&labels);
+    free(wanted);
+    return same;
+}
+
 static bool resolve_reference(Desk *desk, const Field *field, char **value,
                               Err *err)
 {
@@ -77,7 +97,7 @@ static bool resolve_reference(Desk *desk, const Field *field, char **value,
     if (reference_get(desk, kind, *value))
         return true;
     int count = reference_find(desk, kind, *value, found, 4);
-    if (count == 1) {
+    if (count == 1 || (count > 1 && is_label(found[0], *value))) {
         free(*value);
         *value = mem_text(found[0]->code);
         return true;

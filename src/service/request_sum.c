@@ -34,6 +34,9 @@ static const struct Doer {
 
 /* Columns that a request going back loses. */
 static const char *const unresolved[] = {"resolved_at", NULL};
+/* Agreed anew: what was done before the new time does not count for it. */
+static const char *const before_appointment[] = {"arrived_at", "explained_at",
+                                                 NULL};
 static const char *const undone[] = {"resolved_at", "verified_at", "verdict",
                                      "closed_at", NULL};
 
@@ -123,6 +126,8 @@ bool request_fold(Sum *sum, const Fact *fact, const Fields *fields, Fields *set)
             fold_back(unresolved, set);
         }
     }
+    if (strcmp(verb->name, "appoint") == 0)
+        fold_back(before_appointment, set);
     if (strcmp(verb->name, "reopen") == 0) {
         sum->reopened++;
         fold_back(undone, set);
