@@ -154,6 +154,8 @@ bool journal_add(Store *store, Fact *fact, Err *err)
         return false;
     Fact whole = *fact;
     whole.origin = store_origin(store);
+    if (whole.origin <= 0) /* a name that the world knows it by */
+        return storage_error(store->path, SQLITE_CORRUPT, 0, NULL, err);
     whole.seq = store->stamps.seq + 1;
     if (whole.stamp == 0) {
         const int64_t wall = clock_millis() * (1 << COUNTER_BITS);

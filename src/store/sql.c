@@ -33,6 +33,8 @@ static const Meaning meanings[] = {
      N_("Another program is writing to %s; try again in a moment")},
     {SQLITE_LOCKED, ERR_BUSY,
      N_("Another program is writing to %s; try again in a moment")},
+    {SQLITE_ABORT, ERR_STORAGE,
+     N_("Nothing was saved in %s, because an earlier step failed")},
     {SQLITE_INTERRUPT, ERR_BUSY, N_("Reading %s was interrupted")},
     {SQLITE_CANTOPEN, ERR_STORAGE,
      N_("%s cannot be opened: look at the rights of the file and its folder")},
@@ -318,6 +320,10 @@ bool sql_done(Sql *q, Err *err)
         return fine;
     }
     sqlite3_reset(q->statement);
+    /* steps count towards store_patience() in one use, not over all of them:
+     * a short read is never interrupted */
+    if (q->statement != NULL)
+        sqlite3_stmt_status(q->statement, SQLITE_STMTSTATUS_VM_STEP, 1);
     sqlite3_clear_bindings(q->statement);
     return fine;
 }

@@ -230,7 +230,9 @@ static int ask_stop(void *self)
 
 void store_patience(Store *store, bool (*stop)(void *), void *self)
 {
-    enum { STEPS = 2000 }; /* about 50 µs */
+    enum {
+        STEPS = 10000
+    }; /* a third of a millisecond; no short read has as many */
 
     store->stop = stop;
     store->stop_self = self;
