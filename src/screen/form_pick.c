@@ -14,7 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_HOMES = 16, SHOWN = 8, MARK_CELLS = 2, GAP = 2, LEAST_CELLS = 24 };
+enum {
+    MOST_HOMES = 16,
+    SHOWN = 8,
+    ENOUGH = 5, /* rows below the field, where above there is more room */
+    MARK_CELLS = 2,
+    GAP = 2,
+    LEAST_CELLS = 24,
+};
 
 /* ---- what can stand there ----------------------------------------------------- */
 
@@ -284,7 +291,7 @@ static Panel place(const Pick *pick, int row, int col)
         box.cols = most;
     if (box.col + box.cols + 2 > ui_cols())
         box.col = ui_cols() - 2 - box.cols;
-    if (below >= rows || below >= above) {
+    if (below >= rows || below >= ENOUGH || below >= above) {
         box.rows = rows < below ? rows : below;
         box.row = row + 2;
     } else {

@@ -4,7 +4,9 @@
  *     Category  *[漏水___________]     | 繁體中文  0912-345-678
  *     What      *[廚房水龍頭____]      | 鞋請放門外
  *
- *     form_screen.c     keys, saving, opening
+ *     form_screen.c     keys
+ *     form_open.c       empty, of a step, from a draft
+ *     form_save.c       saving, and sending out
  *     form_draw.c       fields, their place, the clock
  *     form_entry.c      one field: what was typed, what it means
  *     form_pick.c       the list of what can stand in a field
@@ -117,13 +119,23 @@ typedef struct FormScreen {
 
 Entry *form_entry(FormScreen *self, const char *name); /* NULL */
 Desk *form_desk(const FormScreen *self);
-/* After entry was settled or picked: what follows from it. */
-void form_follow(FormScreen *self, const Entry *entry);
 /* Moves the focus, marks what is there for replacing. */
 void form_focus(FormScreen *self, int index);
+/* Leaves the field for another one (-1: for none); says when nobody can tell
+ * what was meant, but keeps nobody there. */
+void form_leave_to(FormScreen *self, int index);
+const ScreenType *form_type(bool panel);
+
+/* form_follow.c: after entry was settled or picked */
+void form_follow(FormScreen *self, const Entry *entry);
+
+/* form_save.c */
 bool form_save(FormScreen *self);
 /* Label of the department that what was saved would be sent to. */
 const char *form_destination(FormScreen *self);
+/* Keys and actions while it waits to be sent. */
+bool form_send_key(FormScreen *self, const Event *event);
+bool form_send_act(FormScreen *self, Action action);
 
 /* form_draw.c */
 void form_draw(Screen *screen);

@@ -20,9 +20,6 @@ enum {
     LEFT = 1,
     WIDE = 110,
     STATE_CELLS = 24,
-    CODE_CELLS = 4,
-    TIME_CELLS = 11,
-    WORD_CELLS = 12,
     LEAST_COURSE = 6, /* rows */
     MOST_TEXT = 6,
 };
@@ -34,9 +31,8 @@ typedef struct RequestScreen {
     Offers offers;
     Timeline timeline;
     Pane pane;
-    Promise promises[PROMISES];
-    int promise_row; /* first row of the table on the screen */
-    int cells;       /* width of the request's part */
+    PromiseTable promises;
+    int cells; /* width of the request's part */
 } RequestScreen;
 
 /* ---- words ------------------------------------------------------------------------ */
@@ -162,104 +158,13 @@ static void third_line(const RequestScreen *self)
     str_release(&line);
 }
 
-/* ---- the promises --------------------------------------------------------------------- */
-
-/* Columns of the table; the label takes what is left. */
-typedef struct Columns {
-    int label, label_cells, due, done, margin, state;
-} Columns;
-
-static Columns columns(const RequestScreen *self)
-{
-    Columns c = {.label = LEFT + CODE_CELLS + 1};
-
-    c.state = LEFT + self->cells - WORD_CELLS;
-    c.margin = c.state - DUE_CELLS - 1;
-    c.done = c.margin - TIME_CELLS - 1;
-    c.due = c.done - TIME_CELLS - 1;
-    c.label_cells = c.due - c.label - 1;
-    return c;
-}
-
-static void promise_heads_draw(const RequestScreen *self, int row)
-{
-    Columns c = columns(self);
-
-    ui_put(row, c.label, c.label_cells, LOOK_COLUMN, _("promise"));
-    ui_put(row, c.due, TIME_CELLS, LOOK_COLUMN, _("due"));
-    ui_put(row, c.done, TIME_CELLS, LOOK_COLUMN, _("done"));
-    ui_put_right(row, c.margin, DUE_CELLS - 1, LOOK_COLUMN, _("margin"));
-    ui_put(row, c.state, WORD_CELLS, LOOK_COLUMN, _("state"));
-}
-
-static const struct StateLook {
-    char mark;
-    Look look;
-} state_looks[] = {
-    [PROMISE_NOT_ASKED] = {'-', LOOK_QUIET},
-    [PROMISE_OPEN] = {' ', LOOK_TEXT},
-    [PROMISE_KEPT] = {'+', LOOK_GOOD},
-    [PROMISE_KEPT_LATE] = {'!', LOOK_LATE},
-    [PROMISE_BROKEN] = {'!', LOOK_LATE},
-};
-
-/* The cells that change as time passes. */
-static void promise_clock_draw(const RequestScreen *self, int i, Seconds now)
-{
-    const Promise *promise = &self->promises[i];
-    const struct StateLook *row = &state_looks[promise->state];
-    Columns c = columns(self);
-    char margin[TIME_TEXT] = "", span[TIME_TEXT];
-    Look look = row->look;
-    Str word = STR_EMPTY;
-
-    if (promise->done != NEVER)
-        text_print(margin, sizeof margin, "%s ",
-                   span_write(promise->left, span));
-    else if (promise->due != NEVER)
-        look = due_write(promise->due, now, margin);
-    str_addf(&word, "%c %s", row->mark, promise_state_label(promise->state));
-    ui_put_right(self->promise_row + i, c.margin, DUE_CELLS, look, margin);
-    ui_put(self->promise_row + i, c.state, WORD_CELLS, look, str_text(&word));
-    str_release(&word);
-}
-
-static void promise_time_draw(Seconds at, int row, int col, Seconds now)
-{
-    bool today = at != NEVER && day_start(at) == day_start(now);
-    char time[TIME_TEXT];
-
-    ui_put(row, col, TIME_CELLS, LOOK_TEXT,
-           time_write(at, today ? TIME_SECONDS : TIME_SHORT, now, time));
-}
-
-static void promises_draw(RequestScreen *self, int row, Seconds now)
-{
-    Columns c = columns(self);
-
-    promise_heads_draw(self, row);
-    self->promise_row = row + 1;
-    for (int i = 0; i < PROMISES; i++) {
-        const Promise *promise = &self->promises[i];
-        PromiseName name = (PromiseName)i;
-        Look look =
-            promise->state == PROMISE_NOT_ASKED ? LOOK_QUIET : LOOK_TEXT;
-        row++;
-        ui_put(row, LEFT, CODE_CELLS, look, promise_code(name));
-        ui_put(row, c.label, c.label_cells, look, promise_label(name));
-        promise_time_draw(promise->due, row, c.due, now);
-        promise_time_draw(promise->done, row, c.done, now);
-        promise_clock_draw(self, i, now);
-    }
-}
+/* ---- the screen ------------------------------------------------------------------------- */
 
 static void promises_read(RequestScreen *self, Seconds now)
 {
     promises_at(&self->request.course, desk_terms(self->screen.session->desk),
-                now, self->promises);
+                now, self->promises.at);
 }
-
-/* ---- the screen ------------------------------------------------------------------------- */
 
 /* Rows of the request's own words: what is left after the promises and a
  * course that one can read. */
@@ -287,7 +192,10 @@ static void draw(Screen *screen)
     second_line(self);
     third_line(self);
     row = 4 + text_draw(self) + 1;
-    promises_draw(self, row, now);
+    self->promises.row = row + 1;
+    self->promises.col = LEFT;
+    self->promises.cells = self->cells;
+    promise_table_draw(&self->promises, now);
     row += PROMISES + 2;
     timeline_draw(&self->timeline, (Panel){.row = row,
                                            .col = LEFT,
@@ -308,8 +216,7 @@ static void tick(Screen *screen)
     Seconds now = clock_now();
 
     promises_read(self, now);
-    for (int i = 0; i < PROMISES; i++)
-        promise_clock_draw(self, i, now);
+    promise_table_tick(&self->promises, now);
 }
 
 static void title(Screen *screen, Str *out)

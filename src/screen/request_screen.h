@@ -28,6 +28,17 @@ void timeline_draw(Timeline *timeline, Panel area);
 bool timeline_key(Timeline *timeline, int key);
 void timeline_release(Timeline *timeline);
 
+/* The promises, and where they stand on the screen. */
+typedef struct PromiseTable {
+    Promise at[PROMISES];
+    int row; /* of the first promise, under the heads */
+    int col, cells;
+} PromiseTable;
+
+void promise_table_draw(const PromiseTable *table, Seconds now);
+/* Only the cells that change as time passes. */
+void promise_table_tick(const PromiseTable *table, Seconds now);
+
 /* A panel that explains each promise of request in words. */
 Screen *why_screen(Session *session, const char *record);
 
