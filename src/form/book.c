@@ -50,10 +50,12 @@ static void read_text(FormBook *book, const char *name, const char *text,
 {
     Mistakes mistakes = {.file = name};
     FormFile *file = form_file_read(name, text, len, &mistakes);
-    const char *first = str_text(&mistakes.text);
-    if (file)
+    if (file && (builtin_text(name, NULL) || form_file_keeps(file, &mistakes)))
         book_add(book, file);
     else
+        form_file_close(file);
+    const char *first = str_text(&mistakes.text);
+    if (mistakes.count > 0)
         book_wrong(book, first, strcspn(first, "\n"));
     mistakes_release(&mistakes);
 }

@@ -218,7 +218,10 @@ bool form_check_text(const char *text, size_t len, Mistakes *mistakes)
 {
     const int before = mistakes->count;
     const char *name = mistakes->file ? mistakes->file : "";
-    form_file_close(form_file_read(name, text, len, mistakes));
+    FormFile *file = form_file_read(name, text, len, mistakes);
+    if (file)
+        form_file_keeps(file, mistakes);
+    form_file_close(file);
     return mistakes->count == before;
 }
 

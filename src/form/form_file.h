@@ -30,6 +30,10 @@ FormFile *form_file_read(const char *name, const char *text, size_t len,
                          Mistakes *mistakes);
 void form_file_close(FormFile *file);
 
+/* True when site has every field and step of the built-in form of its kind,
+ * or there is none. */
+bool form_file_keeps(const FormFile *site, Mistakes *mistakes);
+
 /* Reads the fields that the list node holds (NULL: none) into sheet, which
  * owns them then. */
 void sheet_read(const FormReading *reading, const Tree *list, Sheet *sheet);
