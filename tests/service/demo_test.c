@@ -11,8 +11,8 @@ static int demo_open(void **state)
 
     (void)state;
     assert_non_null(mkdtemp(folder));
-    snprintf(house.path, sizeof house.path, "%s/desk-3.db", folder);
-    snprintf(house.folder, sizeof house.folder, "%s", folder);
+    text_print(house.path, sizeof house.path, "%s/desk-3.db", folder);
+    text_print(house.folder, sizeof house.folder, "%s", folder);
     if (!demo_make(folder, 3, NULL, NULL, &err) ||
         !desk_open(&house.desk, house.path, STORE_WRITE, NULL, NULL, &err))
         fail_msg("%s", err.text);
@@ -72,19 +72,21 @@ static void some_clocks_are_nearly_over_and_some_are_late(void **state)
     long long now = clock_now();
 
     (void)state;
-    snprintf(query, sizeof query,
-             "SELECT count(*) FROM request WHERE open AND due BETWEEN %lld AND "
-             "%lld",
-             now - 5, now + 130);
+    text_print(
+        query, sizeof query,
+        "SELECT count(*) FROM request WHERE open AND due BETWEEN %lld AND "
+        "%lld",
+        now - 5, now + 130);
     assert_true(house_count(&house, query) >= 3);
-    snprintf(query, sizeof query,
-             "SELECT count(*) FROM request WHERE open AND due < %lld", now);
+    text_print(query, sizeof query,
+               "SELECT count(*) FROM request WHERE open AND due < %lld", now);
     assert_true(house_count(&house, query) >= 3);
     assert_true(house_count(&house, query) <= 9);
-    snprintf(query, sizeof query,
-             "SELECT count(*) FROM request WHERE open AND due > %lld AND due < "
-             "%lld",
-             now + 300, now + 200000);
+    text_print(
+        query, sizeof query,
+        "SELECT count(*) FROM request WHERE open AND due > %lld AND due < "
+        "%lld",
+        now + 300, now + 200000);
     assert_true(house_count(&house, query) >= 7);
 }
 

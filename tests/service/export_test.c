@@ -9,7 +9,7 @@ static void round_trip(House *from, House *to, const char *kind)
     Err err = ERR_NONE;
     char *before = house_export(from, kind, false);
 
-    snprintf(name, sizeof name, "%s.csv", kind);
+    text_print(name, sizeof name, "%s.csv", kind);
     house_file(to, name, before, file);
     if (!house_import(to, kind, file, &result, &err))
         fail_msg("%s: %s", kind, err.text);
@@ -31,9 +31,9 @@ static void demo_house(House *house)
     const char *login, *pin;
     Err err = ERR_NONE;
 
-    snprintf(house->folder, sizeof house->folder, "/tmp/guanjia-test-XXXXXX");
+    text_print(house->folder, sizeof house->folder, "/tmp/guanjia-test-XXXXXX");
     assert_non_null(mkdtemp(house->folder));
-    snprintf(house->path, sizeof house->path, "%s/desk-3.db", house->folder);
+    text_print(house->path, sizeof house->path, "%s/desk-3.db", house->folder);
     assert_true(demo_login(0, &login, &pin));
     if (!demo_make(house->folder, 3, NULL, NULL, &err) ||
         !desk_open(&house->desk, house->path, STORE_WRITE, NULL, NULL, &err) ||

@@ -100,7 +100,7 @@ what_a_desk_has_corrected_is_not_put_back_by_an_old_file(void **state)
     house_import_good(&house, "request", file, 1);
     Sql *q = sql_once(desk_store(house.desk), "SELECT record FROM request");
     assert_true(sql_row(q));
-    snprintf(deed.record, sizeof deed.record, "%s", sql_get(q, 0));
+    text_print(deed.record, sizeof deed.record, "%s", sql_get(q, 0));
     sql_done(q, NULL);
     fields_set(&deed.fields, "text", "浴室漏水");
     assert_true(desk_do(house.desk, &deed, &err));
@@ -159,7 +159,7 @@ static void the_refused_rows_are_in_a_file_with_line_and_reason(void **state)
     FILE *errors = fopen(result.errors, "re");
     assert_non_null(errors);
     assert_true(fread(text, 1, sizeof text - 1, errors) > 0);
-    fclose(errors);
+    (void)fclose(errors);
     assert_non_null(strstr(text, "closed_at,line,reason\r\n3-9999,"));
     assert_non_null(
         strstr(text, "\"closed\nearly\",2026-01-05 14:02,2026-01-04 "
@@ -282,7 +282,7 @@ static void old_encodings_come_in(void **state)
         Err err = ERR_NONE;
         house_open(&house);
         house_people(&house);
-        snprintf(text, sizeof text, "home,name\n3-0801,%s\n", cases[i].bytes);
+        text_print(text, sizeof text, "home,name\n3-0801,%s\n", cases[i].bytes);
         house_file(&house, "h.csv", text, file);
         Import import = {
             .kind = "household", .file = file, .encoding = cases[i].encoding};
@@ -311,7 +311,7 @@ static long expected_kept(const char *name)
             strncmp(start, name, strlen(name)) == 0)
             kept = strtol(figure + strlen("closed<=target\t"), NULL, 10);
     }
-    fclose(file);
+    (void)fclose(file);
     return kept;
 }
 
@@ -346,10 +346,10 @@ static void boston_file(const char *name, long *rows, long *refused)
     Err err = ERR_NONE;
 
     house_open(&house);
-    snprintf(file, sizeof file, "%s/requests/en-boston311-2015/%s", FIXTURES,
-             name);
+    text_print(file, sizeof file, "%s/requests/en-boston311-2015/%s", FIXTURES,
+               name);
     char errors[128];
-    snprintf(errors, sizeof errors, "%s/errors.csv", house.folder);
+    text_print(errors, sizeof errors, "%s/errors.csv", house.folder);
     Import import = {.kind = "request",
                      .file = file,
                      .map = "boston311",

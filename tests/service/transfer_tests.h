@@ -4,6 +4,7 @@
 
 #include "transfer.h"
 
+#include <dirent.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -26,9 +27,9 @@ static inline void house_open_unit(House *house, int unit)
     char pin[8];
     Err err = ERR_NONE;
 
-    snprintf(house->folder, sizeof house->folder, "/tmp/guanjia-test-XXXXXX");
+    text_print(house->folder, sizeof house->folder, "/tmp/guanjia-test-XXXXXX");
     assert_non_null(mkdtemp(house->folder));
-    snprintf(house->path, sizeof house->path, "%s/desk.db", house->folder);
+    text_print(house->path, sizeof house->path, "%s/desk.db", house->folder);
     if (!desk_make(house->path, unit, pin, &err) ||
         !desk_open(&house->desk, house->path, STORE_WRITE, NULL, NULL, &err) ||
         !sign_in(house->desk, "admin", pin, false, &err))
@@ -42,11 +43,19 @@ static inline void house_open(House *house)
 
 static inline void house_close(House *house)
 {
-    char command[128];
+    char path[400];
+    struct dirent **files;
 
     desk_close(house->desk);
-    snprintf(command, sizeof command, "rm -rf %s", house->folder);
-    assert_int_equal(system(command), 0); // NOLINT(cert-env33-c)
+    int count = scandir(house->folder, &files, NULL, NULL);
+    assert_true(count > 0);
+    for (int i = 0; i < count; i++) {
+        text_print(path, sizeof path, "%s/%s", house->folder, files[i]->d_name);
+        (void)unlink(path);
+        free(files[i]);
+    }
+    free(files);
+    (void)rmdir(house->folder);
 }
 
 /* Writes a file into the folder; returns its path in out. */
@@ -54,11 +63,11 @@ static inline const char *house_file_of(House *house, const char *name,
                                         const char *bytes, size_t len,
                                         char out[128])
 {
-    snprintf(out, 128, "%s/%s", house->folder, name);
+    text_print(out, 128, "%s/%s", house->folder, name);
     FILE *file = fopen(out, "we");
     assert_non_null(file);
     assert_int_equal(fwrite(bytes, 1, len, file), len);
-    fclose(file);
+    (void)fclose(file);
     return out;
 }
 
@@ -126,7 +135,7 @@ static inline char *house_export(House *house, const char *kind, bool json)
 
     if (!desk_export(house->desk, kind, json, out, &err))
         fail_msg("%s", err.text);
-    fclose(out);
+    (void)fclose(out);
     return text;
 }
 
