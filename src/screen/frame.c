@@ -163,10 +163,15 @@ static void screens_draw(Session *session)
     }
 }
 
+bool frame_fits(void)
+{
+    return ui_rows() >= LEAST_ROWS && ui_cols() >= LEAST_COLS;
+}
+
 void session_paint(Session *session)
 {
     ui_clear();
-    if (ui_rows() < LEAST_ROWS || ui_cols() < LEAST_COLS) {
+    if (!frame_fits()) {
         const char *word = _("This window is small: 80 columns and 24 rows "
                              "are needed. Nothing is lost.");
         prose_show(word, 0, 0, ui_rows(), ui_cols(), 0, LOOK_TEXT);

@@ -128,7 +128,7 @@ static void tick(Session *session)
     session->last_tick = now;
     if (top->type->panel)
         session->fresh = false;
-    if (session->fresh && top->type->tick) {
+    if (session->fresh && top->type->tick && frame_fits()) {
         top->type->tick(top);
         ui_paint();
     }

@@ -206,6 +206,7 @@ bool session_act(Session *session, Action action);
 void session_refresh(Session *session);
 /* Title bar, message line and key bar (frame.c); then everything. */
 void frame_draw(Session *session);
+bool frame_fits(void); /* is the window large enough? */
 void session_paint(Session *session);
 
 /* The message line, until the next key. */
