@@ -118,19 +118,51 @@ static void a_site_adds_a_form_of_its_own(void **state)
     form_book_close(book);
 }
 
+/* All of the built-in one, and a field more. */
+static const char flat[] = "kind: home\n"
+                           "label: Flat\n"
+                           "fields:\n"
+                           "- {name: home, label: Flat}\n"
+                           "- {name: unit, type: number, label: Unit}\n"
+                           "- {name: floor, label: Floor}\n"
+                           "- {name: room, label: Room}\n"
+                           "- {name: class, type: choice, choices: [let],\n"
+                           "   label: Use}\n"
+                           "- {name: note, type: long, label: Note}\n"
+                           "- {name: view, label: View}\n";
+
 static void a_site_form_stands_for_the_built_in_one(void **state)
 {
     Site *site = *state;
-    site_write(site, "ours.yml",
-               "kind: home\n"
-               "label: Flat\n"
-               "fields: [{name: home, label: Flat}]\n");
+    site_write(site, "ours.yml", flat);
     FormBook *book = form_book_open();
     assert_null(form_book_trouble(book));
     const Form *form = form_of(book, "home");
     assert_string_equal(label_in(form->sheet.label, "en"), "Flat");
-    assert_int_equal(form->sheet.count, 1);
+    assert_int_equal(form->sheet.count, 7);
     form_book_close(book);
+}
+
+static void a_site_form_keeps_what_the_program_needs(void **state)
+{
+    Site *site = *state;
+    site_write(site, "ours.yml",
+               "kind: duty\n"
+               "label: Shift\n"
+               "fields: [{name: unit, label: Unit}]\n");
+    FormBook *book = form_book_open();
+    assert_non_null(
+        strstr(form_book_trouble(book),
+               ":1:1: the field \"unit\" must stay of type number"));
+    assert_string_equal(form_of(book, "duty")->file, "forms/duty.yaml");
+    form_book_close(book);
+
+    Mistakes mistakes = {0};
+    assert_false(form_check_file(site->paths[0], &mistakes));
+    assert_int_equal(mistakes.count, 4);
+    assert_non_null(strstr(str_text(&mistakes.text),
+                           "the step \"on\" is missing; the program needs it"));
+    mistakes_release(&mistakes);
 }
 
 static void a_wrong_site_form_leaves_the_built_in_one(void **state)
@@ -199,6 +231,7 @@ int main(void)
         SITE_TEST(a_built_in_form_is_found_with_its_steps_and_fields),
         SITE_TEST(a_site_adds_a_form_of_its_own),
         SITE_TEST(a_site_form_stands_for_the_built_in_one),
+        SITE_TEST(a_site_form_keeps_what_the_program_needs),
         SITE_TEST(a_wrong_site_form_leaves_the_built_in_one),
         SITE_TEST(several_wrong_site_forms_are_counted),
         SITE_TEST(a_form_file_that_is_none_is_said_in_a_sentence),
