@@ -9,6 +9,7 @@
  * character" is spelt out: some that call themselves xterm can't.
  */
 #include "output.h"
+#include "signals.h"
 #include "text.h"
 
 #include <ctype.h>
@@ -30,11 +31,10 @@ static struct {
 static const struct {
     const char *what, *before;
 } needless_parts[] = {
-    {"\033(B\033[m", "\033(B\033[0"},
-    {"\033[39m", "\033(B\033[m"},
-    {"\033[49m", "\033(B\033[m"},
-    {"\033[39;49m", "\033(B\033[m"},
-    {"\033(B", ""},
+    {"\033(B\033[m", "\033(B\033[0"}, {"\033[m\017", "\033[0"},
+    {"\033[39;49m", "\033[m"},        {"\033[39m", "\033[m"},
+    {"\033[39m", "\033(B\033[m"},     {"\033[49m", "\033(B\033[m"},
+    {"\033[39;49m", "\033(B\033[m"},  {"\033(B", ""},
 };
 
 FILE *output_open(void)
@@ -64,8 +64,9 @@ void output_send(const char *bytes, size_t len)
         if (sent > 0) {
             bytes += sent;
             len -= (size_t)sent;
-        } else if (sent < 0 && errno != EINTR && errno != EAGAIN) {
-            return;
+        } else if (sent < 0 && !(errno == EINTR && !signals_end()) &&
+                   errno != EAGAIN) {
+            return; /* cut, or shall end while the line takes nothing */
         }
     }
 }

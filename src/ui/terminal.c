@@ -12,13 +12,12 @@
 #include "terminal.h"
 #include "key.h"
 #include "output.h"
+#include "signals.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <poll.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,50 +57,11 @@ static struct {
     int caret_col;
 } term;
 
-static volatile sig_atomic_t signal_end;
-static volatile sig_atomic_t signal_size;
-static volatile sig_atomic_t signal_again;
-static int wake[2] = {-1, -1};
-
-static const int signals[] = {SIGHUP, SIGTERM, SIGINT, SIGWINCH, SIGCONT};
-enum { SIGNAL_COUNT = sizeof signals / sizeof signals[0] };
-static struct sigaction signals_before[SIGNAL_COUNT];
-
 static int64_t now_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_MONOTONIC, &now);
     return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
-
-static void on_signal(int number)
-{
-    int error = errno;
-    if (number == SIGWINCH)
-        signal_size = 1;
-    else if (number == SIGCONT)
-        signal_again = 1;
-    else
-        signal_end = 1;
-    (void)!write(wake[1], "", 1);
-    errno = error;
-}
-
-static bool signals_take(void)
-{
-    if (wake[0] < 0 && pipe2(wake, O_NONBLOCK | O_CLOEXEC) != 0)
-        return false;
-    struct sigaction action = {.sa_handler = on_signal};
-    sigemptyset(&action.sa_mask);
-    for (int i = 0; i < SIGNAL_COUNT; i++)
-        sigaction(signals[i], &action, &signals_before[i]);
-    return true;
-}
-
-static void signals_give(void)
-{
-    for (int i = 0; i < SIGNAL_COUNT; i++)
-        sigaction(signals[i], &signals_before[i], NULL);
 }
 
 static int clamp(int value, int least, int most)
@@ -211,8 +171,7 @@ bool ui_open(Err *err)
                        _("The screens need a terminal; use the commands in "
                          "scripts"));
     locale_take();
-    signal_end = signal_size = signal_again = 0;
-    if (!signals_take())
+    if (!signals_take(&term.before))
         return err_set(err, ERR_SYSTEM, _("The screen can't be opened: %s"),
                        strerrordesc_np(errno));
     if (!screen_open(err)) {
@@ -241,6 +200,12 @@ void ui_close(void)
     term.screen = NULL;
     if (!term.caret_seen && cursor_normal)
         putp(cursor_normal);
+    /* Nothing of a household stays behind where there is no other screen to
+     * go back to, or where tmux mixes the two up after a change of size. */
+    werase(stdscr);
+    wmove(stdscr, 0, 0);
+    wnoutrefresh(stdscr);
+    doupdate();
     endwin();
     output_send(paste_off, sizeof paste_off - 1);
     output_flush(false);
@@ -272,13 +237,13 @@ static bool terminal_read(int ms)
 {
     struct pollfd polls[] = {
         {.fd = STDIN_FILENO, .events = POLLIN},
-        {.fd = wake[0], .events = POLLIN},
+        {.fd = signals_file(), .events = POLLIN},
     };
     if (poll(polls, 2, ms) <= 0)
         return false;
     char bytes[READ_BYTES];
     if (polls[1].revents)
-        (void)!read(wake[0], bytes, sizeof bytes);
+        (void)!read(polls[1].fd, bytes, sizeof bytes);
     if (polls[0].revents & POLLIN) {
         ssize_t len = read(STDIN_FILENO, bytes, sizeof bytes);
         if (len > 0) {
@@ -298,7 +263,7 @@ static void answer_await(void)
 {
     int64_t until = term.asked + ANSWER_WAIT;
     int64_t now = now_ms();
-    while (term.keys.asked && !term.hung && !signal_end && now < until) {
+    while (term.keys.asked && !term.hung && !signals_end() && now < until) {
         terminal_read((int)(until - now));
         /* Only the answer is looked for; keys typed ahead stay in order. */
         keys_answer(&term.keys);
@@ -324,15 +289,15 @@ static bool must_redraw(void)
     bool other =
         term.column && term.keys.column &&
         (term.column > NARROW_COLUMN) != (term.keys.column > NARROW_COLUMN);
-    if (!signal_size && !signal_again && !other)
+    bool again = signals_continued();
+    if (!signals_resized() && !again && !other)
         return false;
-    if (signal_again) {
+    if (again) {
         keyboard_take();
         output_send(paste_on, sizeof paste_on - 1);
     }
     if (other)
         term.column = term.keys.column;
-    signal_size = signal_again = 0;
     size_take();
     ui_redraw();
     return true;
@@ -362,10 +327,10 @@ Event ui_wait(int timeout)
             return event;
         if (must_redraw())
             return (Event){.type = EVENT_RESIZE};
-        if (term.hung || signal_end) {
+        if (term.hung)
             output_stop();
+        if (term.hung || signals_end())
             return (Event){.type = EVENT_HANGUP};
-        }
         bool late;
         int wait = wait_time(now_ms(), until, &late);
         if (terminal_read(wait))
@@ -382,7 +347,7 @@ bool ui_key_waits(void *unused)
     (void)unused;
     if (!term.screen)
         return false;
-    if (signal_end || term.hung || term.keys.at < term.keys.in.len)
+    if (signals_end() || term.hung || term.keys.at < term.keys.in.len)
         return true;
     struct pollfd keyboard = {.fd = STDIN_FILENO, .events = POLLIN};
     return poll(&keyboard, 1, 0) > 0;

@@ -64,6 +64,8 @@ static void follow(void)
                            key_name(event.key, name));
         if (event.key == 't')
             draw("key t", "12:01");
+        if (event.key == UI_F4)
+            abort();
         if (event.key == UI_F3)
             return;
     }
@@ -249,8 +251,23 @@ static void a_signal_to_end_gives_the_terminal_back(void **state)
         peer_await(&peer, "ready");
         kill(peer.program, signals[i]);
         peer_await(&peer, "good bye");
+        assert_non_null(strstr(peer.seen.at, "\033[?1049l"));
         assert_int_equal(peer_end(&peer), 0);
     }
+}
+
+static void a_crash_leaves_a_terminal_to_go_on_with(void **state)
+{
+    (void)state;
+    Peer peer = peer_start("xterm", "\033[2;2R");
+    struct termios before;
+    struct termios after;
+    tcgetattr(peer.line, &before);
+    peer_await(&peer, "ready");
+    peer_type(&peer, "\033[14~", "\033[?1049l");
+    tcgetattr(peer.line, &after);
+    assert_int_equal(after.c_lflag, before.c_lflag);
+    assert_int_equal(peer_end(&peer), -1);
 }
 
 static void a_wide_rule_is_drawn_in_ascii(void **state)
@@ -336,6 +353,7 @@ int main(void)
         cmocka_unit_test(another_size_is_an_event),
         cmocka_unit_test(a_cut_line_ends_the_program),
         cmocka_unit_test(a_signal_to_end_gives_the_terminal_back),
+        cmocka_unit_test(a_crash_leaves_a_terminal_to_go_on_with),
         cmocka_unit_test(a_wide_rule_is_drawn_in_ascii),
         cmocka_unit_test(a_late_answer_draws_all_anew),
         cmocka_unit_test(no_color_is_honoured),
