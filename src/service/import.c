@@ -156,7 +156,8 @@ static ImportOutcome row_bring(Job *job, Err *err)
 
     import_map_row(job->map, job->csv, &row.fields);
     import_map_source(job->map, job->csv, &source);
-    if (request && source.len == 0 && !fields_get(&row.fields, "record") &&
+    if (request && !job->spread && source.len == 0 &&
+        !fields_get(&row.fields, "record") &&
         !fields_get(&row.fields, "source") &&
         !fields_get(&row.fields, "number"))
         source_made(&row.fields, &source);

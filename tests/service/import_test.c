@@ -248,6 +248,62 @@ static void a_map_with_a_wrong_name_is_told_with_its_line(void **state)
     house_close(&house);
 }
 
+static void a_file_that_is_no_map_is_told(void **state)
+{
+    static const char *const maps[] = {
+        "",
+        "- a\n- b\n",
+        "word",
+        "kind: home\n",
+        "kind: home\nfields: [a]\n",
+        "kind: home\nfields: {home: [a]}\n",
+        "kind: home\nfields: {home: {}}\n",
+        "kind: home\nkey: k\nfields: {home: Wohnung}\n",
+        "kind: home\ntime: {a: b}\nfields: {home: {columns: [[a]]}}\n",
+        "kind: staff\nfields: {home: Wohnung}\n",
+        "kind: home\nfields: {home: {column: Wohnung, values: x}}\n",
+    };
+
+    (void)state;
+    House house;
+    char file[128], map[128];
+    ImportResult result;
+    house_open(&house);
+    house_file(&house, "h.csv", "Wohnung,Haus\n3-0301,3\n", file);
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+        Err err = ERR_NONE;
+        house_file(&house, "m.yaml", maps[i], map);
+        Import import = {.kind = "home", .file = file, .map = map};
+        if (desk_import(house.desk, &import, &result, &err) ||
+            err.text[0] == '\0')
+            fail_msg("map %zu was taken", i);
+    }
+    house_close(&house);
+}
+
+static bool give_up(void *self, int64_t done, int64_t total)
+{
+    (void)self;
+    return done < total / 2;
+}
+
+static void giving_up_half_way_leaves_nothing(void **state)
+{
+    House house;
+    ImportResult result;
+    Err err = ERR_NONE;
+    Import import = {.kind = "home",
+                     .file = SOURCE_DIR "/data/demo/homes.csv",
+                     .progress = give_up};
+
+    (void)state;
+    house_open(&house);
+    assert_false(desk_import(house.desk, &import, &result, &err));
+    assert_int_equal(err.kind, ERR_BUSY);
+    assert_int_equal(house_count(&house, "SELECT count(*) FROM home"), 0);
+    house_close(&house);
+}
+
 static void bytes_of_an_excel_file_come_in(void **state)
 {
     House house;
@@ -434,6 +490,8 @@ int main(void)
         cmocka_unit_test(steps_that_are_not_legal_are_refused),
         cmocka_unit_test(a_column_that_is_no_field_is_told_with_a_hint),
         cmocka_unit_test(a_map_with_a_wrong_name_is_told_with_its_line),
+        cmocka_unit_test(a_file_that_is_no_map_is_told),
+        cmocka_unit_test(giving_up_half_way_leaves_nothing),
         cmocka_unit_test(bytes_of_an_excel_file_come_in),
         cmocka_unit_test(old_encodings_come_in),
         cmocka_unit_test(another_citys_columns_and_dates_come_in),
