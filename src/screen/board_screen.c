@@ -144,8 +144,10 @@ static bool key(Screen *screen, const Event *event)
 
     if (event->type != EVENT_KEY)
         return false;
-    if (list_key(&self->list, event->key))
+    if (rows_key(screen->session, &self->list, event->key, FIRST_ROW)) {
+        ui_cursor(FIRST_ROW + self->list.cursor, 0);
         return true;
+    }
     refuse(self, event->key);
     return false;
 }

@@ -168,7 +168,7 @@ static void hint(Screen *screen, Str *out)
             return;
         }
     meaning(self, out);
-    if (self->pending)
+    if (self->source.interrupted)
         str_add(out, _("searching …"));
     else if (self->count > COUNT_LIMIT)
         str_addf(out, _("More than %d found."), COUNT_LIMIT);
@@ -178,12 +178,21 @@ static void hint(Screen *screen, Str *out)
         str_addf(out, _("%d found."), (int)self->count);
 }
 
-static void line_show(Find *self, FindLine line, int row, int col, int cells)
+/* Draws a line, with its label or only what can be typed into. */
+static void line_place(Find *self, FindLine line, bool bare)
 {
+    int cells = (ui_cols() - LABEL_COL) / (FIND_LINES - 1);
+    int col = LABEL_COL + ((int)line - FIND_STATE) * cells, row = 2;
     const char *label = _(labels[line]);
     int head = text_cells(label, strlen(label));
 
-    ui_put(row, col, head, LOOK_COLUMN, label);
+    if (line == FIND_WORDS) {
+        col = LABEL_COL;
+        cells = ui_cols() - LABEL_COL;
+        row = 1;
+    }
+    if (!bare)
+        ui_put(row, col, head, LOOK_COLUMN, label);
     line_draw(&self->lines[line], row, col + head + 1, cells - head - 2,
               self->focus == line);
 }
@@ -200,7 +209,6 @@ static void draw(Screen *screen)
 {
     Find *self = (Find *)screen;
     Seconds now = clock_now();
-    int filters = FIND_LINES - 1, cells = (ui_cols() - LABEL_COL) / filters;
     const RequestRow *row;
 
     if (self->list.height != list_rows())
@@ -210,10 +218,8 @@ static void draw(Screen *screen)
         row_draw(FIRST_ROW + i, row, i == self->list.cursor, now);
     ui_put(3, LABEL_COL, ui_cols() - LABEL_COL, LOOK_QUIET,
            _(helps[self->focus]));
-    line_show(self, FIND_WORDS, 1, LABEL_COL, ui_cols() - LABEL_COL);
-    for (int i = 0; i < filters; i++)
-        line_show(self, (FindLine)(FIND_STATE + i), 2, LABEL_COL + i * cells,
-                  cells);
+    for (int i = 0; i < FIND_LINES; i++)
+        line_place(self, (FindLine)i, false);
 }
 
 static void tick(Screen *screen)
@@ -257,7 +263,7 @@ static bool key(Screen *screen, const Event *event)
     bool used;
 
     if (is_list_key(code))
-        return list_key(&self->list, code);
+        return rows_key(screen->session, &self->list, code, FIRST_ROW);
     if (code == UI_TAB || code == UI_BACKTAB) {
         int step = code == UI_TAB ? 1 : FIND_LINES - 1;
         self->focus = (FindLine)(((int)self->focus + step) % FIND_LINES);
@@ -269,6 +275,9 @@ static bool key(Screen *screen, const Event *event)
                ? line_insert(&self->lines[self->focus], event->text)
                : line_key(&self->lines[self->focus], code);
     self->pending = self->pending || used;
+    if (used)
+        line_place(self, self->focus, true);
+    screen->session->drawn = used;
     return used;
 }
 

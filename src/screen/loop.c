@@ -172,15 +172,30 @@ static void look(Session *session)
 
 /* ---- the loop ------------------------------------------------------------------ */
 
+/* A key may leave everything to be drawn, or have drawn a few cells itself. */
+static void take_input(Session *session, const Event *event)
+{
+    const Screen *top = session->top;
+    bool said = session->message[0] != '\0';
+
+    session->last_key = clock_monotonic();
+    session->idle_done = false;
+    session->drawn = false;
+    take_key(session, event);
+    session->fresh = session->drawn && !said && !session->message[0] &&
+                     session->top == top && !frame_small();
+    if (session->fresh) {
+        ui_paint();
+        keep(session);
+    }
+}
+
 static void take_event(Session *session, const Event *event)
 {
     switch (event->type) {
     case EVENT_KEY:
     case EVENT_PASTE:
-        session->last_key = clock_monotonic();
-        session->idle_done = false;
-        session->fresh = false;
-        take_key(session, event);
+        take_input(session, event);
         break;
     case EVENT_TICK:
         look(session);

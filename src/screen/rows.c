@@ -102,6 +102,24 @@ void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
            state_label(request->state));
 }
 
+bool rows_key(Session *session, List *list, int key, int row)
+{
+    const RequestRow *top = list_row(list, 0);
+    RowKey first = top ? top->key : (RowKey){0, 0};
+    int old = list->cursor;
+    Seconds now = clock_now();
+
+    if (!list_key(list, key))
+        return false;
+    top = list_row(list, 0);
+    if (!top || memcmp(&top->key, &first, sizeof first) != 0)
+        return true;
+    row_draw(row + old, list_row(list, old), false, now);
+    row_draw(row + list->cursor, list_selected(list), true, now);
+    session->drawn = true;
+    return true;
+}
+
 /* A department stands under its name, not its code. */
 static void who_name(Desk *desk, RequestRow *row)
 {

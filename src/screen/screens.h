@@ -181,6 +181,8 @@ struct Session {
     Seconds last_tick; /* clock_now() when clocks were drawn last */
     bool idle_done;    /* idle was called since the last key */
     bool fresh;        /* everything on the screen is as it should be */
+    bool drawn;        /* set by key(): it has drawn by itself what changed,
+                        * nothing else has to be */
     bool leaving;
     int drafts;     /* how many wait */
     char login[33]; /* who has the screen, also while it is locked */
@@ -206,7 +208,8 @@ bool session_act(Session *session, Action action);
 void session_refresh(Session *session);
 /* Title bar, message line and key bar (frame.c); then everything. */
 void frame_draw(Session *session);
-bool frame_fits(void); /* is the window large enough? */
+bool frame_small(void); /* below 80×24: nothing but a word is drawn */
+bool frame_fits(void);  /* is the window large enough? */
 void session_paint(Session *session);
 
 /* The message line, until the next key. */
@@ -260,6 +263,9 @@ Look due_write(Seconds due, Seconds now, char out[TIME_TEXT]);
 void row_heads_draw(int row);
 void row_draw(int row, const RequestRow *request, bool selected, Seconds now);
 void row_clock_draw(int row, const RequestRow *request, Seconds now);
+/* Gives key to a list whose first row stands at row; where only the selection
+ * moved, draws just that (Session.drawn).  False: it meant nothing. */
+bool rows_key(Session *session, List *list, int key, int row);
 /* A list's source of request_rows(); self is a RowSource. */
 typedef struct RowSource {
     Desk *desk;
