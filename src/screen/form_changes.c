@@ -31,6 +31,7 @@ typedef struct ChangesScreen {
     Change at[MOST_CHANGES];
     int count, cursor;
     int64_t base;
+    Str others;   /* "承接人: 吳建國": what this form does not ask */
     char who[97]; /* who did so last */
 } ChangesScreen;
 
@@ -58,6 +59,30 @@ static void change_add(ChangesScreen *self, Entry *entry, const char *theirs)
     self->count++;
 }
 
+/* The field of that name in the form or any of its steps; NULL: none. */
+static const Field *field_of(const Form *form, const char *name)
+{
+    const Field *field = sheet_field(&form->sheet, name);
+
+    for (int i = 0; !field && i < form->step_count; i++)
+        field = sheet_field(&form->steps[i], name);
+    return field;
+}
+
+/* What was changed beside what this form asks, in words. */
+static void other_add(ChangesScreen *self, const Value *change)
+{
+    const Field *field = field_of(self->form->form, change->name);
+    char *shown;
+
+    if (!field || !change->text)
+        return;
+    shown = value_shown(self->screen.session->desk, field, change->text);
+    str_addf(&self->others, "%s%s: %s", self->others.len ? " · " : "",
+             label_in(field->label, language()), shown);
+    free(shown);
+}
+
 static void changes_read(ChangesScreen *self)
 {
     FormScreen *form = self->form;
@@ -83,6 +108,9 @@ static void changes_read(ChangesScreen *self)
         if (fields_has(&changes.fields, name))
             change_add(self, entry, theirs ? theirs : "");
     }
+    for (int i = 0; i < changes.fields.count; i++)
+        if (!form_entry(form, changes.fields.at[i].name))
+            other_add(self, &changes.fields.at[i]);
     changes_release(&changes);
 }
 
@@ -137,7 +165,9 @@ static void draw(Screen *screen)
     ui_cursor(area.row, area.col);
     if (self->count == 0) {
         ui_put(area.row, area.col, area.cols, LOOK_TEXT,
-               _("Nothing that this form asks for; F2 saves it."));
+               _("Nothing that is asked here was changed; F2 saves it."));
+        prose_show(str_text(&self->others), area.row + 1, area.col,
+                   area.rows - 1, area.cols, 0, LOOK_QUIET);
         return;
     }
     if (self->cursor >= shown)
@@ -218,6 +248,7 @@ static void screen_close(Screen *screen)
 {
     ChangesScreen *self = (ChangesScreen *)screen;
 
+    str_release(&self->others);
     for (int i = 0; i < self->count; i++) {
         free(self->at[i].value);
         free(self->at[i].theirs);
