@@ -79,15 +79,17 @@ static void keep(Session *session)
  * can read it. */
 static void alarm_write(const Alarm *alarm, bool locked, Str *out)
 {
-    const char *home = locked ? "-" : alarm->home;
+    const char *promise = promise_label(alarm->next);
     char span[TIME_TEXT];
 
-    if (alarm->left < 0)
-        str_addf(out, _("%s (%s) is late: %s"), alarm->number, home,
-                 promise_label(alarm->next));
+    if (locked)
+        str_addf(out, _("%s is late or nearly so: %s"), alarm->number, promise);
+    else if (alarm->left < 0)
+        str_addf(out, _("%s (%s) is late: %s"), alarm->number, alarm->home,
+                 promise);
     else
-        str_addf(out, _("%s (%s) has %s left: %s"), alarm->number, home,
-                 span_write(alarm->left, span), promise_label(alarm->next));
+        str_addf(out, _("%s (%s) has %s left: %s"), alarm->number, alarm->home,
+                 span_write(alarm->left, span), promise);
 }
 
 /* Rings once for what became late or nearly so, on a locked screen too. */

@@ -315,8 +315,13 @@ bool session_act(Session *session, Action action)
     if (top->type->act && top->type->offers && top->type->offers(top, action) &&
         top->type->act(top, action))
         return true;
-    if (!global_offers(session, action))
+    if (!global_offers(session, action)) {
+        Err err = ERR_NONE;
+        if (action == ACTION_NEW && !is_shut(session) &&
+            !role_may(session->desk, "request", "receive", &err))
+            say_error(session, &err);
         return false;
+    }
     globals[action].act(session);
     return true;
 }
