@@ -1,0 +1,567 @@
+/* player.c -- plays a screen test: what a person does, and what stands there
+ *
+ *     player GUANJIA PICTURES FILE.screen
+ *
+ *     # A line a step; a step may be for one language only (wait:en …).
+ *     languages en zh-Hant    all of it, once in each
+ *     size 80x24              of the window to come; also while it is open
+ *     as chen 1203            who signs in; `as chen`, `as` leave it to keys
+ *     env NO_COLOR=1          `env NO_COLOR` takes it away
+ *     wide                    a terminal that draws ─ two cells wide
+ *     start                   opens the screens
+ *     at two                  the steps that follow are at another terminal
+ *     keys F6 1 Enter         keys by name
+ *     type 漏水               a key a character
+ *     free 漏水               the same, not counted: the words of the person
+ *     bytes \e[11~            what some other terminal sends
+ *     paste one\ntwo
+ *     wait 3-1203             until it is seen; `gone`: until it is not
+ *     soon 3-1203             within a second
+ *     picture board           the whole screen; `looks`: and how it looks
+ *     clock 2026-11-23 14:05  for all programs
+ *     run request note …      guanjia beside the screens; `fails` with 1
+ *     says 3-1123-026         what that printed
+ *     count                   keys and bytes from here on
+ *     budget 20               not more keys than that
+ *     bytes-at-most 200       nor more bytes
+ *     rings 1                 how often the bell has rung
+ *     kill, hangup, ends 0    of the program at this terminal
+ *
+ * The pictures are beside the tests, NAME.LANGUAGE.txt; GENERATE=1 writes them
+ * anew.  After each step no character may be torn.
+ */
+#include "scene.h"
+
+#include "clock.h"
+
+#include <locale.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { DEADLINE = 10000, SOON = 1000, QUIET = 5, CALM = 250, ESCAPE = 120 };
+
+typedef struct Play {
+    Scene scene;
+    const char *pictures; /* folder */
+    const char *file;
+    int line;
+    const char *language;
+    int presses;      /* since `count` */
+    size_t sent_from; /* bytes at `count` */
+    bool failed;
+} Play;
+
+static Terminal *terminal_of(const Play *play)
+{
+    return play->scene.seat->terminal;
+}
+
+/* Says what is wrong, and shows the screen. */
+__attribute__((format(printf, 2, 3))) static void fail(Play *play,
+                                                       const char *format, ...)
+{
+    va_list args;
+
+    play->failed = true;
+    (void)fprintf(stderr, "%s:%d (%s): ", play->file, play->line,
+                  play->language);
+    va_start(args, format);
+    (void)vfprintf(stderr, format, args);
+    va_end(args);
+    (void)fputc('\n', stderr);
+    if (terminal_of(play)) {
+        char *picture = terminal_picture(terminal_of(play), true);
+        (void)fputs(picture, stderr);
+        free(picture);
+    }
+}
+
+/* \n, \e, \\ and \s as what they stand for. */
+static void unescape(const char *text, Str *out)
+{
+    static const char names[] = "ntes\\r";
+    static const char meant[] = "\n\t\033 \\\r";
+
+    for (; *text; text++) {
+        const char *name =
+            *text == '\\' && text[1] ? strchr(names, text[1]) : NULL;
+        str_addc(out, name ? meant[name - names] : *text);
+        if (name)
+            text++;
+    }
+}
+
+/* ---- settings -------------------------------------------------------------------- */
+
+static void do_size(Play *play, const char *text)
+{
+    Seat *seat = play->scene.seat;
+    char *end;
+    long cols = strtol(text, &end, 10);
+    long rows = *end == 'x' ? strtol(end + 1, NULL, 10) : 0;
+
+    if (cols < 1 || cols > 500 || rows < 1 || rows > 200) {
+        fail(play, "a size is COLUMNSxROWS");
+        return;
+    }
+    seat->cols = (int)cols;
+    seat->rows = (int)rows;
+    if (seat->terminal)
+        terminal_resize(seat->terminal, seat->rows, seat->cols);
+}
+
+static void do_as(Play *play, const char *text)
+{
+    Seat *seat = play->scene.seat;
+    size_t login = strcspn(text, " ");
+
+    text_print(seat->login, sizeof seat->login, "%.*s", (int)login, text);
+    text_copy(seat->pin, sizeof seat->pin, text[login] ? text + login + 1 : "");
+}
+
+static void do_env(Play *play, const char *text)
+{
+    seat_environ(play->scene.seat, text);
+}
+
+static void do_wide(Play *play, const char *text)
+{
+    (void)text;
+    play->scene.seat->wide = true;
+}
+
+static void do_language(Play *play, const char *text)
+{
+    text_copy(play->scene.seat->language, SEAT_WORD, text);
+}
+
+static void do_clock(Play *play, const char *text)
+{
+    if (!scene_clock(&play->scene, text))
+        fail(play, "the clock can't be set");
+}
+
+static void do_at(Play *play, const char *text)
+{
+    Seat *seat = scene_seat(&play->scene, text);
+
+    if (seat)
+        play->scene.seat = seat;
+    else
+        fail(play, "there are no more than %d seats", SEATS);
+}
+
+static void do_start(Play *play, const char *text)
+{
+    (void)text;
+    if (!seat_start(&play->scene, play->scene.seat))
+        fail(play, "the screens can't be started");
+    else
+        terminal_settle(terminal_of(play), CALM);
+}
+
+/* ---- typing ------------------------------------------------------------------------ */
+
+static void do_keys(Play *play, const char *text)
+{
+    char name[32];
+
+    while (*text && !play->failed) {
+        size_t len = strcspn(text, " ");
+        text_print(name, sizeof name, "%.*s", (int)len, text);
+        if (!terminal_key(terminal_of(play), name))
+            fail(play, "there is no key %s", name);
+        terminal_settle(terminal_of(play),
+                        strcmp(name, "Esc") == 0 ? ESCAPE : QUIET);
+        play->presses++;
+        text += len + strspn(text + len, " ");
+    }
+}
+
+static int type(Play *play, const char *text)
+{
+    size_t len = strlen(text), next;
+    int count = 0;
+
+    for (size_t at = 0; at < len; at = next, count++) {
+        next = cluster_next(text, len, at);
+        terminal_bytes(terminal_of(play), text + at, next - at);
+        terminal_settle(terminal_of(play), QUIET);
+    }
+    return count;
+}
+
+static void do_type(Play *play, const char *text)
+{
+    play->presses += type(play, text);
+}
+
+static void do_free(Play *play, const char *text)
+{
+    (void)type(play, text);
+}
+
+static void do_bytes(Play *play, const char *text)
+{
+    Str bytes = STR_EMPTY;
+
+    unescape(text, &bytes);
+    terminal_bytes(terminal_of(play), str_text(&bytes), bytes.len);
+    terminal_settle(terminal_of(play), QUIET);
+    str_release(&bytes);
+    play->presses++;
+}
+
+static void do_paste(Play *play, const char *text)
+{
+    Str bytes = STR_EMPTY;
+
+    unescape(text, &bytes);
+    terminal_paste(terminal_of(play), str_text(&bytes));
+    terminal_settle(terminal_of(play), QUIET);
+    str_release(&bytes);
+    play->presses++;
+}
+
+static void do_count(Play *play, const char *text)
+{
+    (void)text;
+    play->presses = 0;
+    play->sent_from = terminal_sent(terminal_of(play));
+}
+
+static void do_budget(Play *play, const char *text)
+{
+    (void)printf("%s:%d (%s): %d keys\n", play->file, play->line,
+                 play->language, play->presses);
+    if (play->presses > strtol(text, NULL, 10))
+        fail(play, "%d keys were pressed, %s are allowed", play->presses, text);
+}
+
+static void do_bytes_at_most(Play *play, const char *text)
+{
+    long sent = (long)(terminal_sent(terminal_of(play)) - play->sent_from);
+
+    if (sent > strtol(text, NULL, 10))
+        fail(play, "%ld bytes were sent, %s are allowed", sent, text);
+}
+
+/* ---- looking ------------------------------------------------------------------------ */
+
+static void do_wait(Play *play, const char *text)
+{
+    if (!terminal_await(terminal_of(play), text, true, DEADLINE))
+        fail(play, "never saw \"%s\"", text);
+}
+
+static void do_soon(Play *play, const char *text)
+{
+    if (!terminal_await(terminal_of(play), text, true, SOON))
+        fail(play, "did not see \"%s\" within a second", text);
+}
+
+static void do_gone(Play *play, const char *text)
+{
+    if (!terminal_await(terminal_of(play), text, false, DEADLINE))
+        fail(play, "still see \"%s\"", text);
+}
+
+static void do_rings(Play *play, const char *text)
+{
+    terminal_settle(terminal_of(play), CALM);
+    if (terminal_bells(terminal_of(play)) != strtol(text, NULL, 10))
+        fail(play, "the bell rang %d times, not %s",
+             terminal_bells(terminal_of(play)), text);
+}
+
+static char *read_all(const char *path)
+{
+    char bytes[4096];
+    size_t len;
+    Str text = STR_EMPTY;
+    FILE *file = fopen(path, "re");
+
+    while (file && (len = fread(bytes, 1, sizeof bytes, file)) > 0)
+        str_addn(&text, bytes, len);
+    if (file)
+        (void)fclose(file);
+    else
+        str_add(&text, "(there is no such picture yet)\n");
+    return str_take(&text);
+}
+
+static bool write_all(const char *path, const char *text)
+{
+    FILE *file = fopen(path, "we");
+
+    return file && fputs(text, file) >= 0 && fclose(file) == 0;
+}
+
+/* The lines that differ, first as they should be. */
+static void difference(const char *want, const char *have)
+{
+    while (*want || *have) {
+        size_t w = strcspn(want, "\n"), h = strcspn(have, "\n");
+        if (w != h || memcmp(want, have, w) != 0)
+            (void)fprintf(stderr, "- %.*s\n+ %.*s\n", (int)w, want, (int)h,
+                          have);
+        want += w + (want[w] == '\n');
+        have += h + (have[h] == '\n');
+    }
+}
+
+/* Waits until the screen is the picture; false: it never was. */
+static bool becomes(Play *play, const char *want, bool looks)
+{
+    int64_t until = clock_monotonic() + DEADLINE;
+    bool same;
+
+    do {
+        char *have = terminal_picture(terminal_of(play), looks);
+        same = strcmp(want, have) == 0;
+        free(have);
+        if (!same)
+            terminal_settle(terminal_of(play), CALM);
+    } while (!same && clock_monotonic() < until);
+    return same;
+}
+
+static void compare(Play *play, const char *name, bool looks)
+{
+    Str path = STR_EMPTY;
+
+    str_addf(&path, "%s/%s.%s.txt", play->pictures, name, play->language);
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
+    if (getenv("GENERATE")) {
+        terminal_settle(terminal_of(play), CALM);
+        char *picture = terminal_picture(terminal_of(play), looks);
+        if (!write_all(str_text(&path), picture))
+            fail(play, "%s can't be written", str_text(&path));
+        free(picture);
+    } else {
+        char *want = read_all(str_text(&path));
+        if (!becomes(play, want, looks)) {
+            char *have = terminal_picture(terminal_of(play), looks);
+            (void)fprintf(stderr, "%s is another picture:\n", name);
+            difference(want, have);
+            free(have);
+            fail(play, "the screen is not %s; GENERATE=1 accepts it",
+                 str_text(&path));
+        }
+        free(want);
+    }
+    str_release(&path);
+}
+
+static void do_picture(Play *play, const char *text)
+{
+    compare(play, text, false);
+}
+
+static void do_looks(Play *play, const char *text)
+{
+    compare(play, text, true);
+}
+
+/* ---- beside the screens, and the end --------------------------------------------------- */
+
+static void do_run(Play *play, const char *text)
+{
+    int status = scene_run(&play->scene, text);
+
+    if (status != 0)
+        fail(play, "exit status %d: %s", status, str_text(&play->scene.output));
+}
+
+static void do_fails(Play *play, const char *text)
+{
+    int status = scene_run(&play->scene, text);
+
+    if (status != 1)
+        fail(play, "exit status %d: %s", status, str_text(&play->scene.output));
+}
+
+static void do_says(Play *play, const char *text)
+{
+    if (!strstr(str_text(&play->scene.output), text))
+        fail(play, "\"%s\" was not said, but: %s", text,
+             str_text(&play->scene.output));
+}
+
+static void do_kill(Play *play, const char *text)
+{
+    (void)text;
+    terminal_kill(terminal_of(play));
+}
+
+static void do_hangup(Play *play, const char *text)
+{
+    (void)text;
+    terminal_hang_up(terminal_of(play));
+}
+
+static void do_ends(Play *play, const char *text)
+{
+    int status = terminal_end(terminal_of(play), DEADLINE);
+
+    if (status != strtol(text, NULL, 10))
+        fail(play, status < 0 ? "it does not end" : "exit status %d", status);
+    terminal_close(terminal_of(play));
+    play->scene.seat->terminal = NULL;
+}
+
+/* ---- playing ----------------------------------------------------------------------------- */
+
+static const struct Step {
+    const char *name;
+    void (*play)(Play *play, const char *text);
+    bool started; /* needs a terminal that was started */
+} steps[] = {
+    {"size", do_size, false},
+    {"as", do_as, false},
+    {"env", do_env, false},
+    {"wide", do_wide, false},
+    {"language", do_language, false},
+    {"clock", do_clock, false},
+    {"at", do_at, false},
+    {"start", do_start, false},
+    {"keys", do_keys, true},
+    {"type", do_type, true},
+    {"free", do_free, true},
+    {"bytes", do_bytes, true},
+    {"paste", do_paste, true},
+    {"count", do_count, true},
+    {"budget", do_budget, true},
+    {"bytes-at-most", do_bytes_at_most, true},
+    {"wait", do_wait, true},
+    {"soon", do_soon, true},
+    {"gone", do_gone, true},
+    {"rings", do_rings, true},
+    {"picture", do_picture, true},
+    {"looks", do_looks, true},
+    {"run", do_run, false},
+    {"fails", do_fails, false},
+    {"says", do_says, false},
+    {"kill", do_kill, true},
+    {"hangup", do_hangup, true},
+    {"ends", do_ends, true},
+};
+
+/* Half a character may stand there while more is on its way, but not longer. */
+static void check_whole(Play *play)
+{
+    int row = terminal_torn(terminal_of(play));
+
+    for (int i = 0; row >= 0 && i < 3; i++) {
+        terminal_settle(terminal_of(play), CALM);
+        row = terminal_torn(terminal_of(play));
+    }
+    if (row >= 0)
+        fail(play, "row %d shows half a character", row);
+}
+
+static void play_step(Play *play, const char *name, const char *text)
+{
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        if (strcmp(steps[i].name, name) != 0)
+            continue;
+        if (steps[i].started && !terminal_of(play)) {
+            fail(play, "%s: nothing was started here", name);
+            return;
+        }
+        steps[i].play(play, text);
+        if (!play->failed && terminal_of(play))
+            check_whole(play);
+        return;
+    }
+    fail(play, "there is no step \"%s\"", name);
+}
+
+/* The line's step and language, taken apart in place. */
+static void play_line(Play *play, char *line)
+{
+    line[strcspn(line, "\r\n")] = '\0';
+    char *name = line + strspn(line, " \t");
+    if (*name == '\0' || *name == '#')
+        return;
+    size_t len = strcspn(name, " ");
+    char *text = name[len] ? name + len + 1 : name + len;
+    name[len] = '\0';
+    char *only = strchr(name, ':');
+    if (only)
+        *only++ = '\0';
+    if (strcmp(name, "languages") != 0 &&
+        (!only || strcmp(only, play->language) == 0))
+        play_step(play, name, text);
+}
+
+static bool play_file(Play *play)
+{
+    char *line = NULL;
+    size_t room = 0;
+    FILE *file = fopen(play->file, "re");
+
+    if (!file) {
+        fail(play, "can't be read");
+        return false;
+    }
+    for (play->line = 1; !play->failed && getline(&line, &room, file) >= 0;
+         play->line++)
+        play_line(play, line);
+    free(line);
+    (void)fclose(file);
+    return !play->failed;
+}
+
+/* The words behind `languages` at the head of the file; else "en". */
+static void languages_read(const char *path, char languages[SEAT_WORD])
+{
+    static const char key[] = "languages ";
+    char *line = NULL;
+    size_t room = 0;
+    FILE *file = fopen(path, "re");
+
+    text_copy(languages, SEAT_WORD, "en");
+    while (file && getline(&line, &room, file) >= 0)
+        if (strncmp(line, key, sizeof key - 1) == 0) {
+            line[strcspn(line, "\r\n")] = '\0';
+            text_copy(languages, SEAT_WORD, line + sizeof key - 1);
+        }
+    free(line);
+    if (file)
+        (void)fclose(file);
+}
+
+static bool play_in(Play *play, const char *program, const char *language)
+{
+    play->language = language;
+    play->line = 0;
+    bool fine = scene_open(&play->scene, program, language);
+    if (!fine)
+        (void)fprintf(stderr, "%s: no demo: %s\n", play->file,
+                      str_text(&play->scene.output));
+    fine = fine && play_file(play);
+    scene_close(&play->scene);
+    return fine;
+}
+
+int main(int argc, char **argv)
+{
+    char languages[SEAT_WORD];
+    char *rest = languages;
+    bool fine = true;
+
+    if (argc != 4) {
+        (void)fputs("player GUANJIA PICTURES FILE.screen\n", stderr);
+        return 2;
+    }
+    (void)setlocale(LC_ALL, "C.UTF-8"); /* NOLINT(concurrency-mt-unsafe) */
+    languages_read(argv[3], languages);
+    for (char *name; (name = strsep(&rest, " ")) && fine;) {
+        Play play = {.pictures = argv[2], .file = argv[3]};
+        fine = play_in(&play, argv[1], name);
+    }
+    return fine ? 0 : 1;
+}
