@@ -61,17 +61,29 @@ static void title_draw(Session *session)
     str_release(&title);
 }
 
-static void message_draw(Session *session)
+/* A sentence that is too long for one line takes the screen's last row too. */
+static void say_draw(Look look, const char *text)
 {
     int row = ui_rows() - 2;
+
+    if (text_cells(text, strlen(text)) <= ui_cols()) {
+        ui_put(row, 0, ui_cols(), look, text);
+        return;
+    }
+    ui_blank(row - 1, 0, 2, ui_cols(), look);
+    prose_show(text, row - 1, 0, 2, ui_cols(), 0, look);
+}
+
+static void message_draw(Session *session)
+{
     Screen *top = session->top;
 
     if (session->message[0]) {
-        ui_put(row, 0, ui_cols(), session->message_look, session->message);
+        say_draw(session->message_look, session->message);
     } else if (top->type->hint) {
         Str hint = STR_EMPTY;
         top->type->hint(top, &hint);
-        ui_put(row, 0, ui_cols(), LOOK_QUIET, str_text(&hint));
+        ui_put(ui_rows() - 2, 0, ui_cols(), LOOK_QUIET, str_text(&hint));
         str_release(&hint);
     }
 }
@@ -182,8 +194,8 @@ void session_paint(Session *session)
         prose_show(word, 0, 0, ui_rows(), ui_cols(), 0, LOOK_TEXT);
         ui_cursor(0, 0);
     } else {
-        frame_draw(session);
         screens_draw(session);
+        frame_draw(session);
     }
     ui_paint();
 }
