@@ -169,6 +169,10 @@ typedef struct Changes {
     char who[97];
 } Changes;
 
+/* The column that an answer goes to: `at` of a request's arrive is
+ * arrived_at. */
+const char *deed_column(const char *kind, const char *verb, const char *field);
+
 bool desk_changes(Desk *desk, const Deed *deed, Changes *changes, Err *err);
 void changes_release(Changes *changes);
 

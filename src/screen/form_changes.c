@@ -83,6 +83,17 @@ static void other_add(ChangesScreen *self, const Value *change)
     free(shown);
 }
 
+static bool asks_for(const FormScreen *form, const Deed *deed,
+                     const char *column)
+{
+    for (int i = 0; i < form->count; i++)
+        if (strcmp(deed_column(deed->kind, deed->verb,
+                               form->entries[i].field->name),
+                   column) == 0)
+            return true;
+    return false;
+}
+
 static void changes_read(ChangesScreen *self)
 {
     FormScreen *form = self->form;
@@ -103,13 +114,14 @@ static void changes_read(ChangesScreen *self)
     text_copy(self->who, sizeof self->who, changes.who);
     for (int i = 0; i < form->count; i++) {
         Entry *entry = &form->entries[i];
-        const char *name = entry->field->name;
+        const char *name =
+            deed_column(deed.kind, deed.verb, entry->field->name);
         const char *theirs = fields_get(&changes.fields, name);
         if (fields_has(&changes.fields, name))
             change_add(self, entry, theirs ? theirs : "");
     }
     for (int i = 0; i < changes.fields.count; i++)
-        if (!form_entry(form, changes.fields.at[i].name))
+        if (!asks_for(form, &deed, changes.fields.at[i].name))
             other_add(self, &changes.fields.at[i]);
     changes_release(&changes);
 }

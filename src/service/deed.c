@@ -259,8 +259,7 @@ static int scope_of(Desk *desk, const Kind *kind, const Deed *deed,
 
 /* ---- somebody else ---------------------------------------------------------- */
 
-static const char *column_for(const char *kind, const char *verb,
-                              const char *field)
+const char *deed_column(const char *kind, const char *verb, const char *field)
 {
     return strcmp(kind, "request") == 0 ? request_column(verb, field) : field;
 }
@@ -274,7 +273,7 @@ static void change_add(Desk *desk, const Fact *fact, Changes *changes)
         return;
     for (int i = 0; i < fields.count; i++)
         fields_set(&changes->fields,
-                   column_for(fact->kind, fact->verb, fields.at[i].name),
+                   deed_column(fact->kind, fact->verb, fields.at[i].name),
                    fields.at[i].text);
     if (fields.count > 0)
         text_copy(changes->who, sizeof changes->who,
@@ -310,7 +309,7 @@ static bool check_changed(Desk *desk, const Deed *deed, const Fields *fields,
 
     for (int i = 0; done && i < fields->count; i++) {
         const char *column =
-            column_for(deed->kind, deed->verb, fields->at[i].name);
+            deed_column(deed->kind, deed->verb, fields->at[i].name);
         const char *theirs = fields_get(&changes.fields, column);
         const char *ours = fields->at[i].text;
         if (fields_has(&changes.fields, column) &&

@@ -229,6 +229,7 @@ static void read_request(Sql *q, Request *request)
 
 bool request_load(Desk *desk, const char *number, Request *out, Err *err)
 {
+    *out = (Request){0};
     char *plain = text_plain(number);
     int64_t id = record_id(plain);
     Sql *q = id ? sql(desk->store, REQUEST_BY("r.id = :id"))
