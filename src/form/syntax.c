@@ -43,6 +43,7 @@ static const struct {
     {"found unexpected document indicator",
      N_("a quote is opened and never closed")},
     {"found character that cannot start any token",
+     /* xgettext:no-c-format */
      N_("no text can begin with this character; indent with spaces instead of "
         "tabs, and put a text that begins with @ % or ` in quotes")},
     {"found a tab character",
