@@ -211,10 +211,14 @@ static bool refuse_now(const Request *request, const RequestVerb *verb,
         if (verb_legal(request_verb_at(i), request->state))
             str_addf(&possible, "%s%s", possible.len ? ", " : "",
                      request_verb_at(i)->name);
-    err_set(err, ERR_NOT_NOW,
-            _("%s is %s: %s is not possible now. Possible: %s"),
-            request->number, state_label(request->state), verb->name,
-            possible.len ? str_text(&possible) : "-");
+    if (possible.len)
+        err_set(err, ERR_NOT_NOW,
+                _("%s is %s: %s is not possible now. Possible: %s"),
+                request->number, state_label(request->state), verb->name,
+                str_text(&possible));
+    else
+        err_set(err, ERR_NOT_NOW, _("%s is %s: nothing more can be done to it"),
+                request->number, state_label(request->state));
     str_release(&possible);
     return false;
 }

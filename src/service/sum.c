@@ -145,6 +145,19 @@ static void adding_fact(Adding *adding, const Fact *fact)
     fields_release(&set);
 }
 
+/* A request whose receiving was undone keeps its number and what was said, so
+ * that nobody else gets the number and everybody finds what became of it. */
+static void adding_withdrawn(Adding *adding, const Fact *fact)
+{
+    Fields fields = FIELDS_EMPTY;
+
+    if (strcmp(fact->kind, "request") == 0 &&
+        strcmp(fact->verb, "receive") == 0 &&
+        fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL))
+        adding_set(adding, fact, &fields);
+    fields_release(&fields);
+}
+
 static void adding_init(Adding *adding, const Table *table, const char *record)
 {
     adding->sum = (Sum){.table = table, .record = record};
@@ -172,7 +185,9 @@ static void adding_all(Adding *adding, const Facts *facts,
         if (strcmp(fact->kind, sum->table->kind->name) != 0)
             continue;
         sum->stamp = fact->stamp;
-        if (!facts->undone[i] && strcmp(fact->verb, "undo") != 0)
+        if (facts->undone[i])
+            adding_withdrawn(adding, fact);
+        else if (strcmp(fact->verb, "undo") != 0)
             adding_fact(adding, fact);
     }
     if (strcmp(sum->table->kind->name, "request") == 0)
