@@ -42,125 +42,13 @@ const Sheet *deed_sheet(Desk *desk, const char *kind, const char *verb)
     return form_step(form, verb);
 }
 
-static bool resolve_staff(Desk *desk, const Field *field, char **value,
-                          Err *err)
-{
-    Staff staff[64];
-    int found = -1, matches = 0;
-
-    if (staff_get(desk, *value, &staff[0]))
-        return true;
-    int count = staff_list(desk, staff, 64);
-    for (int i = 0; i < count; i++)
-        if (text_has(staff[i].name, *value)) {
-            found = i;
-            matches++;
-        }
-    if (matches == 1) {
-        free(*value);
-        *value = mem_text(staff[found].login);
-        return true;
-    }
-    return err_field(err, field->name,
-                     matches ? _("%s may mean several people; use the login")
-                             : _("Nobody of the staff is called %s"),
-                     *value);
-}
-
-/* Is one of its labels just what was typed? */
-static bool is_label(const Reference *reference, const char *typed)
-{
-    Fields labels = FIELDS_EMPTY;
-    char *wanted = text_folded(typed);
-    bool same = false;
-
-    if (reference->labels)
-        fields_from_json(&labels, reference->labels, strlen(reference->labels),
-                         NULL);
-    for (int i = 0; i < labels.count && !same; i++) {
-        char *label = text_folded(labels.at[i].text ? labels.at[i].text : "");
-        same = strcmp(label, wanted) == 0;
-        free(label);
-    }
-    fields_release(&labels);
-    free(wanted);
-    return same;
-}
-
-static bool resolve_reference(Desk *desk, const Field *field, char **value,
-                              Err *err)
-{
-    const char *kind =
-        field->type == FIELD_CATEGORY ? "category" : "department";
-    const Reference *found[4];
-
-    if (reference_get(desk, kind, *value))
-        return true;
-    int count = reference_find(desk, kind, *value, found, 4);
-    if (count == 1 || (count > 1 && is_label(found[0], *value))) {
-        free(*value);
-        *value = mem_text(found[0]->code);
-        return true;
-    }
-    if (count > 1)
-        return err_field(err, field->name,
-                         _("%s may mean %s or %s; type more of it"), *value,
-                         found[0]->code, found[1]->code);
-    return err_field(err, field->name,
-                     strcmp(kind, "category") == 0
-                         ? _("There is no category %s")
-                         : _("There is no department %s"),
-                     *value);
-}
-
-/* A person who works here is kept by login, so the name can change. */
-static void resolve_person(Desk *desk, char **value)
-{
-    Staff staff[64];
-    int count = staff_list(desk, staff, 64);
-
-    for (int i = 0; i < count; i++)
-        if (strcmp(staff[i].name, *value) == 0) {
-            free(*value);
-            *value = mem_text(staff[i].login);
-            return;
-        }
-}
-
-static bool resolve(Desk *desk, const Field *field, char **value, Err *err)
-{
-    char home[33];
-    Err why = ERR_NONE;
-
-    if (!*value)
-        return true;
-    switch (field->type) {
-    case FIELD_HOME:
-        if (!home_resolve(desk, *value, home, &why))
-            return err_field(err, field->name, "%s", why.text);
-        free(*value);
-        *value = mem_text(home);
-        return true;
-    case FIELD_STAFF:
-        return resolve_staff(desk, field, value, err);
-    case FIELD_DEPARTMENT:
-    case FIELD_CATEGORY:
-        return resolve_reference(desk, field, value, err);
-    case FIELD_PERSON:
-        resolve_person(desk, value);
-        return true;
-    default:
-        return true;
-    }
-}
-
 static bool read_field(Desk *desk, const Field *field, const char *typed,
                        Fields *out, Err *err)
 {
     char *value = NULL;
     bool done =
         field_read(field, typed, clock_now(), language(), &value, err) &&
-        resolve(desk, field, &value, err);
+        value_resolve(desk, field, &value, err);
     if (done)
         fields_set(out, field->name, value);
     free(value);
@@ -371,6 +259,16 @@ static bool deed_commit(Desk *desk, const Kind *kind, Deed *deed,
     return false;
 }
 
+/* A new PIN for oneself needs no leave. */
+static bool deed_allowed(Desk *desk, const Deed *deed, Err *err)
+{
+    bool own = desk->signed_in && strcmp(deed->kind, "staff") == 0 &&
+               strcmp(deed->verb, "pin") == 0 &&
+               strcmp(deed->record, desk->actor.login) == 0;
+
+    return own || role_may(desk, deed->kind, deed->verb, err);
+}
+
 bool desk_do(Desk *desk, Deed *deed, Err *err)
 {
     const Kind *kind = kind_of(deed->kind);
@@ -381,7 +279,7 @@ bool desk_do(Desk *desk, Deed *deed, Err *err)
     if (!kind || !sheet)
         return err_set(err, ERR_USAGE, _("There is no %s %s"), deed->kind,
                        deed->verb);
-    if (!role_may(desk, deed->kind, deed->verb, err))
+    if (!deed_allowed(desk, deed, err))
         return false;
     bool whole = fresh || strcmp(deed->verb, "set") != 0;
     bool partial = strcmp(deed->verb, "amend") == 0;

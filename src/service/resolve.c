@@ -1,0 +1,124 @@
+/* resolve.c -- whom and what typed words mean: homes, people, departments,
+ * categories
+ *
+ *     1203 -> 3-1203      工程 -> engineering      吳建國 -> wu
+ */
+#include "deed.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool resolve_staff(Desk *desk, const Field *field, char **value,
+                          Err *err)
+{
+    Staff staff[64];
+    int found = -1, matches = 0;
+
+    if (staff_get(desk, *value, &staff[0]))
+        return true;
+    int count = staff_list(desk, staff, 64);
+    for (int i = 0; i < count; i++)
+        if (text_has(staff[i].name, *value)) {
+            found = i;
+            matches++;
+        }
+    if (matches == 1) {
+        free(*value);
+        *value = mem_text(staff[found].login);
+        return true;
+    }
+    return err_field(err, field->name,
+                     matches ? _("%s may mean several people; use the login")
+                             : _("Nobody of the staff is called %s"),
+                     *value);
+}
+
+/* Is its code, or one of its labels, just what was typed? */
+static bool is_name(const Reference *reference, const char *typed)
+{
+    Fields labels = FIELDS_EMPTY;
+    char *wanted = text_folded(typed);
+    char *code = text_folded(reference->code);
+    bool same = strcmp(code, wanted) == 0;
+
+    free(code);
+
+    if (reference->labels)
+        fields_from_json(&labels, reference->labels, strlen(reference->labels),
+                         NULL);
+    for (int i = 0; i < labels.count && !same; i++) {
+        char *label = text_folded(labels.at[i].text ? labels.at[i].text : "");
+        same = strcmp(label, wanted) == 0;
+        free(label);
+    }
+    fields_release(&labels);
+    free(wanted);
+    return same;
+}
+
+static bool resolve_reference(Desk *desk, const Field *field, char **value,
+                              Err *err)
+{
+    const char *kind =
+        field->type == FIELD_CATEGORY ? "category" : "department";
+    const Reference *found[4];
+
+    if (reference_get(desk, kind, *value))
+        return true;
+    int count = reference_find(desk, kind, *value, found, 4);
+    if (count == 1 || (count > 1 && is_name(found[0], *value))) {
+        free(*value);
+        *value = mem_text(found[0]->code);
+        return true;
+    }
+    if (count > 1)
+        return err_field(err, field->name,
+                         _("%s may mean %s or %s; type more of it"), *value,
+                         found[0]->code, found[1]->code);
+    return err_field(err, field->name,
+                     strcmp(kind, "category") == 0
+                         ? _("There is no category %s")
+                         : _("There is no department %s"),
+                     *value);
+}
+
+/* A person who works here is kept by login, so the name can change. */
+static void resolve_person(Desk *desk, char **value)
+{
+    Staff staff[64];
+    int count = staff_list(desk, staff, 64);
+
+    for (int i = 0; i < count; i++)
+        if (strcmp(staff[i].name, *value) == 0) {
+            free(*value);
+            *value = mem_text(staff[i].login);
+            return;
+        }
+}
+
+bool value_resolve(Desk *desk, const Field *field, char **value, Err *err)
+{
+    char home[33];
+    Err why = ERR_NONE;
+
+    if (!*value)
+        return true;
+    switch (field->type) {
+    case FIELD_HOME:
+        if (!home_resolve(desk, *value, home, &why))
+            return err_field(err, field->name, "%s", why.text);
+        free(*value);
+        *value = mem_text(home);
+        return true;
+    case FIELD_STAFF:
+        return resolve_staff(desk, field, value, err);
+    case FIELD_DEPARTMENT:
+    case FIELD_CATEGORY:
+        return resolve_reference(desk, field, value, err);
+    case FIELD_PERSON:
+        resolve_person(desk, value);
+        return true;
+    default:
+        return true;
+    }
+}
