@@ -58,12 +58,13 @@ static void empty_draw(void)
     ui_cursor(FIRST_ROW + 2, 4);
 }
 
-/* At least one, also while the window is too small to show any. */
+/* At least one, also while the window is too small to show any, and no more
+ * than a list holds. */
 static int list_rows(void)
 {
     int rows = session_rows() - 1;
 
-    return rows < 1 ? 1 : rows;
+    return rows < 1 ? 1 : rows > LIST_ROWS ? LIST_ROWS : rows;
 }
 
 static void draw(Screen *screen)

@@ -197,12 +197,13 @@ static void line_place(Find *self, FindLine line, bool bare)
               self->focus == line);
 }
 
-/* At least one, also while the window is too small to show any. */
+/* At least one, also while the window is too small to show any, and no more
+ * than a list holds. */
 static int list_rows(void)
 {
     int rows = session_rows() - FIRST_ROW + 1;
 
-    return rows < 1 ? 1 : rows;
+    return rows < 1 ? 1 : rows > LIST_ROWS ? LIST_ROWS : rows;
 }
 
 static void draw(Screen *screen)

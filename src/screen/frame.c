@@ -180,11 +180,6 @@ bool frame_fits(void)
     return ui_rows() >= LEAST_ROWS && ui_cols() >= LEAST_COLS;
 }
 
-bool frame_small(void)
-{
-    return ui_rows() < LEAST_ROWS || ui_cols() < LEAST_COLS;
-}
-
 void session_paint(Session *session)
 {
     ui_clear();

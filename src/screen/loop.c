@@ -12,8 +12,9 @@
 #include <string.h>
 
 enum {
-    IDLE_AFTER = 80,  /* ms without a key until a search begins */
-    LOOK_EVERY = 100, /* ms between looks at the file */
+    IDLE_AFTER = 80,   /* ms without a key until a search begins */
+    LOOK_EVERY = 100,  /* ms between looks at the file */
+    WATCH_LEAST = 500, /* the same while somebody types without a pause */
     TEND_AFTER = 1000,
     MOST_ALARMS = 64,
     ALARM_STAYS = 5000, /* ms that no key takes an alarm's words away */
@@ -152,22 +153,29 @@ static void search(Session *session)
     store_patience(session_store(session), NULL, NULL);
 }
 
+/* What goes on without this person: other programs, and time. */
+static void watch(Session *session)
+{
+    session->last_watch = clock_monotonic();
+    if (desk_changed(session->desk)) {
+        session_refresh(session);
+        session->fresh = false;
+    }
+    tick(session);
+}
+
 static void look(Session *session)
 {
     int64_t quiet = clock_monotonic() - session->last_key;
     int lock_after = session->options->lock_after;
 
     search(session);
-    if (desk_changed(session->desk)) {
-        session_refresh(session);
-        session->fresh = false;
-    }
+    watch(session);
     if (lock_after > 0 && quiet > lock_after * (int64_t)1000 &&
         session_offers(session, ACTION_LOCK)) {
         session_act(session, ACTION_LOCK);
         session->fresh = false;
     }
-    tick(session);
     if (quiet > TEND_AFTER)
         store_tend(session_store(session));
 }
@@ -185,11 +193,13 @@ static void take_input(Session *session, const Event *event)
     session->drawn = false;
     take_key(session, event);
     session->fresh = session->drawn && !said && !session->message[0] &&
-                     session->top == top && !frame_small();
+                     session->top == top && frame_fits();
     if (session->fresh) {
         ui_paint();
         keep(session);
     }
+    if (session->top && session->last_key - session->last_watch > WATCH_LEAST)
+        watch(session);
 }
 
 static void take_event(Session *session, const Event *event)

@@ -175,13 +175,14 @@ enum { MESSAGE_TEXT = 512 };
 struct Session {
     Desk *desk;
     const ScreenOptions *options;
-    Screen *top;       /* NULL: the program ends */
-    Screen *gone;      /* popped in this event, closed after it */
-    int64_t last_key;  /* clock_monotonic() */
-    Seconds last_tick; /* clock_now() when clocks were drawn last */
-    bool idle_done;    /* idle was called since the last key */
-    bool fresh;        /* everything on the screen is as it should be */
-    bool drawn;        /* set by key(): it has drawn by itself what changed,
+    Screen *top;        /* NULL: the program ends */
+    Screen *gone;       /* popped in this event, closed after it */
+    int64_t last_key;   /* clock_monotonic() */
+    int64_t last_watch; /* clock_monotonic() of the last look at the file */
+    Seconds last_tick;  /* clock_now() when clocks were drawn last */
+    bool idle_done;     /* idle was called since the last key */
+    bool fresh;         /* everything on the screen is as it should be */
+    bool drawn;         /* set by key(): it has drawn by itself what changed,
                         * nothing else has to be */
     bool leaving;
     int drafts;     /* how many wait */
@@ -208,8 +209,7 @@ bool session_act(Session *session, Action action);
 void session_refresh(Session *session);
 /* Title bar, message line and key bar (frame.c); then everything. */
 void frame_draw(Session *session);
-bool frame_small(void); /* below 80×24: nothing but a word is drawn */
-bool frame_fits(void);  /* is the window large enough? */
+bool frame_fits(void); /* is the window large enough? */
 void session_paint(Session *session);
 
 /* The message line, until the next key. */
