@@ -80,8 +80,10 @@ void promises_at(const Course *course, const PromiseTerms *terms, Seconds now,
 PromiseName promise_next(const Course *course, const PromiseTerms *terms,
                          Seconds *due);
 
-/* "5", "3", "4", "1", "date" and the label in the language in force. */
+/* "5", "3", "4", "1", "date", the same as people read it, and the label, both in
+ * the language in force. */
 const char *promise_code(PromiseName name);
+const char *promise_sign(PromiseName name);
 const char *promise_label(PromiseName name);
 const char *promise_state_label(PromiseState state);
 

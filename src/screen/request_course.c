@@ -59,9 +59,10 @@ static char *what_write(const Step *step, bool late)
     Str what = STR_EMPTY;
     char typed[TIME_TEXT];
 
-    str_add(&what, verb_label(step->verb));
     if (summary(step)[0])
-        str_addf(&what, ": %s", summary(step));
+        str_addf(&what, _("%s: %s"), verb_label(step->verb), summary(step));
+    else
+        str_add(&what, verb_label(step->verb));
     if (late) {
         str_add(&what, "  ");
         str_addf(&what, _("(written down %s)"),

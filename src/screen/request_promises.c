@@ -89,7 +89,7 @@ void promise_table_draw(const PromiseTable *table, Seconds now)
         Look look =
             promise->state == PROMISE_NOT_ASKED ? LOOK_QUIET : LOOK_TEXT;
         row++;
-        ui_put(row, table->col, CODE_CELLS, look, promise_code(name));
+        ui_put(row, table->col, CODE_CELLS, look, promise_sign(name));
         ui_put(row, c.label, c.label_cells, look, promise_label(name));
         promise_time_draw(promise->due, row, c.due, now);
         promise_time_draw(promise->done, row, c.done, now);

@@ -48,7 +48,7 @@ static void draw(Screen *screen)
         if (lines > area.rows - row)
             lines = area.rows - row;
         ui_put(area.row + row, area.col, CODE_CELLS - 1, LOOK_COLUMN,
-               promise_code((PromiseName)i));
+               promise_sign((PromiseName)i));
         prose_show(text, area.row + row, area.col + CODE_CELLS, lines,
                    area.cols - CODE_CELLS, 0, LOOK_TEXT);
         row += lines;

@@ -71,11 +71,13 @@ static void summarise(Desk *desk, const Fact *fact, const Fields *fields,
         if (!field)
             continue;
         char *shown = value_shown(desk, field, value, now);
+        if (out->len)
+            str_add(out, " · ");
         if (field->type == FIELD_LONG || strcmp(field->name, "note") == 0)
-            str_addf(out, "%s%s", out->len ? " · " : "", shown);
+            str_add(out, shown);
         else
-            str_addf(out, "%s%s: %s", out->len ? " · " : "",
-                     label_in(field->label, language()), shown);
+            str_addf(out, _("%s: %s"), label_in(field->label, language()),
+                     shown);
         free(shown);
     }
 }

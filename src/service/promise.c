@@ -138,6 +138,11 @@ const char *promise_code(PromiseName name)
     return (unsigned)name < PROMISES ? codes[name] : "";
 }
 
+const char *promise_sign(PromiseName name)
+{
+    return name == PROMISE_UNTIL ? _("date") : promise_code(name);
+}
+
 const char *promise_label(PromiseName name)
 {
     static const char *const labels[PROMISES] = {
