@@ -48,8 +48,8 @@ typedef struct PromiseTerms {
     Seconds arrive, solve, final, commit;
 } PromiseTerms;
 
-#define PROMISE_TERMS \
-    ((PromiseTerms){5 * (Seconds)MINUTE, 30 * (Seconds)MINUTE,                  \
+#define PROMISE_TERMS                                          \
+    ((PromiseTerms){5 * (Seconds)MINUTE, 30 * (Seconds)MINUTE, \
                     4 * (Seconds)HOUR, DAY})
 
 /* What of a request the promises depend on; NEVER where it has not happened.
@@ -80,8 +80,8 @@ void promises_at(const Course *course, const PromiseTerms *terms, Seconds now,
 PromiseName promise_next(const Course *course, const PromiseTerms *terms,
                          Seconds *due);
 
-/* "5", "3", "4", "1", "date", the same as people read it, and the label, both in
- * the language in force. */
+/* "5", "3", "4", "1" or "date"; the same as people read it; and the label, like
+ * that in the language in force. */
 const char *promise_code(PromiseName name);
 const char *promise_sign(PromiseName name);
 const char *promise_label(PromiseName name);
