@@ -4,9 +4,11 @@
  */
 #include "command.h"
 
+#include "output.h"
 #include "screen.h"
 #include "words.h"
 
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,38 +17,66 @@
 
 /* ---- signing in ------------------------------------------------------------ */
 
-/* A PIN typed at the terminal, unseen. */
-static bool pin_ask(const char *login, char pin[64], Err *err)
+/* A line of standard input; false at its end, or after Ctrl-C. */
+static bool line_read(char line[64])
 {
-    struct termios before;
+    enum { CTRL_C = 3, MOST = 63 };
+    ssize_t len = 0, got;
+    char byte = 0;
 
-    if (tcgetattr(STDIN_FILENO, &before) != 0)
-        return err_set(err, ERR_FORBIDDEN,
-                       _("%s must give a PIN: at a terminal, or in "
-                         "GUANJIA_PIN"),
-                       login);
-    struct termios unseen = before;
-    unseen.c_lflag &= ~(tcflag_t)ECHO;
-    (void)fprintf(stderr, _("PIN of %s: "), login);
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
-    bool read = fgets(pin, 64, stdin) != NULL;
-    (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
-    (void)fputc('\n', stderr);
-    pin[strcspn(pin, "\n")] = '\0';
-    return read || err_set(err, ERR_FORBIDDEN, _("No PIN was given"));
+    while ((got = read(STDIN_FILENO, &byte, 1)) == 1 && byte != '\n' &&
+           byte != CTRL_C)
+        if (len < MOST)
+            line[len++] = byte;
+    line[len] = '\0';
+    return byte != CTRL_C && (got == 1 || len > 0);
+}
+
+bool pin_ask(const char *question, char pin[64], Err *err)
+{
+    enum { CTRL_C = 3 };
+    struct termios before, unseen;
+    bool terminal = tcgetattr(STDIN_FILENO, &before) == 0;
+
+    if (terminal) {
+        /* Ctrl-C ends the line, or the terminal would stay without echo. */
+        unseen = before;
+        unseen.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
+        unseen.c_cc[VEOL] = CTRL_C;
+        (void)fprintf(stderr, "%s", question);
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
+    }
+    bool done = line_read(pin);
+    if (terminal) {
+        (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &before);
+        (void)fputc('\n', stderr);
+    }
+    return done || err_set(err, ERR_FORBIDDEN, _("No PIN was given"));
 }
 
 static bool enter_as(Desk *desk, const char *login, Err *err)
 {
-    char typed[64];
+    char typed[64], question[96];
     const char *pin = secure_getenv("GUANJIA_PIN");
 
     if (!login)
         return sign_in_system(desk, err);
-    if (!pin && !pin_ask(login, typed, err))
+    if (!pin && !isatty(STDIN_FILENO))
+        return err_set(err, ERR_FORBIDDEN,
+                       _("%s must give a PIN: at a terminal, or in "
+                         "GUANJIA_PIN"),
+                       login);
+    text_print(question, sizeof question, _("PIN of %s: "), login);
+    if (!pin && !pin_ask(question, typed, err))
         return false;
-    return sign_in(desk, login, pin ? pin : typed, false, err);
+    bool done = sign_in(desk, login, pin ? pin : typed, false, err);
+    explicit_bzero(typed, sizeof typed);
+    return done;
 }
+
+/* Why the database is only read: said behind what was asked for, unless that
+ * was refused for the same reason. */
+static char notice[512];
 
 bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
                 Err *err)
@@ -58,6 +88,7 @@ bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
     free(path);
     if (!done)
         return false;
+    text_copy(notice, sizeof notice, store_read_only(desk_store(*desk)));
     if (entry == ENTRY_NOBODY || enter_as(*desk, words->as, err))
         return true;
     desk_close(*desk);
@@ -68,146 +99,27 @@ bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
 bool command_screens(Words *words, Err *err)
 {
     Desk *desk;
-    const char *minutes = option_take(words, "lock_after");
+    int lock_after = -1;
     ScreenOptions options = {.login = words->as,
-                             .pin = secure_getenv("GUANJIA_PIN"),
-                             .lock_after = 5 * MINUTE};
+                             .pin = secure_getenv("GUANJIA_PIN")};
 
-    if (!options_done(words, err) ||
+    if (!number_option(words, "lock_after", 0, INT_MAX, &lock_after, err) ||
+        !options_done(words, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     options.lock_after =
-        (int)setting_int(desk_store(desk), "lock_after", options.lock_after);
-    if (minutes)
-        options.lock_after = (int)strtol(minutes, NULL, 10);
+        lock_after >= 0
+            ? lock_after
+            : (int)setting_int(desk_store(desk), "lock_after", 5 * MINUTE);
     bool done = screens_run(desk, &options, err);
+    notice[0] = '\0'; /* the screens said so */
     desk_close(desk);
     return done;
 }
 
-/* ---- taking the line apart --------------------------------------------------- */
-
-typedef struct Global {
-    const char *name;
-    size_t text; /* offset of a const char * in Words; 0: none */
-    size_t flag; /* offset of a bool */
-} Global;
-
-#define MEMBER(member) offsetof(Words, member)
-
-static const Global globals[] = {
-    {"db", MEMBER(db), 0},     {"as", MEMBER(as), 0},
-    {"lang", MEMBER(lang), 0}, {"now", MEMBER(now), 0},
-    {"json", 0, MEMBER(json)}, {"help", 0, MEMBER(help)},
-};
-
-/* Options that stand alone. */
-static const char *const bare[] = {"all",     "dry-run", "partial", "no-screen",
-                                   "hotline", "version", NULL};
-
-static bool is_bare(const char *name, size_t len)
-{
-    for (int i = 0; bare[i]; i++)
-        if (strlen(bare[i]) == len && strncmp(bare[i], name, len) == 0)
-            return true;
-    return false;
-}
-
-static const Global *global_of(const char *name, size_t len)
-{
-    for (size_t i = 0; i < sizeof globals / sizeof *globals; i++)
-        if (strlen(globals[i].name) == len &&
-            strncmp(globals[i].name, name, len) == 0)
-            return &globals[i];
-    return NULL;
-}
-
-static void option_set(Words *words, const char *name, size_t len,
-                       const char *value)
-{
-    char *field = mem_textn(name, len);
-    for (char *at = field; *at; at++)
-        *at = (char)(*at == '-' ? '_' : *at);
-    fields_set(&words->options, field, value);
-    free(field);
-}
-
-/* Reads the option at argv[*i]; moves on over its value. */
-static bool option_read(Words *words, int argc, char **argv, int *i, Err *err)
-{
-    const char *name = argv[*i] + 2, *equals = strchr(name, '=');
-    size_t len = equals ? (size_t)(equals - name) : strlen(name);
-    const Global *global = global_of(name, len);
-    const char *value = equals ? equals + 1 : NULL;
-
-    if (global && global->flag) {
-        *(bool *)((char *)words + global->flag) = true;
-        return true;
-    }
-    if (!value && !is_bare(name, len)) {
-        if (*i + 1 >= argc)
-            return err_set(err, ERR_USAGE, _("--%s needs a word behind it"),
-                           name);
-        value = argv[++*i];
-    }
-    if (global)
-        *(const char **)((char *)words + global->text) = value;
-    else
-        option_set(words, name, len, value ? value : "");
-    return true;
-}
-
-static bool words_read(Words *words, int argc, char **argv, const char **rest,
-                       Err *err)
-{
-    bool options = true;
-
-    for (int i = 1; i < argc; i++) {
-        if (options && strcmp(argv[i], "--") == 0)
-            options = false;
-        else if (options && strcmp(argv[i], "-h") == 0)
-            words->help = true;
-        else if (options && strncmp(argv[i], "--", 2) == 0) {
-            if (!option_read(words, argc, argv, &i, err))
-                return false;
-        } else
-            rest[words->count++] = argv[i];
-    }
-    words->at = rest;
-    return true;
-}
-
 /* ---- running ------------------------------------------------------------------ */
 
-static void say_usage(const Command *command)
-{
-    (void)printf("guanjia %s %s\n    %s\n", command->name, command->usage,
-                 _(command->help));
-}
-
-bool command_help(Words *words, Err *err)
-{
-    const char *topic = word_at(words, 0);
-    Str keys = STR_EMPTY;
-
-    if (topic && strcmp(topic, "keys") == 0) {
-        actions_describe(&keys);
-        (void)fputs(str_text(&keys), stdout);
-        str_release(&keys);
-        return true;
-    }
-    for (const Command *command = commands; command->name; command++)
-        if (!topic || strcmp(topic, command->name) == 0)
-            say_usage(command);
-    if (!topic)
-        (void)puts(
-            _("\nEverywhere: --db FILE  --as LOGIN (PIN asked, or in "
-              "GUANJIA_PIN)  --lang en|zh-Hant  --json  --now TIME\n"
-              "Without a word the screens open. Keys: guanjia help keys"));
-    return options_done(words, err);
-}
-
-static const Command *command_of(const char *name)
+const Command *command_of(const char *name)
 {
     for (const Command *command = commands; command->name; command++)
         if (strcmp(command->name, name) == 0)
@@ -215,18 +127,26 @@ static const Command *command_of(const char *name)
     return NULL;
 }
 
+/* What every command understands; wrong ones are wrong words. */
+static bool globals_use(const Words *words, Err *err)
+{
+    if ((!words->lang || language_set(words->lang, err)) &&
+        (!words->now || clock_set(words->now, err)))
+        return true;
+    err->kind = ERR_USAGE;
+    return false;
+}
+
 static bool run(Words *words, Err *err)
 {
     const char *name = word_at(words, 0);
     const Command *command = name ? command_of(name) : NULL;
 
-    if (words->lang && !language_set(words->lang, err))
-        return false;
-    if (words->now && !clock_set(words->now, err))
+    if (!globals_use(words, err))
         return false;
     if (flag_take(words, "version")) {
         (void)puts("guanjia " GUANJIA_VERSION);
-        return true;
+        return words_done(words, 0, err);
     }
     if (!name)
         return words->help ? command_help(words, err)
@@ -237,10 +157,25 @@ static bool run(Words *words, Err *err)
     words->at++;
     words->count--;
     if (words->help) {
-        say_usage(command);
+        command_explain(command, true);
         return true;
     }
     return command->run(words, err);
+}
+
+/* One sentence; where it is about a field, with the option that fills it. */
+static void say_error(const Err *err)
+{
+    Str option = STR_EMPTY;
+
+    if (err->field[0])
+        option_name(err->field, &option);
+    if (option.len)
+        (void)fprintf(stderr, "guanjia: %s (%s)\n", err->text,
+                      str_text(&option));
+    else
+        (void)fprintf(stderr, "guanjia: %s\n", err->text);
+    str_release(&option);
 }
 
 int command_run(int argc, char **argv)
@@ -253,51 +188,60 @@ int command_run(int argc, char **argv)
     bool done = words_read(&words, argc, argv, rest, &err) && run(&words, &err);
     fields_release(&words.options);
     free(rest);
-    if (fflush(stdout) != 0 && done)
+    if ((fflush(stdout) != 0 || ferror(stdout)) && done)
         done = err_set(&err, ERR_SYSTEM, _("The output could not be written"));
+    if (done && notice[0])
+        (void)fprintf(stderr, "guanjia: %s\n", notice);
     if (done)
         return 0;
-    (void)fprintf(stderr, "guanjia: %s\n", err.text);
+    say_error(&err);
     return err.kind == ERR_USAGE ? 2 : 1;
 }
 
 const Command commands[] = {
     {"demo", command_demo, "[--folder DIR [--no-screen]]",
-     N_("Build a small residence and open a desk of it")},
-    {"init", command_init, "--unit N | --hotline",
-     N_("Make the database of a desk, or of the hotline")},
+     N_("Build a small residence and open a desk of it"), NULL},
+    {"init", command_init, "--unit N\n--hotline",
+     N_("Make the database of a desk, or of the hotline"), NULL},
     {"request", command_request,
-     "receive --home HOME --category CODE --text TEXT | VERB NUMBER [--to "
-     "WHOM] [--text TEXT] [--at TIME] | undo NUMBER | show NUMBER | list "
-     "[--all] [--state S] [--home H] [--category C] [--department D] [WORDS]",
-     N_("Take down, follow, show and find requests")},
+     "receive --home HOME --category CODE --text TEXT\n"
+     "VERB NUMBER [--to WHOM] [--text TEXT] [--at TIME]\n"
+     "undo NUMBER\n"
+     "show NUMBER\n"
+     "list [--all] [--state STATE] [--day DAY] [--home HOME] "
+     "[--category CODE] [--department CODE] [--first COUNT] [WORDS]",
+     N_("Take down, follow, show and find requests"), explain_request},
     {"household", command_household,
-     "set --home HOME --name NAME … | show HOME | list [WORDS]",
-     N_("Households: name, language, telephone, wishes")},
-    {"home", command_home, "set --home HOME --unit N … | list",
-     N_("Homes of the residence")},
+     "set --home HOME --name NAME [--telephone NUMBER] …\nshow HOME\nlist "
+     "[WORDS]",
+     N_("Households: name, language, telephone, wishes"), explain_household},
+    {"home", command_home, "set --home HOME --unit N …\nlist",
+     N_("Homes of the residence"), explain_home},
     {"staff", command_staff,
-     "set --login LOGIN --name NAME --role ROLE … | pin LOGIN --pin PIN | "
-     "list",
-     N_("People who work here, their roles and PINs")},
-    {"duty", command_duty, "on | off | list", N_("Who is on duty")},
-    {"category", command_category, "set --code CODE --labels JSON … | list",
-     N_("Categories of requests")},
-    {"department", command_department, "set --code CODE --labels JSON | list",
-     N_("Departments that requests go to")},
+     "set --login LOGIN --name NAME --role ROLE …\npin [LOGIN] [--pin "
+     "PIN]\nlist",
+     N_("People who work here, their roles and PINs"), explain_staff},
+    {"duty", command_duty,
+     "on [LOGIN] [--at TIME]\noff [LOGIN] [--at TIME]\nlist",
+     N_("Who is on duty"), NULL},
+    {"category", command_category, "set --code CODE --labels JSON …\nlist",
+     N_("Categories of requests"), explain_category},
+    {"department", command_department, "set --code CODE --labels JSON …\nlist",
+     N_("Departments that requests go to"), explain_department},
     {"import", command_import,
      "KIND FILE.csv [--map MAP.yaml] [--encoding NAME] [--dry-run] [--partial] "
      "[--errors FILE]",
-     N_("Bring homes, households, staff or requests in from CSV")},
-    {"export", command_export, "KIND", N_("Write all records of a kind")},
-    {"forms", command_forms, "check [FILE …] | list",
-     N_("Find every mistake in form files")},
+     N_("Bring homes, households, staff or requests in from CSV"), NULL},
+    {"export", command_export, "KIND",
+     N_("Write all records of a kind as CSV, or JSON with --json"), NULL},
+    {"forms", command_forms, "check [FILE …]\nlist",
+     N_("Find every mistake in form files; tell which are used"), NULL},
     {"check", command_check, "",
-     N_("Add all facts up again and compare; look for damage")},
+     N_("Add all facts up again and compare; look for damage"), NULL},
     {"rebuild", command_rebuild, "",
-     N_("Build the tables again from the facts")},
+     N_("Build the tables again from the facts"), NULL},
     {"backup", command_backup, "FILE",
-     N_("Write a consistent copy of the database in use")},
-    {"help", command_help, "[COMMAND | keys]", N_("Explain the words")},
+     N_("Write a consistent copy of the database in use"), NULL},
+    {"help", command_help, "[COMMAND | keys]", N_("Explain the words"), NULL},
     {0},
 };

@@ -1,5 +1,7 @@
 /* output.c -- what commands print: tables, JSON lines, progress bars */
-#include "words.h"
+#include "output.h"
+
+#include "fields.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,7 +17,7 @@ bool progress_bar(void *title, int64_t done, int64_t total)
     if (!isatty(STDERR_FILENO) || total <= 0)
         return true;
     int64_t percent = done * 100 / total;
-    if (percent == shown && done != total)
+    if (percent == shown)
         return true;
     shown = percent;
     int full = (int)(done * CELLS / total);
@@ -27,58 +29,87 @@ bool progress_bar(void *title, int64_t done, int64_t total)
     return true;
 }
 
+/* ---- tables ---------------------------------------------------------------- */
+
+enum { BLOCK_ROWS = 512 };
+
+void print_cells(const char *text, int cells)
+{
+    (void)fputs(text, stdout);
+    for (int pad = cells - text_cells(text, strlen(text)); pad > 0; pad--)
+        (void)putchar(' ');
+}
+
+static void print_cell(const Grid *grid, int column, const char *text)
+{
+    if (column < grid->columns - 1) {
+        print_cells(text, grid->widest[column] + 2);
+        return;
+    }
+    (void)puts(text);
+}
+
+static void widen(Grid *grid, int column, const char *text)
+{
+    int cells = text_cells(text, strlen(text));
+
+    if (cells > grid->widest[column])
+        grid->widest[column] = cells;
+}
+
+static void block_print(Grid *grid)
+{
+    for (int c = 0; c < grid->columns; c++)
+        widen(grid, c, _(grid->heads[c]));
+    for (int i = 0; i < grid->count; i++)
+        widen(grid, i % grid->columns, grid->cell[i]);
+    for (int c = 0; !grid->begun && c < grid->columns; c++)
+        print_cell(grid, c, _(grid->heads[c]));
+    grid->begun = true;
+    for (int i = 0; i < grid->count; i++) {
+        print_cell(grid, i % grid->columns, grid->cell[i]);
+        free(grid->cell[i]);
+    }
+    grid->count = 0;
+}
+
 void grid_add(Grid *grid, const char *text)
 {
-    if (grid->rows == grid->cap) {
+    if (grid->count == BLOCK_ROWS * grid->columns)
+        block_print(grid);
+    if (grid->count == grid->cap) {
         grid->cap = grid->cap ? grid->cap * 2 : 256;
         grid->cell =
             mem_grow(grid->cell, (size_t)grid->cap * sizeof *grid->cell);
     }
-    grid->cell[grid->rows++] = mem_text(text ? text : "");
-}
-
-static int cells_of(const char *text)
-{
-    return text_cells(text, strlen(text));
-}
-
-static void print_cell(const char *text, int cells, bool last)
-{
-    (void)fputs(text, stdout);
-    for (int pad = last ? 0 : cells - cells_of(text) + 2; pad > 0; pad--)
-        (void)putchar(' ');
+    /* A line of the table stays one line. */
+    grid->cell[grid->count++] =
+        text_clean(text ? text : "", text ? strlen(text) : 0, false);
 }
 
 void grid_print(Grid *grid)
 {
-    int widest[16] = {0};
-
-    for (int c = 0; c < grid->columns; c++)
-        widest[c] = cells_of(_(grid->heads[c]));
-    for (int i = 0; i < grid->rows; i++) {
-        int cells = cells_of(grid->cell[i]), c = i % grid->columns;
-        widest[c] = cells > widest[c] ? cells : widest[c];
-    }
-    for (int c = 0; grid->rows > 0 && c < grid->columns; c++)
-        print_cell(_(grid->heads[c]), widest[c], c == grid->columns - 1);
-    if (grid->rows > 0)
-        (void)putchar('\n');
-    for (int i = 0; i < grid->rows; i++) {
-        int c = i % grid->columns;
-        print_cell(grid->cell[i], widest[c], c == grid->columns - 1);
-        if (c == grid->columns - 1)
-            (void)putchar('\n');
-        free(grid->cell[i]);
-    }
+    if (grid->count > 0)
+        block_print(grid);
     free(grid->cell);
     *grid = (Grid){0};
 }
 
-void json_pair(Str *out, const char *name, const char *text)
+/* ---- JSON -------------------------------------------------------------------- */
+
+static void json_name(Str *out, const char *name)
 {
-    str_addf(out, "%s", out->len > 1 ? "," : "");
+    char last = out->len > 0 ? out->at[out->len - 1] : '{';
+
+    if (last != '{' && last != '[')
+        str_addc(out, ',');
     json_quote(out, name);
     str_addc(out, ':');
+}
+
+void json_pair(Str *out, const char *name, const char *text)
+{
+    json_name(out, name);
     if (text)
         json_quote(out, text);
     else
@@ -87,9 +118,8 @@ void json_pair(Str *out, const char *name, const char *text)
 
 void json_number(Str *out, const char *name, int64_t number)
 {
-    str_addf(out, "%s", out->len > 1 ? "," : "");
-    json_quote(out, name);
-    str_addf(out, ":%lld", (long long)number);
+    json_name(out, name);
+    str_addf(out, "%lld", (long long)number);
 }
 
 void json_moment(Str *out, const char *name, Seconds at)

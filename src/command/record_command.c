@@ -1,217 +1,257 @@
-/* record_command.c -- guanjia household, home, staff, duty, category,
- * department: setting one, listing them
+/* record_command.c -- guanjia home, staff, duty, category, department: setting
+ * one, listing them; household_command.c has the households
  *
- * The kinds differ in a table at the end: what a list shows, in which order.
+ *     staff set --login wang --name 王大明 --role butler --unit 3
+ *     category list --json
+ *
+ * The kinds differ in a table: what a list shows, in which order.
  */
-#include "words.h"
+#include "record_command.h"
+#include "output.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* A kind as a list: columns of its table, and their heads. */
-typedef struct Listing {
-    const char *kind;
-    const char *query;
-    const char *heads[8];
-    int columns;
-} Listing;
+/* ---- lists --------------------------------------------------------------------- */
 
-static bool record_do(Desk *desk, const char *kind, const char *verb,
-                      const char *record, Words *words, Err *err)
+static void cell_json(Str *out, const Column *column, Sql *q, int i)
+{
+    const char *text = sql_get(q, i);
+
+    if (column->type == COLUMN_MOMENT)
+        json_moment(out, column->name, sql_get_int(q, i));
+    else if (column->type == COLUMN_NUMBER && text)
+        json_number(out, column->name, sql_get_int(q, i));
+    else
+        json_pair(out, column->name, text);
+}
+
+static void cell_text(Grid *grid, const Column *column, Sql *q, int i)
+{
+    char at[TIME_TEXT];
+
+    if (column->type == COLUMN_MOMENT)
+        grid_add(grid,
+                 time_write(sql_get_int(q, i), TIME_SHORT, clock_now(), at));
+    else
+        grid_add(grid, sql_get(q, i));
+}
+
+static void row_json(const Listing *listing, Sql *q)
+{
+    Str out = STR_EMPTY;
+
+    str_addc(&out, '{');
+    for (int i = 0; i < listing->count; i++)
+        cell_json(&out, &listing->columns[i], q, i);
+    str_addc(&out, '}');
+    (void)puts(str_text(&out));
+    str_release(&out);
+}
+
+bool listing_print(Desk *desk, const Listing *listing, bool json, Err *err)
+{
+    const char *heads[GRID_COLUMNS];
+    Grid grid = {.columns = listing->count, .heads = heads};
+    Sql *q = sql(desk_store(desk), listing->query);
+
+    for (int i = 0; i < listing->count; i++)
+        heads[i] = listing->columns[i].head;
+    while (sql_row(q)) {
+        if (json)
+            row_json(listing, q);
+        for (int i = 0; !json && i < listing->count; i++)
+            cell_text(&grid, &listing->columns[i], q, i);
+    }
+    grid_print(&grid);
+    return sql_done(q, err);
+}
+
+static const Column home_columns[] = {
+    {"home", N_("Home"), COLUMN_TEXT},   {"unit", N_("Unit"), COLUMN_NUMBER},
+    {"floor", N_("Floor"), COLUMN_TEXT}, {"room", N_("Room"), COLUMN_TEXT},
+    {"class", N_("Use"), COLUMN_TEXT},   {"note", N_("Note"), COLUMN_TEXT},
+};
+static const Column staff_columns[] = {
+    {"login", N_("Login"), COLUMN_TEXT},
+    {"name", N_("Name"), COLUMN_TEXT},
+    {"role", N_("Role"), COLUMN_TEXT},
+    {"department", N_("Department"), COLUMN_TEXT},
+    {"unit", N_("Unit"), COLUMN_NUMBER},
+    {"telephone", N_("Telephone"), COLUMN_TEXT},
+};
+static const Column duty_columns[] = {
+    {"login", N_("Login"), COLUMN_TEXT},
+    {"name", N_("Name"), COLUMN_TEXT},
+    {"unit", N_("Unit"), COLUMN_NUMBER},
+    {"since", N_("Since"), COLUMN_MOMENT},
+};
+
+static const Listing listings[] = {
+    {"home",
+     "SELECT record, unit, floor, room, class, note FROM home ORDER BY unit, "
+     "record",
+     home_columns, 6},
+    {"staff",
+     "SELECT record, name, role, department, unit, telephone FROM staff WHERE "
+     "active IS NOT 'no' ORDER BY record",
+     staff_columns, 6},
+    {"duty",
+     "SELECT d.record, s.name, d.unit, d.since FROM duty d LEFT JOIN staff s "
+     "ON s.record = d.record WHERE d.until IS NULL AND d.since IS NOT NULL "
+     "ORDER BY d.since, d.record",
+     duty_columns, 4},
+};
+
+/* Categories and departments: by label in the language in force. */
+static void reference_json(const char *kind, const Reference *one)
+{
+    Str out = STR_EMPTY;
+
+    str_addc(&out, '{');
+    json_pair(&out, "code", one->code);
+    json_pair(&out, "label", reference_label(one));
+    if (strcmp(kind, "category") == 0) {
+        json_pair(&out, "department", one->department);
+        json_pair(&out, "urgency", one->urgency);
+        json_pair(&out, "nature", one->nature);
+        json_pair(&out, "promise", one->promise);
+    }
+    str_addf(&out, ",\"labels\":%s}", one->labels ? one->labels : "null");
+    (void)puts(str_text(&out));
+    str_release(&out);
+}
+
+static void reference_list(Desk *desk, const char *kind, bool json)
+{
+    static const char *const heads[] = {N_("Code"),       N_("Label"),
+                                        N_("Department"), N_("Urgency"),
+                                        N_("Nature"),     N_("Promise")};
+    bool category = strcmp(kind, "category") == 0;
+    Grid grid = {.columns = category ? 6 : 2, .heads = heads};
+    const Reference *one;
+
+    for (int i = 0; (one = reference_at(desk, kind, i)); i++) {
+        if (json) {
+            reference_json(kind, one);
+            continue;
+        }
+        const char *const cells[] = {one->code,       reference_label(one),
+                                     one->department, one->urgency,
+                                     one->nature,     one->promise};
+        for (int c = 0; c < grid.columns; c++)
+            grid_add(&grid, cells[c]);
+    }
+    grid_print(&grid);
+}
+
+static bool record_list(Desk *desk, const char *kind, Words *words, Err *err)
+{
+    if (!words_done(words, 1, err) || !role_may(desk, kind, "list", err))
+        return false;
+    for (size_t i = 0; i < sizeof listings / sizeof *listings; i++)
+        if (strcmp(listings[i].kind, kind) == 0)
+            return listing_print(desk, &listings[i], words->json, err);
+    reference_list(desk, kind, words->json);
+    return true;
+}
+
+/* ---- doing ----------------------------------------------------------------------- */
+
+bool record_do(Desk *desk, const char *kind, const char *verb,
+               const char *record, Words *words, Err *err)
 {
     Deed deed = {.kind = kind, .verb = verb};
 
-    if (record)
-        text_copy(deed.record, sizeof deed.record, record);
-    fields_copy(&deed.fields, &words->options);
-    bool done = desk_do(desk, &deed, err);
+    text_copy(deed.record, sizeof deed.record, record);
+    bool done =
+        options_read(desk, words, &deed, err) && desk_do(desk, &deed, err);
     if (done && !record)
         (void)puts(deed.record);
     deed_release(&deed);
     return done;
 }
 
-static void list_json(Sql *q, const Listing *listing)
+/* pin [LOGIN]: asked for where it does not stand there, because everybody on
+ * the machine sees what stands on a command line. */
+static bool staff_pin(Desk *desk, Words *words, Err *err)
 {
-    Str out = STR_EMPTY;
+    char pin[64], question[96];
+    Staff staff;
+    const char *login =
+        word_at(words, 1) ? word_at(words, 1) : desk_actor(desk)->login;
 
-    str_addc(&out, '{');
-    for (int i = 0; i < listing->columns; i++)
-        json_pair(&out, sql_column_name(q, i), sql_get(q, i));
-    str_addc(&out, '}');
-    (void)puts(str_text(&out));
-    str_release(&out);
-}
-
-static bool record_list(Desk *desk, const Listing *listing, Words *words,
-                        Err *err)
-{
-    Grid grid = {.columns = listing->columns, .heads = listing->heads};
-
-    if (!options_done(words, err) ||
-        !role_may(desk, listing->kind, "list", err))
-        return false;
-    Sql *q = sql(desk_store(desk), listing->query);
-    while (sql_row(q)) {
-        if (words->json)
-            list_json(q, listing);
-        for (int i = 0; !words->json && i < listing->columns; i++)
-            grid_add(&grid, sql_get(q, i));
+    if (!staff_get(desk, login, &staff))
+        return err_set(err, ERR_NOT_FOUND, _("Nobody of the staff is %s"),
+                       login);
+    if (!fields_has(&words->options, "pin")) {
+        text_print(question, sizeof question, _("New PIN of %s: "), login);
+        if (!pin_ask(question, pin, err))
+            return false;
+        fields_set(&words->options, "pin", pin);
+        explicit_bzero(pin, sizeof pin);
     }
-    grid_print(&grid);
-    return sql_done(q, err);
-}
-
-static bool household_list(Desk *desk, Words *words, Err *err)
-{
-    static const char *const heads[] = {N_("Home"),      N_("Name"),
-                                        N_("Romanised"), N_("Language"),
-                                        N_("Telephone"), N_("Wishes")};
-    enum { MOST = 200 };
-    Grid grid = {.columns = 6, .heads = heads};
-    Household *found = mem_new(MOST * sizeof *found);
-    Str typed = STR_EMPTY;
-
-    bool done = role_may(desk, "household", "show", err);
-    for (int i = 1; i < words->count; i++)
-        str_addf(&typed, "%s%s", i > 1 ? " " : "", words->at[i]);
-    int count = done ? household_find(desk, str_text(&typed), found, MOST) : 0;
-    for (int i = 0; i < count; i++) {
-        const Household *one = &found[i];
-        const char *const cells[] = {one->home,      one->name,
-                                     one->romanised, one->language,
-                                     one->telephone, one->wishes};
-        Str out = STR_EMPTY;
-        str_addc(&out, '{');
-        for (int c = 0; c < 6; c++) {
-            if (words->json)
-                json_pair(&out, heads[c], cells[c]);
-            else
-                grid_add(&grid, cells[c]);
-        }
-        if (words->json)
-            (void)printf("%s}\n", str_text(&out));
-        str_release(&out);
-    }
-    grid_print(&grid);
-    str_release(&typed);
-    free(found);
-    if (done && count == 0)
-        done = err_set(err, ERR_NOT_FOUND, _("No household was found"));
-    return done;
-}
-
-/* set for a home that has a household changes that one: one household, one
- * file (S12). */
-static bool household_set(Desk *desk, Words *words, Err *err)
-{
-    Household household;
-    char home[33];
-    const char *typed = fields_get(&words->options, "home");
-    bool known = typed && home_resolve(desk, typed, home, NULL) &&
-                 household_of(desk, home, &household) && household.record[0];
-
-    return record_do(desk, "household", "set", known ? household.record : NULL,
-                     words, err);
-}
-
-static const Listing listings[] = {
-    {"home",
-     "SELECT record AS home, unit, floor, room, class, note FROM home ORDER "
-     "BY unit, record",
-     {N_("Home"), N_("Unit"), N_("Floor"), N_("Room"), N_("Use"), N_("Note")},
-     6},
-    {"staff",
-     "SELECT record AS login, name, role, department, unit, telephone FROM "
-     "staff WHERE active IS NOT 'no' ORDER BY record",
-     {N_("Login"), N_("Name"), N_("Role"), N_("Department"), N_("Unit"),
-      N_("Telephone")},
-     6},
-    {"duty",
-     "SELECT d.record AS login, s.name, d.unit, strftime('%H:%M', d.since, "
-     "'unixepoch', 'localtime') AS since FROM duty d LEFT JOIN staff s ON "
-     "s.record = d.record WHERE d.until IS NULL ORDER BY d.since",
-     {N_("Login"), N_("Name"), N_("Unit"), N_("Since")},
-     4},
-    {"category",
-     "SELECT record AS code, department, urgency, nature, promise, labels "
-     "FROM category WHERE active IS NOT 'no' ORDER BY position",
-     {N_("Code"), N_("Department"), N_("Urgency"), N_("Nature"), N_("Promise"),
-      N_("Labels")},
-     6},
-    {"department",
-     "SELECT record AS code, labels FROM department WHERE active IS NOT 'no' "
-     "ORDER BY position",
-     {N_("Code"), N_("Labels")},
-     2},
-};
-
-static const Listing *listing_of(const char *kind)
-{
-    for (size_t i = 0; i < sizeof listings / sizeof *listings; i++)
-        if (strcmp(listings[i].kind, kind) == 0)
-            return &listings[i];
-    return NULL;
+    return record_do(desk, "staff", "pin", staff.login, words, err);
 }
 
 static bool record_any(Desk *desk, const char *kind, Words *words, Err *err)
 {
-    const char *verb = word_at(words, 0);
-    bool household = strcmp(kind, "household") == 0;
+    const char *verb = word_at(words, 0), *record = word_at(words, 1);
+    bool duty = strcmp(kind, "duty") == 0;
 
-    if (household && strcmp(verb, "set") == 0)
-        return household_set(desk, words, err);
-    if (household && (strcmp(verb, "list") == 0 || strcmp(verb, "show") == 0))
-        return household_list(desk, words, err);
     if (strcmp(verb, "list") == 0)
-        return record_list(desk, listing_of(kind), words, err);
-    const char *record = word_at(words, 1);
-    if (strcmp(kind, "duty") == 0 && !record)
+        return record_list(desk, kind, words, err);
+    if (words->count > 2)
+        return err_set(err, ERR_USAGE,
+                       _("One word too many: %s (a text of several words "
+                         "needs quotes)"),
+                       word_at(words, 2));
+    if (strcmp(kind, "staff") == 0 && strcmp(verb, "pin") == 0)
+        return staff_pin(desk, words, err);
+    if (duty && !record)
         record = desk_actor(desk)->login;
     return record_do(desk, kind, verb, record, words, err);
 }
 
-static bool record_command(const char *kind, Words *words, Err *err)
+bool record_command(const char *kind, Words *words,
+                    bool (*run)(Desk *desk, const char *kind, Words *words,
+                                Err *err),
+                    Err *err)
 {
     Desk *desk;
 
     if (!word_at(words, 0))
-        return err_set(err, ERR_USAGE, _("What about it? See: guanjia help %s"),
-                       kind);
+        return err_set(err, ERR_USAGE,
+                       _("A verb is missing; see: guanjia help %s"), kind);
     if (!desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
         return false;
-    bool done = record_any(desk, kind, words, err);
+    bool done = run(desk, kind, words, err);
     desk_close(desk);
     return done;
 }
 
-bool command_household(Words *words, Err *err)
-{
-    return record_command("household", words, err);
-}
-
 bool command_home(Words *words, Err *err)
 {
-    return record_command("home", words, err);
+    return record_command("home", words, record_any, err);
 }
 
 bool command_staff(Words *words, Err *err)
 {
-    return record_command("staff", words, err);
+    return record_command("staff", words, record_any, err);
 }
 
 bool command_duty(Words *words, Err *err)
 {
-    return record_command("duty", words, err);
+    return record_command("duty", words, record_any, err);
 }
 
 bool command_category(Words *words, Err *err)
 {
-    return record_command("category", words, err);
+    return record_command("category", words, record_any, err);
 }
 
 bool command_department(Words *words, Err *err)
 {
-    return record_command("department", words, err);
+    return record_command("department", words, record_any, err);
 }

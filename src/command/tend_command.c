@@ -1,6 +1,7 @@
 /* tend_command.c -- guanjia init, demo, import, export, forms, check, rebuild,
  * backup: what is done to a database as a whole
  */
+#include "output.h"
 #include "screen.h"
 #include "transfer.h"
 #include "words.h"
@@ -14,22 +15,21 @@
 bool command_init(Words *words, Err *err)
 {
     char pin[8];
-    const char *unit = option_take(words, "unit");
+    int number = 0;
     bool hotline = flag_take(words, "hotline");
 
-    if ((unit != NULL) == hotline)
+    if (!number_option(words, "unit", 1, 999, &number, err))
+        return false;
+    if ((number != 0) == hotline)
         return err_set(err, ERR_USAGE,
                        _("Say for whom: --unit NUMBER or --hotline"));
-    if (!options_done(words, err))
+    if (!words_done(words, 0, err))
         return false;
-    int number = unit ? (int)strtol(unit, NULL, 10) : 0;
-    if (unit && (number < 1 || number > 999))
-        return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
     char *path = desk_path(words->db);
     bool done = desk_make(path, number, pin, err);
     if (done)
         (void)printf(_("Made %s. Sign in as admin with PIN %s, and give it "
-                       "another: guanjia staff pin admin --pin …\n"),
+                       "another: guanjia --as admin staff pin\n"),
                      path, pin);
     free(path);
     return done;
@@ -80,7 +80,7 @@ bool command_demo(Words *words, Err *err)
     bool print = flag_take(words, "no_screen");
     Str path = STR_EMPTY;
 
-    if (!options_done(words, err))
+    if (!words_done(words, 0, err))
         return false;
     if (!folder && !(folder = mkdtemp(temporary)))
         return err_set(err, ERR_SYSTEM,
@@ -150,7 +150,7 @@ bool command_export(Words *words, Err *err)
     if (!kind)
         return err_set(err, ERR_USAGE,
                        _("Say what: guanjia export request > FILE.csv"));
-    if (!options_done(words, err) ||
+    if (!words_done(words, 1, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
         return false;
     bool done = role_may(desk, kind, "export", err) &&
@@ -206,7 +206,7 @@ bool command_forms(Words *words, Err *err)
     if (verb && strcmp(verb, "check") == 0)
         return forms_check(words, err);
     if (verb && strcmp(verb, "list") == 0)
-        return forms_list();
+        return words_done(words, 1, err) && forms_list();
     return err_set(err, ERR_USAGE,
                    _("What about forms? guanjia forms check [FILE …], or: "
                      "guanjia forms list"));
@@ -219,7 +219,7 @@ bool command_check(Words *words, Err *err)
     Desk *desk;
     Str found = STR_EMPTY;
 
-    if (!options_done(words, err) ||
+    if (!words_done(words, 0, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     bool done = desk_check(desk, progress_bar, _("Adding up"), &found, err);
@@ -238,7 +238,7 @@ bool command_rebuild(Words *words, Err *err)
 {
     Desk *desk;
 
-    if (!options_done(words, err) ||
+    if (!words_done(words, 0, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     bool done = desk_rebuild(desk, progress_bar, _("Building the tables"), err);
@@ -253,7 +253,7 @@ bool command_backup(Words *words, Err *err)
 
     if (!file)
         return err_set(err, ERR_USAGE, _("Say where to: guanjia backup FILE"));
-    if (!options_done(words, err) ||
+    if (!words_done(words, 1, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     bool done =

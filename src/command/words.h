@@ -9,7 +9,7 @@
 #ifndef GUANJIA_WORDS_H
 #define GUANJIA_WORDS_H
 
-#include "service.h"
+#include "request.h"
 
 /* The command line, taken apart. */
 typedef struct Words {
@@ -20,51 +20,78 @@ typedef struct Words {
     Fields options; /* --explained-to X: explained_to = X; a bare one: "" */
 } Words;
 
+/* Takes the command line apart; rest has room for argc words and is borrowed
+ * by words. */
+bool words_read(Words *words, int argc, char **argv, const char **rest,
+                Err *err);
+
 /* i-th word, NULL past the end. */
 const char *word_at(const Words *words, int i);
+/* The words from the i-th on as one text, with spaces between.  Appended. */
+void words_join(const Words *words, int i, Str *out);
 /* An option's value, taken out of words; NULL: it was not said.  borrowed
  * until words_release. */
 const char *option_take(Words *words, const char *name);
 bool flag_take(Words *words, const char *name);
+/* An option that is a number from least to most; *number stays as it is where
+ * it was not said. */
+bool number_option(Words *words, const char *name, int least, int most,
+                   int *number, Err *err);
 /* ERR_USAGE when an option is left that nobody took. */
 bool options_done(const Words *words, Err *err);
+/* The same, and when there are more than most words. */
+bool words_done(const Words *words, int most, Err *err);
+/* "--explained-to" for the field explained_to.  Appended. */
+void option_name(const char *field, Str *out);
 
 /* One command: what it is called, what it does with the words. */
 typedef struct Command {
     const char *name;
     bool (*run)(Words *words, Err *err);
-    const char *usage; /* words behind the name */
-    const char *help;  /* one sentence */
+    const char *usage;       /* words behind the name; a line for each way */
+    const char *help;        /* one sentence */
+    void (*more)(Str *more); /* what else there is to say; NULL: nothing */
 } Command;
 
 extern const Command commands[]; /* command.c; name NULL at the end */
+const Command *command_of(const char *name);
+/* Prints how a command is said, and what it does. */
+void command_explain(const Command *command, bool whole);
 
 /* Opens the desk of --db; signs in by --as and PIN, or as the system's user,
- * unless nobody needs to be.  Reading only when it is only read. */
+ * unless nobody needs to be. */
 typedef enum Entry {
     ENTRY_NOBODY, /* no sign-in */
     ENTRY_STAFF,  /* must be staff */
 } Entry;
 bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
                 Err *err);
+/* A PIN typed at the terminal, unseen; from a script, a line of standard
+ * input. */
+bool pin_ask(const char *question, char pin[64], Err *err);
 
-/* A progress bar on standard error, where that is a terminal. */
-bool progress_bar(void *title, int64_t done, int64_t total);
+/* The name of the form's field that an option means, or NULL. */
+const char *verb_field(const Sheet *sheet, const char *verb,
+                       const char *option);
+/* Copies the options into deed's fields; ERR_USAGE for one that the verb's
+ * form does not ask. */
+bool options_read(Desk *desk, const Words *words, Deed *deed, Err *err);
+/* What `guanjia help COMMAND` says of the options: they are the form's. */
+void explain_request(Str *out);
+void explain_household(Str *out);
+void explain_home(Str *out);
+void explain_staff(Str *out);
+void explain_category(Str *out);
+void explain_department(Str *out);
 
-/* A table for people: columns as wide as they need, at most most[i] cells. */
-typedef struct Grid {
-    int columns, rows, cap;
-    const char *const *heads;
-    char **cell; /* owned, row by row */
-} Grid;
-void grid_add(Grid *grid, const char *text); /* next cell; copied */
-/* Prints and releases it; empty: says nothing. */
-void grid_print(Grid *grid);
-
-/* Appends "name":"text", or null. */
-void json_pair(Str *out, const char *name, const char *text);
-void json_number(Str *out, const char *name, int64_t number);
-void json_moment(Str *out, const char *name, Seconds at); /* ISO, or null */
+/* `guanjia request show`, and `request list`. */
+bool request_show(Desk *desk, Words *words, Err *err);
+bool request_list(Desk *desk, Words *words, Err *err);
+/* A request as a JSON object, without the brace that closes it. */
+void request_json(Desk *desk, const Request *request, Str *out);
+/* Prints the requests that query asks for, at most `most`. */
+bool request_print(Desk *desk, const RequestQuery *query, bool json, int most,
+                   Err *err);
 
 bool command_screens(Words *words, Err *err);
 bool command_demo(Words *words, Err *err);

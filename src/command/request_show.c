@@ -1,0 +1,263 @@
+/* request_show.c -- guanjia request show: everything about one request
+ *
+ *     3-1123-007  3-1203 王淑芬  + taken
+ *       Category      Water leak
+ *       …
+ *     Promises
+ *       5     14:05  open   3:12
+ *             Received 14:00:00, plus 5 minutes: someone must be in place …
+ *     Course
+ *       2026-11-23 14:00:00  陳怡安  Receive  廚房水龍頭漏水
+ */
+#include "output.h"
+#include "words.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- for people --------------------------------------------------------------- */
+
+static void show_line(const char *label, const char *text)
+{
+    enum { LABEL = 12 };
+
+    if (!text || !*text)
+        return;
+    (void)fputs("  ", stdout);
+    print_cells(label, LABEL);
+    for (; *text; text++) {
+        (void)putchar(*text);
+        if (*text == '\n')
+            (void)printf("  %*s", LABEL, "");
+    }
+    (void)putchar('\n');
+}
+
+static void show_promises(Desk *desk, const Request *request)
+{
+    enum { DUE = 13, STATE = 11 };
+    Promise promises[PROMISES];
+    Seconds now = clock_now();
+    char due[TIME_TEXT], done[TIME_TEXT], left[TIME_TEXT];
+
+    promises_at(&request->course, desk_terms(desk), now, promises);
+    for (int i = 0; i < PROMISES; i++) {
+        if (promises[i].state == PROMISE_NOT_ASKED)
+            continue;
+        Str why = STR_EMPTY;
+        promise_explain((PromiseName)i, &request->course, desk_terms(desk), now,
+                        &why);
+        (void)printf("  %-6s", promise_code((PromiseName)i));
+        print_cells(time_write(promises[i].due, TIME_SHORT, now, due), DUE);
+        print_cells(promise_state_label(promises[i].state), STATE);
+        print_cells(time_write(promises[i].done, TIME_SHORT, now, done), DUE);
+        (void)printf("%s\n        %s\n", span_write(promises[i].left, left),
+                     str_text(&why));
+        str_release(&why);
+    }
+}
+
+static const char *verb_label(const char *name)
+{
+    const RequestVerb *verb = request_verb(name);
+
+    if (strcmp(name, "undo") == 0)
+        return _("Undo");
+    return verb ? _(verb->label) : name;
+}
+
+static bool show_step(void *self, const Step *step)
+{
+    char at[TIME_TEXT];
+    Staff staff;
+    bool known = staff_get(self, step->actor, &staff);
+
+    (void)printf("  %s  %s  %s%s%s%s%s\n",
+                 time_write(step->at, TIME_FULL, step->at, at),
+                 known ? staff.name : step->actor, verb_label(step->verb),
+                 step->summary->len ? "  " : "", str_text(step->summary),
+                 step->undone ? _(" (undone)") : "",
+                 step->disputed ? _(" (came too late)") : "");
+    return true;
+}
+
+static const char *label_of(Desk *desk, const char *kind, const char *code)
+{
+    const Reference *reference = code ? reference_get(desk, kind, code) : NULL;
+
+    return reference ? reference_label(reference) : code;
+}
+
+static const char *name_of(Desk *desk, const char *login, Staff *staff)
+{
+    return login && staff_get(desk, login, staff) ? staff->name : login;
+}
+
+static void show_text(Desk *desk, const Request *request)
+{
+    Staff staff;
+    const char *where = request->home    ? request->home
+                        : request->place ? request->place
+                                         : "";
+
+    (void)printf("%s  %s%s%s  %c %s\n", request->number, where,
+                 request->name ? " " : "", request->name ? request->name : "",
+                 state_mark(request->state), state_label(request->state));
+    if (request->home)
+        show_line(_("Place"), request->place);
+    show_line(_("Category"), label_of(desk, "category", request->category));
+    show_line(_("Department"),
+              label_of(desk, "department", request->department));
+    show_line(_("Person"), name_of(desk, request->assignee, &staff));
+    show_line(_("Caller"), request->caller);
+    show_line(_("What"), request->text);
+    show_line(_("Done"), request->resolution);
+    if (request->disputes)
+        (void)printf(ngettext("  %d dispute\n", "  %d disputes\n",
+                              (unsigned long)request->disputes),
+                     request->disputes);
+    if (state_open(request->state) || request->state == REQUEST_CLOSED) {
+        (void)puts(_("Promises"));
+        show_promises(desk, request);
+    }
+    (void)puts(_("Course"));
+}
+
+/* ---- JSON ------------------------------------------------------------------------ */
+
+static void json_texts(const Request *request, Str *out)
+{
+    const struct {
+        const char *name, *text;
+    } texts[] = {
+        {"number", request->number},
+        {"record", request->record},
+        {"state", state_code(request->state)},
+        {"home", request->home},
+        {"place", request->place},
+        {"name", request->name},
+        {"caller", request->caller},
+        {"nature", request->nature},
+        {"category", request->category},
+        {"urgency", request->urgency},
+        {"promise", request->promise},
+        {"text", request->text},
+        {"department", request->department},
+        {"assignee", request->assignee},
+        {"received_by", request->received_by},
+        {"accepted_by", request->accepted_by},
+        {"explained_by", request->explained_by},
+        {"explained_to", request->explained_to},
+        {"explanation", request->explanation},
+        {"promise_party", request->promise_party},
+        {"resolution", request->resolution},
+        {"reason", request->reason},
+        {"source", request->source},
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        json_pair(out, texts[i].name, texts[i].text);
+}
+
+static void json_moments(const Request *request, Str *out)
+{
+    const struct {
+        const char *name;
+        Seconds at;
+    } moments[] = {
+        {"received_at", request->course.received},
+        {"sent_at", request->sent_at},
+        {"accepted_at", request->accepted_at},
+        {"appointment_at", request->course.appointment},
+        {"arrived_at", request->course.arrived},
+        {"explained_at", request->course.explained},
+        {"promised_at", request->course.committed},
+        {"promised_until", request->course.until},
+        {"resolved_at", request->course.resolved},
+        {"verified_at", request->verified_at},
+        {"closed_at", request->closed_at},
+        {"due", request->due},
+    };
+    for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
+        json_moment(out, moments[i].name, moments[i].at);
+}
+
+static void json_promises(Desk *desk, const Request *request, Str *out)
+{
+    static const char *const states[] = {"not_asked", "open", "kept",
+                                         "kept_late", "broken"};
+    Promise promises[PROMISES];
+
+    promises_at(&request->course, desk_terms(desk), clock_now(), promises);
+    str_add(out, ",\"promises\":{");
+    for (int i = 0; i < PROMISES; i++) {
+        str_addf(out, "%s\"%s\":{", i ? "," : "", promise_code((PromiseName)i));
+        json_pair(out, "state", states[promises[i].state]);
+        json_moment(out, "due", promises[i].due);
+        json_moment(out, "done", promises[i].done);
+        json_number(out, "left", promises[i].left);
+        str_addc(out, '}');
+    }
+    str_addc(out, '}');
+}
+
+void request_json(Desk *desk, const Request *request, Str *out)
+{
+    str_addc(out, '{');
+    json_texts(request, out);
+    json_number(out, "unit", request->unit);
+    json_number(out, "reopened", request->reopened);
+    json_number(out, "disputes", request->disputes);
+    json_moments(request, out);
+    json_promises(desk, request, out);
+}
+
+static bool json_step(void *self, const Step *step)
+{
+    Str *out = self;
+
+    str_addf(out, "%s{", out->at[out->len - 1] == '[' ? "" : ",");
+    json_pair(out, "verb", step->verb);
+    json_pair(out, "actor", step->actor);
+    json_moment(out, "at", step->at);
+    json_moment(out, "written", step->written);
+    str_addf(out, ",\"undone\":%s,\"disputed\":%s,\"fields\":",
+             step->undone ? "true" : "false",
+             step->disputed ? "true" : "false");
+    fields_to_json(step->fields, out);
+    str_addc(out, '}');
+    return true;
+}
+
+static bool show_json(Desk *desk, const Request *request, Err *err)
+{
+    Str out = STR_EMPTY;
+
+    request_json(desk, request, &out);
+    str_add(&out, ",\"course\":[");
+    bool done = request_course(desk, request->record, json_step, &out, err);
+    if (done)
+        (void)printf("%s]}\n", str_text(&out));
+    str_release(&out);
+    return done;
+}
+
+bool request_show(Desk *desk, Words *words, Err *err)
+{
+    Request request;
+    const char *number = word_at(words, 1);
+
+    if (!number)
+        return err_set(err, ERR_USAGE, _("Which request? Give its number"));
+    if (!words_done(words, 2, err) || !role_may(desk, "request", "show", err) ||
+        !request_load(desk, number, &request, err))
+        return false;
+    bool done = true;
+    if (words->json) {
+        done = show_json(desk, &request, err);
+    } else {
+        show_text(desk, &request);
+        done = request_course(desk, request.record, show_step, desk, err);
+    }
+    request_release(&request);
+    return done;
+}
