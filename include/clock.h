@@ -63,7 +63,7 @@ const char *time_write(Seconds at, TimeStyle style, Seconds now,
                        char out[TIME_TEXT]);
 
 /* Time left as a clock that ticks: "4:59", "-0:07" when late, "1:03:20",
- * "-2d 3h" beyond two days.  Returns out. */
+ * "-2d 3h" beyond two days, "120d" beyond a hundred.  Returns out. */
 const char *span_write(Seconds left, char out[TIME_TEXT]);
 
 /* Start of the local day that holds at, and of the next one (DST-proof). */

@@ -4,6 +4,8 @@
  */
 #include "clock_local.h"
 
+#include "err.h"
+
 #include <inttypes.h>
 #include <stdio.h>
 
@@ -152,11 +154,15 @@ const char *span_write(Seconds left, char out[TIME_TEXT])
     const char *sign = left < 0 ? "-" : "";
     uint64_t span = left < 0 ? -(uint64_t)left : (uint64_t)left;
     uint64_t hours = span / HOUR;
+    unsigned long long days = span / DAY;
     unsigned minutes = (unsigned)(span % HOUR / MINUTE);
     unsigned seconds = (unsigned)(span % MINUTE);
 
-    if (span >= (uint64_t)2 * DAY)
-        (void)snprintf(out, TIME_TEXT, "%s%" PRIu64 "d %uh", sign, span / DAY,
+    /* a column has ten cells, and a letter may be two of them */
+    if (days >= 100)
+        (void)snprintf(out, TIME_TEXT, _("%s%llud"), sign, days);
+    else if (days >= 2)
+        (void)snprintf(out, TIME_TEXT, _("%s%llud %uh"), sign, days,
                        (unsigned)(hours % 24));
     else if (hours > 0)
         (void)snprintf(out, TIME_TEXT, "%s%" PRIu64 ":%02u:%02u", sign, hours,

@@ -61,7 +61,7 @@ static void choices_join(const Question *question, const char *typed,
             return;
         }
         str_addf(
-            out, "%s%s", shown++ ? ", " : "",
+            out, "%s%s", shown++ ? _(", ") : "",
             choice_label(field, field->choices[i].value, question->language));
     }
 }

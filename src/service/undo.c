@@ -48,7 +48,7 @@ static void name_step(Desk *desk, const Fact *fact, Str *what)
     const RequestVerb *verb = request_verb(fact->verb);
     Seconds now = clock_now();
 
-    str_addf(what, "%s, %s, %s", verb ? _(verb->label) : fact->verb,
+    str_addf(what, _("%s, %s, %s"), verb ? _(verb->label) : fact->verb,
              staff_get(desk, fact->actor, &staff) ? staff.name : fact->actor,
              time_write((fact->stamp >> 16) / 1000, TIME_SHORT, now, at));
 }

@@ -511,7 +511,9 @@ static void time_left_ticks_and_turns_into_late(void **state)
                 {-2 * DAY - 3 * HOUR, "-2d 3h"},
                 {59, "0:59"},
                 {60, "1:00"},
-                {INT64_MIN, "-106751991167300d 15h"}};
+                {100 * DAY - 1, "99d 23h"},
+                {-100 * DAY - 3 * HOUR, "-100d"},
+                {INT64_MIN, "-106751991167300d"}};
     char out[TIME_TEXT];
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         assert_string_equal(span_write(rows[i].left, out), rows[i].shown);
