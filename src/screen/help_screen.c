@@ -13,7 +13,8 @@ enum { KEY_COL = 2, LABEL_COL = 16, HELP_COL = 30 };
 typedef struct Help {
     Screen screen;
     bool offered[ACTION_COUNT];
-    int top; /* first line shown */
+    bool typing; /* below, letters are text */
+    int top;     /* first line shown */
     int lines;
 } Help;
 
@@ -53,6 +54,29 @@ static int put_help(const Help *self, int line, Look look, const char *text)
     return line;
 }
 
+/* Is there a key for it where letters may be text?  (The list of all has the
+ * others as well.) */
+static bool has_key(const Help *self, const ActionInfo *info)
+{
+    for (int i = 0; i < 2; i++)
+        if (info->keys[i] && !(self->typing && info->keys[i] < KEY_BASE))
+            return true;
+    return false;
+}
+
+/* The keys of an action: where letters are text, only the others, for what can
+ * be done there. */
+static void keys_write(const Help *self, Action action, Str *out)
+{
+    const int *keys = action_info(action)->keys;
+    char name[16];
+
+    for (int i = 0; i < 2; i++)
+        if (keys[i] &&
+            !(self->typing && self->offered[action] && keys[i] < KEY_BASE))
+            str_addf(out, "%s%s", out->len ? " " : "", key_name(keys[i], name));
+}
+
 static int put_actions(const Help *self, int line, bool offered)
 {
     for (int i = 0; i < ACTION_COUNT; i++) {
@@ -61,7 +85,7 @@ static int put_actions(const Help *self, int line, bool offered)
 
         if (self->offered[i] != offered)
             continue;
-        action_keys((Action)i, &keys);
+        keys_write(self, (Action)i, &keys);
         put_line(self, line, KEY_COL, offered ? LOOK_KEY : LOOK_QUIET,
                  str_text(&keys));
         put_line(self, line, LABEL_COL, look, _(action_info((Action)i)->label));
@@ -144,7 +168,9 @@ Screen *help_screen(Session *session)
     Help *self = mem_new(sizeof *self);
 
     self->screen = (Screen){.type = &help_type, .session = session};
+    self->typing = session->top && session->top->typing;
     for (int i = 0; i < ACTION_COUNT; i++)
-        self->offered[i] = session_offers(session, (Action)i);
+        self->offered[i] = session_offers(session, (Action)i) &&
+                           has_key(self, action_info((Action)i));
     return &self->screen;
 }

@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-    COL_DUE = 2,
+    COL_DUE = 1,
     COL_NUMBER = 12,
     CELLS_NUMBER = 11,
     COL_FLAG = 23,
@@ -83,7 +83,7 @@ void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
     char mark[2] = {state_mark(request->state), '\0'};
     Look state = state_look(request->state);
 
-    ui_put(row, 0, 2, look, selected ? "> " : "  ");
+    ui_put(row, 0, 1, look, selected ? ">" : " ");
     row_clock_draw(row, request, now);
     ui_put(row, COL_NUMBER, CELLS_NUMBER - 1, look, request->number);
     ui_put(row, COL_FLAG, 1, flag_look, flag(request));

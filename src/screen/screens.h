@@ -255,7 +255,7 @@ bool row_act(Session *session, const RequestRow *row, Action action);
 
 Look state_look(RequestState state);
 /* Clock of a due time: text "-0:07!" with its mark, and its look. */
-enum { DUE_CELLS = 9 };
+enum { DUE_CELLS = 10 }; /* -47:59:59! */
 Look due_write(Seconds due, Seconds now, char out[TIME_TEXT]);
 
 /* A row of requests in a list: clock of what is due, number, home, name, text,
