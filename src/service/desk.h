@@ -33,7 +33,7 @@ PromiseTerms promise_terms_read(void);
 
 /* ---- kinds ---------------------------------------------------------------- */
 
-enum { MOST_COLUMNS = 64 };
+enum { MOST_COLUMNS = 64, COLUMN_PLACES = 256 };
 
 /* A kind of record that has a table of its own in sums.sql. */
 typedef struct Kind {
@@ -47,7 +47,10 @@ typedef struct Kind {
 typedef struct Table {
     const Kind *kind;
     int count;
-    char *column[MOST_COLUMNS];
+    char *parameter[MOST_COLUMNS];      /* ":home" */
+    const char *column[MOST_COLUMNS];   /* "home": lies within the former */
+    bool ours[MOST_COLUMNS];            /* the sum writes it, no fact may */
+    unsigned char place[COLUMN_PLACES]; /* by a hash of the name: column + 1 */
     char *insert[2]; /* statement that writes a row: main, temp */
 } Table;
 

@@ -33,6 +33,45 @@ const Kind *kind_of(const char *name)
     return NULL;
 }
 
+/* Columns that the sum itself writes. */
+static const char *const ours[] = {"id",  "record", "stamp",    "state", "open",
+                                   "due", "next",   "reopened", "notes"};
+
+static bool is_ours(const char *column)
+{
+    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
+        if (strcmp(ours[i], column) == 0)
+            return true;
+    return false;
+}
+
+/* Where a column's number stands, or a free place: adding up asks for columns
+ * by name all the time. */
+static unsigned place_of(const Table *table, const char *name)
+{
+    unsigned place = 0;
+
+    for (const char *at = name; *at; at++)
+        place = place * 31 + (unsigned char)*at;
+    place %= COLUMN_PLACES;
+    while (table->place[place] &&
+           strcmp(table->column[table->place[place] - 1], name) != 0)
+        place = (place + 1) % COLUMN_PLACES;
+    return place;
+}
+
+static void column_add(Table *table, const char *name)
+{
+    Str parameter = STR_EMPTY;
+    int i = table->count++;
+
+    str_addf(&parameter, ":%s", name);
+    table->parameter[i] = str_take(&parameter);
+    table->column[i] = table->parameter[i] + 1;
+    table->ours[i] = is_ours(name);
+    table->place[place_of(table, table->column[i])] = (unsigned char)(i + 1);
+}
+
 static char *insert_statement(const Table *table, const char *schema)
 {
     Str text = STR_EMPTY;
@@ -40,7 +79,7 @@ static char *insert_statement(const Table *table, const char *schema)
     str_addf(&text, "INSERT OR REPLACE INTO %s.%s VALUES (", schema,
              table->kind->name);
     for (int i = 0; i < table->count; i++)
-        str_addf(&text, "%s:%s", i ? ", " : "", table->column[i]);
+        str_addf(&text, "%s%s", i ? ", " : "", table->parameter[i]);
     str_add(&text, ")");
     return str_take(&text);
 }
@@ -51,7 +90,7 @@ static void table_read(Desk *desk, Table *table)
 
     sql_text(q, ":table", table->kind->name);
     while (table->count < MOST_COLUMNS && sql_row(q))
-        table->column[table->count++] = mem_text(sql_get(q, 0));
+        column_add(table, sql_get(q, 0));
     sql_done(q, NULL);
     table->insert[0] = insert_statement(table, "main");
     table->insert[1] = insert_statement(table, "temp");
@@ -74,7 +113,7 @@ void kind_tables_close(Desk *desk)
     for (int i = 0; desk->tables && i < KINDS; i++) {
         Table *table = &desk->tables[i];
         for (int column = 0; column < table->count; column++)
-            free(table->column[column]);
+            free(table->parameter[column]);
         free(table->insert[0]);
         free(table->insert[1]);
     }
@@ -84,8 +123,5 @@ void kind_tables_close(Desk *desk)
 
 int table_column(const Table *table, const char *name)
 {
-    for (int i = 0; i < table->count; i++)
-        if (strcmp(table->column[i], name) == 0)
-            return i;
-    return -1;
+    return table->place[place_of(table, name)] - 1;
 }

@@ -11,7 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Where a step's answer goes; anything else has the column's own name. */
+/* Where a step's answer goes; anything else has the column's own name.  A
+ * verb's rows stand together. */
 static const struct Place {
     const char *verb, *field, *column;
 } places[] = {
@@ -40,13 +41,35 @@ static const char *const before_appointment[] = {"arrived_at", "explained_at",
 static const char *const undone[] = {"resolved_at", "verified_at", "verdict",
                                      "closed_at", NULL};
 
+enum { PLACES = sizeof places / sizeof *places };
+
+/* The first row of verb, and how many it has. */
+static const struct Place *places_of(const char *verb, int *count)
+{
+    int first = 0;
+
+    while (first < PLACES && strcmp(places[first].verb, verb) != 0)
+        first++;
+    for (*count = 0; first + *count < PLACES &&
+                     strcmp(places[first + *count].verb, verb) == 0;)
+        ++*count;
+    return &places[first];
+}
+
+static const char *column_in(const struct Place *place, int count,
+                             const char *field)
+{
+    for (int i = 0; i < count; i++)
+        if (strcmp(place[i].field, field) == 0)
+            return place[i].column;
+    return field;
+}
+
 const char *request_column(const char *verb, const char *field)
 {
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (strcmp(places[i].verb, verb) == 0 &&
-            strcmp(places[i].field, field) == 0)
-            return places[i].column;
-    return field;
+    int count;
+    const struct Place *place = places_of(verb, &count);
+    return column_in(place, count, field);
 }
 
 /* Notes are everything said on the way, oldest first, only to be found by. */
@@ -67,8 +90,11 @@ static void note_add(Sum *sum, const char *text)
 static void fold_fields(Sum *sum, const char *verb, const Fields *fields,
                         Fields *set)
 {
+    int count;
+    const struct Place *place = places_of(verb, &count);
+
     for (int i = 0; i < fields->count; i++) {
-        const char *column = request_column(verb, fields->at[i].name);
+        const char *column = column_in(place, count, fields->at[i].name);
         if (strcmp(column, "note") == 0 || strcmp(column, "notes") == 0)
             note_add(sum, fields->at[i].text);
         else
@@ -78,11 +104,12 @@ static void fold_fields(Sum *sum, const char *verb, const Fields *fields,
 
 static void fold_time(const char *verb, const Fact *fact, Fields *set)
 {
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (strcmp(places[i].verb, verb) == 0 &&
-            strcmp(places[i].field, "at") == 0 &&
-            !fields_get(set, places[i].column))
-            fields_set_int(set, places[i].column, (fact->stamp >> 16) / 1000);
+    int count;
+    const struct Place *place = places_of(verb, &count);
+    const char *column = column_in(place, count, "at");
+
+    if (count > 0 && !fields_get(set, column))
+        fields_set_int(set, column, (fact->stamp >> 16) / 1000);
 }
 
 static void fold_doer(const char *verb, const Fact *fact, Fields *set)

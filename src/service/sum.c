@@ -76,9 +76,10 @@ static void losers_settle(Adding *adding, int column, int64_t base)
     adding->losers = kept;
 }
 
-static Cell cell_of(const Fact *fact, const char *text)
+/* Takes text. */
+static Cell cell_of(const Fact *fact, char *text)
 {
-    Cell cell = {.text = mem_text(text),
+    Cell cell = {.text = text,
                  .stamp = fact->stamp,
                  .origin = fact->origin,
                  .seq = fact->seq};
@@ -92,8 +93,8 @@ static bool same_text(const char *a, const char *b)
     return a && b ? strcmp(a, b) == 0 : a == b;
 }
 
-static void cell_set(Adding *adding, int column, const Fact *fact,
-                     const char *text)
+/* Takes text. */
+static void cell_set(Adding *adding, int column, const Fact *fact, char *text)
 {
     Cell *cell = &adding->sum.cell[column];
     Cell fresh = cell_of(fact, text);
@@ -107,24 +108,15 @@ static void cell_set(Adding *adding, int column, const Fact *fact,
     *cell = fresh;
 }
 
-/* Columns that the sum itself writes; no fact may set them. */
-static bool column_is_ours(const char *name)
-{
-    static const char *const ours[] = {"id",    "record",   "stamp",
-                                       "state", "open",     "due",
-                                       "next",  "reopened", "notes"};
-    for (size_t i = 0; i < sizeof ours / sizeof *ours; i++)
-        if (strcmp(ours[i], name) == 0)
-            return true;
-    return false;
-}
-
-static void adding_set(Adding *adding, const Fact *fact, const Fields *set)
+/* Takes the texts of set, which needs none of them any more. */
+static void adding_set(Adding *adding, const Fact *fact, Fields *set)
 {
     for (int i = 0; i < set->count; i++) {
         int column = table_column(adding->sum.table, set->at[i].name);
-        if (column >= 0 && !column_is_ours(set->at[i].name))
-            cell_set(adding, column, fact, set->at[i].text);
+        if (column < 0 || adding->sum.table->ours[column])
+            continue;
+        cell_set(adding, column, fact, set->at[i].text);
+        set->at[i].text = NULL;
     }
 }
 
@@ -139,7 +131,7 @@ static void adding_fact(Adding *adding, const Fact *fact)
         else if (request_fold(&adding->sum, fact, &fields, &set))
             adding_set(adding, fact, &set);
         else
-            loser_add(adding, -1, cell_of(fact, fact->fields));
+            loser_add(adding, -1, cell_of(fact, mem_text(fact->fields)));
     }
     fields_release(&fields);
     fields_release(&set);
@@ -200,11 +192,9 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
 {
     const Table *table = sum->table;
     Sql *q = sql(desk->store, table->insert[schema]);
-    char name[40];
 
     for (int i = 0; i < table->count; i++) {
-        const char *column = table->column[i];
-        text_print(name, sizeof name, ":%s", column);
+        const char *column = table->column[i], *name = table->parameter[i];
         if (strcmp(column, "record") == 0)
             sql_text(q, name, sum->record);
         else if (strcmp(column, "stamp") == 0)

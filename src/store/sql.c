@@ -139,14 +139,36 @@ __attribute__((unused)) static bool file_is_ours(Store *store)
                         0) == sums_current();
 }
 
+/* SQLite looks its parameters through for each question about one.  Copies:
+ * its own go when it compiles the statement again. */
+static void names_read(Sql *q)
+{
+    const int count = sqlite3_bind_parameter_count(q->statement);
+
+    q->names = mem_new((size_t)(count + 1) * sizeof *q->names);
+    for (q->named = 0; q->named < count; q->named++)
+        q->names[q->named] =
+            mem_text(sqlite3_bind_parameter_name(q->statement, q->named + 1));
+}
+
+static void names_release(Sql *q)
+{
+    for (int i = 0; i < q->named; i++)
+        free(q->names[i]);
+    free(q->names);
+}
+
 static void sql_prepare(Sql *q)
 {
     const unsigned flags = q->once ? 0 : SQLITE_PREPARE_PERSISTENT;
     const int code = sqlite3_prepare_v3(q->store->db, q->text, -1, flags,
                                         &q->statement, NULL);
 
-    if (code == SQLITE_OK)
+    if (code == SQLITE_OK) {
+        if (!q->once)
+            names_read(q);
         return;
+    }
     sql_fail(q, sqlite3_extended_errcode(q->store->db));
     assert((code != SQLITE_ERROR || !file_is_ours(q->store)) &&
            "a mistake in a statement");
@@ -198,6 +220,7 @@ void cache_release(Store *store)
         if (q == NULL)
             continue;
         sqlite3_finalize(q->statement);
+        names_release(q);
         free(q->said);
         free(q);
     }
@@ -236,8 +259,14 @@ Sql *sql_once(Store *store, const char *text)
 
 static int parameter(Sql *q, const char *name)
 {
-    const int index = sqlite3_bind_parameter_index(q->statement, name);
+    /* mostly they are bound in the order in which they stand */
+    const int next = q->bound < q->named ? q->bound : 0;
+    const char *expected = q->named > 0 ? q->names[next] : NULL;
+    const int index = expected != NULL && strcmp(expected, name) == 0
+                          ? next + 1
+                          : sqlite3_bind_parameter_index(q->statement, name);
 
+    q->bound = index;
     assert(index > 0 && "no such name in the statement");
     return index;
 }
@@ -314,6 +343,7 @@ bool sql_done(Sql *q, Err *err)
     q->said = NULL;
     q->code = SQLITE_OK;
     q->over = q->used = false;
+    q->bound = 0;
     if (q->once) {
         sqlite3_finalize(q->statement);
         free(q);

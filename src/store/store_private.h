@@ -23,6 +23,9 @@ struct Sql {
     sqlite3_stmt *statement; /* NULL: could not be prepared */
     int code;                /* SQLITE_OK, or the first thing that went wrong */
     int system;              /* errno that belongs to code */
+    char **names;            /* of its parameters; owned */
+    int named;               /* how many; 0: not known */
+    int bound;               /* parameter that was bound last; 0: none yet */
     char *said;              /* SQLite's words about code; owned, NULL */
     bool once;               /* freed by sql_done() */
     bool used;               /* between sql() and sql_done() */
