@@ -127,6 +127,9 @@ typedef struct RowsFrom {
 int request_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
                  RequestRow *out, int max);
 
+/* Where a request stands on the board now; false: it is not open. */
+bool request_board_key(Desk *desk, const char *record, RowKey *key);
+
 /* How many; looks at most at limit of them (limit + 1: more). */
 int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit);
 

@@ -27,7 +27,7 @@ static void title(Screen *screen, Str *out)
     Str names = STR_EMPTY;
 
     for (int i = 0; i < self->on_duty; i++)
-        str_addf(&names, "%s%s", i ? ", " : "", self->duty[i].name);
+        str_addf(&names, "%s%s", i ? _(", ") : "", self->duty[i].name);
     if (self->on_duty)
         str_addf(out, _("on duty: %s"), str_text(&names));
     else
@@ -95,12 +95,29 @@ static void tick(Screen *screen)
         row_clock_draw(FIRST_ROW + i, row, now);
 }
 
+/* Reads the rows again.  A step may give the selected request another place:
+ * the selection goes with it, so that the next letter is not for another one. */
+static void rows_read(Board *self)
+{
+    const RequestRow *row = list_selected(&self->list);
+    char record[sizeof row->record] = "";
+    RowKey key;
+
+    if (row)
+        memcpy(record, row->record, sizeof record);
+    list_refresh(&self->list);
+    row = list_selected(&self->list);
+    if (row && record[0] && strcmp(row->record, record) != 0 &&
+        request_board_key(self->screen.session->desk, record, &key))
+        list_seek(&self->list, &key);
+}
+
 static void refresh(Screen *screen)
 {
     Board *self = (Board *)screen;
     Desk *desk = screen->session->desk;
 
-    list_refresh(&self->list);
+    rows_read(self);
     self->on_duty = staff_on_duty(desk, self->duty, MOST_ON_DUTY);
     self->open = request_count(desk, &self->source.query, COUNT_LIMIT);
 }

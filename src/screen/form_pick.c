@@ -125,12 +125,19 @@ static void name_add(FormScreen *self, const char *name, const char *more,
 
 /* A field that ends in _by asks who of us did it; any other, whom of the
  * household. */
+static bool asks_us(const Field *field)
+{
+    size_t len = strlen(field->name);
+
+    return field->type == FIELD_PERSON && len > 3 &&
+           strcmp(field->name + len - 3, "_by") == 0;
+}
+
 static void people_add(FormScreen *self, const Field *field, const char *typed)
 {
     const Household *household = &self->pane.household;
-    size_t len = strlen(field->name);
 
-    if (len > 3 && strcmp(field->name + len - 3, "_by") == 0) {
+    if (asks_us(field)) {
         staff_add(self, field, typed);
         return;
     }
@@ -192,6 +199,17 @@ bool pick_has(const FormScreen *self)
     return finder(self)->add != NULL;
 }
 
+/* Which one Enter takes before anybody moved the mark: none where what was
+ * typed may stand as it is.  Part of a name of ours means that person; who is
+ * really called so is kept by Tab. */
+static int marked_first(const FormScreen *self, const Field *field)
+{
+    if (self->pick.count == 0)
+        return -1;
+    return finder(self)->free_text && !self->pick.all && !asks_us(field) ? -1
+                                                                         : 0;
+}
+
 bool pick_read(FormScreen *self)
 {
     Pick *pick = &self->pick;
@@ -207,9 +225,7 @@ bool pick_read(FormScreen *self)
     free(plain);
     pick->stale = false;
     pick->open = pick->count > 0;
-    pick->marked = finder(self)->free_text && !pick->all ? -1 : 0;
-    if (pick->count == 0)
-        pick->marked = -1;
+    pick->marked = marked_first(self, entry->field);
     pick->none = pick->count == 0 && !pick->all && !finder(self)->free_text;
     for (int i = 0; pick->all && i < pick->count; i++)
         if (strcmp(pick->items[i].value, entry_value(entry)) == 0)

@@ -256,6 +256,18 @@ static int board_rows(Desk *desk, RowsFrom from, RequestRow *out, int max)
     return read_rows(q, true, out, max);
 }
 
+bool request_board_key(Desk *desk, const char *record, RowKey *key)
+{
+    Sql *q =
+        sql(desk->store, "SELECT due FROM request WHERE id = :id AND open");
+
+    sql_int(q, ":id", record_id(record));
+    bool open = sql_row(q);
+    if (open)
+        *key = (RowKey){sql_get_int(q, 0), record_id(record)};
+    return sql_done(q, NULL) && open;
+}
+
 int request_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
                  RequestRow *out, int max)
 {
