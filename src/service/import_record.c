@@ -9,6 +9,7 @@
 #include "import.h"
 
 #include "pin.h"
+#include "staff.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,19 +69,6 @@ bool import_typed(const ImportRow *row, const Field *field, const char *text,
     return true;
 }
 
-static const char *login_of(Desk *desk, const char *name, char login[33])
-{
-    Staff staff[64];
-    int count = staff_list(desk, staff, 64);
-
-    for (int i = 0; i < count; i++)
-        if (strcmp(staff[i].name, name) == 0) {
-            memcpy(login, staff[i].login, sizeof staff[i].login);
-            return login;
-        }
-    return NULL;
-}
-
 static const char *code_of(Desk *desk, const char *kind, const char *typed)
 {
     const Reference *found[2];
@@ -107,7 +95,7 @@ static char *canonical(const ImportRow *row, const Field *field,
         home_resolve(row->desk, value, home, NULL))
         known = home;
     else if (value && field->type == FIELD_PERSON)
-        known = login_of(row->desk, value, home);
+        known = staff_called(row->desk, value, false, home) ? home : NULL;
     else if (value && field->type == FIELD_DEPARTMENT)
         known = code_of(row->desk, "department", value);
     else if (value && field->type == FIELD_CATEGORY)

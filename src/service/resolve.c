@@ -4,6 +4,7 @@
  *     1203 -> 3-1203      工程 -> engineering      吳建國 -> wu
  */
 #include "deed.h"
+#include "staff.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,20 +12,15 @@
 static bool resolve_staff(Desk *desk, const Field *field, char **value,
                           Err *err)
 {
-    Staff staff[64];
-    int found = -1, matches = 0;
+    Staff staff;
+    char login[33];
 
-    if (staff_get(desk, *value, &staff[0]))
+    if (staff_get(desk, *value, &staff))
         return true;
-    int count = staff_list(desk, staff, 64);
-    for (int i = 0; i < count; i++)
-        if (text_has(staff[i].name, *value)) {
-            found = i;
-            matches++;
-        }
+    int matches = staff_called(desk, *value, true, login);
     if (matches == 1) {
         free(*value);
-        *value = mem_text(staff[found].login);
+        *value = mem_text(login);
         return true;
     }
     return err_field(err, field->name,
@@ -85,15 +81,12 @@ static bool resolve_reference(Desk *desk, const Field *field, char **value,
 /* A person who works here is kept by login, so the name can change. */
 static void resolve_person(Desk *desk, char **value)
 {
-    Staff staff[64];
-    int count = staff_list(desk, staff, 64);
+    char login[33];
 
-    for (int i = 0; i < count; i++)
-        if (strcmp(staff[i].name, *value) == 0) {
-            free(*value);
-            *value = mem_text(staff[i].login);
-            return;
-        }
+    if (staff_called(desk, *value, false, login) == 0)
+        return;
+    free(*value);
+    *value = mem_text(login);
 }
 
 bool value_resolve(Desk *desk, const Field *field, char **value, Err *err)

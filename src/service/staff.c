@@ -54,6 +54,38 @@ bool staff_get(Desk *desk, const char *login, Staff *out)
     return list_read(q, out, 1) == 1;
 }
 
+int staff_called(Desk *desk, const char *typed, bool part, char login[33])
+{
+    Sql *q = sql(desk->store, "SELECT " STAFF_COLUMNS " ORDER BY s.name,"
+                              " s.record");
+    Staff staff;
+    int count = 0;
+
+    while (sql_row(q)) {
+        staff_take(q, &staff);
+        if (part ? !text_has(staff.name, typed) : strcmp(staff.name, typed))
+            continue;
+        if (count++ == 0)
+            copy(login, 33, staff.login);
+    }
+    sql_done(q, NULL);
+    return count;
+}
+
+bool staff_chief(Desk *desk, char login[33])
+{
+    Sql *q = sql(desk->store, "SELECT " STAFF_COLUMNS " AND s.role = 'chief'"
+                              " ORDER BY s.unit IS NOT :unit, s.name,"
+                              " s.record");
+    Staff staff;
+
+    sql_int(q, ":unit", desk->unit);
+    if (list_read(q, &staff, 1) == 0)
+        return false;
+    copy(login, 33, staff.login);
+    return true;
+}
+
 int staff_on_duty(Desk *desk, Staff *out, int max)
 {
     Sql *q = sql(desk->store, "SELECT " STAFF_COLUMNS " AND " STAFF_ON_DUTY

@@ -16,4 +16,12 @@
 
 void staff_take(Sql *q, Staff *out);
 
+/* Who is called typed, or whose name has it in it: the first one's login goes
+ * to login.  Returns how many. */
+int staff_called(Desk *desk, const char *typed, bool part, char login[33]);
+
+/* Who refused work goes to: a chief butler, of this unit before others.  False
+ * when there is none. */
+bool staff_chief(Desk *desk, char login[33]);
+
 #endif
