@@ -8,6 +8,7 @@
  * the fact and its sum are written in one transaction, or nothing is.
  */
 #include "deed.h"
+#include "home.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -19,10 +20,19 @@ void deed_release(Deed *deed)
 
 /* ---- what was typed ------------------------------------------------------- */
 
-/* What an import, or the program itself, may say beside the form's fields. */
-static const char *const beside_form[] = {
-    "number",    "unit",   "received_by", "source",   "household", "since",
-    "of_origin", "of_seq", "at",          "assignee", "outside",   NULL};
+/* What an import may say beside the form's fields: not what a person types,
+ * who would otherwise correct by a note what only an amend may. */
+static const char *const beside_form[] = {"number",  "unit",      "received_by",
+                                          "source",  "household", "assignee",
+                                          "outside", NULL};
+
+/* When it happened can be said of every step. */
+static bool is_step(const Deed *deed)
+{
+    return strcmp(deed->verb, "set") != 0 && strcmp(deed->verb, "receive") != 0;
+}
+
+static const Field step_at = {.name = "at", .type = FIELD_MOMENT};
 
 static bool is_beside_form(const char *name)
 {
@@ -55,6 +65,26 @@ static bool read_field(Desk *desk, const Field *field, const char *typed,
     return done;
 }
 
+static bool read_beside(Desk *desk, const Deed *deed, const Sheet *sheet,
+                        Fields *out, Err *err)
+{
+    for (int i = 0; i < deed->fields.count; i++) {
+        const Value *value = &deed->fields.at[i];
+        if (sheet_field(sheet, value->name))
+            continue;
+        if (strcmp(value->name, step_at.name) == 0 && is_step(deed)) {
+            if (!read_field(desk, &step_at, value->text, out, err))
+                return false;
+        } else if (deed->bulk && is_beside_form(value->name)) {
+            fields_set(out, value->name, value->text);
+        } else {
+            return err_field(err, value->name, _("The form has no field %s"),
+                             value->name);
+        }
+    }
+    return true;
+}
+
 /* Everything typed, as canonical values.  A new record, and every step, must
  * have what is required; a `set` on an existing one only what it mentions. */
 static bool read_fields(Desk *desk, const Deed *deed, const Sheet *sheet,
@@ -71,16 +101,7 @@ static bool read_fields(Desk *desk, const Deed *deed, const Sheet *sheet,
         if (!read_field(desk, field, typed ? typed : "", out, err))
             return false;
     }
-    for (int i = 0; i < deed->fields.count; i++) {
-        const Value *value = &deed->fields.at[i];
-        if (sheet_field(sheet, value->name))
-            continue;
-        if (!is_beside_form(value->name))
-            return err_field(err, value->name, _("The form has no field %s"),
-                             value->name);
-        fields_set(out, value->name, value->text);
-    }
-    return true;
+    return read_beside(desk, deed, sheet, out, err);
 }
 
 /* ---- which record --------------------------------------------------------- */
@@ -90,7 +111,8 @@ static bool record_exists(Desk *desk, const char *kind, const char *record)
     return journal_newest(desk->store, kind, record) != 0;
 }
 
-static bool name_record(const Kind *kind, Deed *deed, Fields *out, Err *err)
+static bool name_record(Desk *desk, const Kind *kind, Deed *deed, Fields *out,
+                        Err *err)
 {
     const char *key = kind->key ? fields_get(out, kind->key) : NULL;
 
@@ -101,7 +123,9 @@ static bool name_record(const Kind *kind, Deed *deed, Fields *out, Err *err)
                              deed->record);
     } else if (!kind->key) {
         Seconds at = fields_int(out, "received_at");
-        record_mint(at != NEVER ? at * 1000 : clock_now() * 1000, deed->record);
+        do
+            record_mint((at != NEVER ? at : clock_now()) * 1000, deed->record);
+        while (record_exists(desk, kind->name, deed->record));
     } else if (!key || strlen(key) >= sizeof deed->record) {
         return err_field(err, kind->key, _("A short name is needed here"));
     } else {
@@ -112,28 +136,21 @@ static bool name_record(const Kind *kind, Deed *deed, Fields *out, Err *err)
     return true;
 }
 
-static int unit_of_home(Desk *desk, const char *home)
-{
-    int unit = 0;
-    Sql *q = sql(desk->store, "SELECT unit FROM home WHERE record = :home");
-    sql_text(q, ":home", home);
-    if (sql_row(q))
-        unit = (int)sql_get_int(q, 0);
-    sql_done(q, NULL);
-    return unit;
-}
-
 /* The unit that a record belongs to: its home's, else what it had, else the
- * desk's own. */
+ * desk's own.  What the hotline takes down without a home is nobody else's
+ * business; only who is on duty there is everyone's. */
 static int scope_of(Desk *desk, const Kind *kind, const Deed *deed,
                     const Fields *fields)
 {
     if (!kind->of_unit)
         return SCOPE_EVERYONE;
     const char *home = fields_get(fields, "home");
-    if (home && unit_of_home(desk, home) > 0)
-        return unit_of_home(desk, home);
-    int scope = -2;
+    int scope = home ? home_unit(desk, home) : 0;
+    if (scope > 0)
+        return scope;
+    scope = desk->unit > 0                    ? desk->unit
+            : strcmp(kind->name, "duty") == 0 ? SCOPE_EVERYONE
+                                              : SCOPE_HOTLINE;
     Sql *q = sql(desk->store, "SELECT scope FROM journal WHERE record = "
                               ":record AND kind = :kind ORDER BY arrival DESC "
                               "LIMIT 1");
@@ -142,7 +159,7 @@ static int scope_of(Desk *desk, const Kind *kind, const Deed *deed,
     if (sql_row(q))
         scope = (int)sql_get_int(q, 0);
     sql_done(q, NULL);
-    return scope != -2 ? scope : desk->unit;
+    return scope;
 }
 
 /* ---- somebody else ---------------------------------------------------------- */
@@ -200,7 +217,9 @@ static bool check_changed(Desk *desk, const Deed *deed, const Fields *fields,
             deed_column(deed->kind, deed->verb, fields->at[i].name);
         const char *theirs = fields_get(&changes.fields, column);
         const char *ours = fields->at[i].text;
-        if (fields_has(&changes.fields, column) &&
+        /* what is said along the way stands side by side */
+        if (strncmp(column, "note", 4) != 0 &&
+            fields_has(&changes.fields, column) &&
             strcmp(theirs ? theirs : "", ours ? ours : "") != 0)
             done = err_set(err, ERR_CHANGED,
                            _("%s has changed %s meanwhile to: %s"), changes.who,
@@ -269,29 +288,46 @@ static bool deed_allowed(Desk *desk, const Deed *deed, Err *err)
     return own || role_may(desk, deed->kind, deed->verb, err);
 }
 
+/* A new PIN, say, is somebody's; `set` with a name that nobody has makes a new
+ * record of that name. */
+static bool deed_names(const Kind *kind, Deed *deed, bool known, Err *err)
+{
+    if (!kind->key || !deed->record[0] || known)
+        return true;
+    if (strcmp(deed->verb, "set") == 0) {
+        if (!fields_has(&deed->fields, kind->key))
+            fields_set(&deed->fields, kind->key, deed->record);
+        return true;
+    }
+    /* each step of a duty says whose it is */
+    return strcmp(deed->kind, "duty") == 0 ||
+           err_set(err, ERR_NOT_FOUND, _("There is no %s %s"), deed->kind,
+                   deed->record);
+}
+
 bool desk_do(Desk *desk, Deed *deed, Err *err)
 {
     const Kind *kind = kind_of(deed->kind);
     const Sheet *sheet = deed_sheet(desk, deed->kind, deed->verb);
     Fields fields = FIELDS_EMPTY;
-    bool fresh = !deed->record[0];
+    bool named = deed->record[0] != '\0';
 
     if (!kind || !sheet)
         return err_set(err, ERR_USAGE, _("There is no %s %s"), deed->kind,
                        deed->verb);
     if (!deed_allowed(desk, deed, err))
         return false;
-    bool whole = fresh || strcmp(deed->verb, "set") != 0;
-    bool partial = strcmp(deed->verb, "amend") == 0;
-    bool done = read_fields(desk, deed, sheet, whole && !partial, &fields, err);
+    bool known = named && record_exists(desk, deed->kind, deed->record);
+    bool whole = strcmp(deed->verb, "amend") != 0 &&
+                 (!known || strcmp(deed->verb, "set") != 0);
+    bool done = deed_names(kind, deed, known, err) &&
+                read_fields(desk, deed, sheet, whole, &fields, err);
     if (done && deed->at != NEVER)
         fields_set_int(&fields, "at", deed->at);
     done = done && rules_before(desk, deed, &fields, err) &&
-           name_record(kind, deed, &fields, err);
-    if (done && fresh && kind->key)
-        fresh = !record_exists(desk, deed->kind, deed->record);
-    done = done && deed_commit(desk, kind, deed, &fields, err);
-    if (!done && fresh)
+           name_record(desk, kind, deed, &fields, err) &&
+           deed_commit(desk, kind, deed, &fields, err);
+    if (!done && !named)
         deed->record[0] = '\0';
     if (done && !kind->of_unit)
         references_forget(desk);

@@ -19,6 +19,13 @@ bool rules_before(Desk *desk, Deed *deed, Fields *fields, Err *err);
 /* What depends on what stands: legal now?  the next number.  Inside. */
 bool rules_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 
+/* request_rules.c: those of requests. */
+bool request_receive_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
+bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
+
+/* number.c: the next number of the desk and day.  Inside. */
+void number_draw(Desk *desk, Fields *fields);
+
 /* What a canonical value means in this house: "1203" becomes "3-1203", a name
  * a login.  ERR_INPUT when it is nobody, nothing, or several. */
 bool value_resolve(Desk *desk, const Field *field, char **value, Err *err);

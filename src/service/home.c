@@ -196,3 +196,14 @@ bool home_resolve(Desk *desk, const char *typed, char out[33], Err *err)
     free(plain);
     return found;
 }
+
+int home_unit(Desk *desk, const char *home)
+{
+    int unit = 0;
+    Sql *q = sql(desk->store, "SELECT unit FROM home WHERE record = :home");
+    sql_text(q, ":home", home);
+    if (sql_row(q))
+        unit = (int)sql_get_int(q, 0);
+    sql_done(q, NULL);
+    return unit;
+}

@@ -14,4 +14,7 @@ char *home_plain(const char *typed);
  * homes' keys before the hyphen.  False when there is none. */
 bool unit_next(Desk *desk, char unit[HOME_KEY]);
 
+/* The unit of a home by its key; 0: there is no such home. */
+int home_unit(Desk *desk, const char *home);
+
 #endif

@@ -4,6 +4,8 @@
  * transaction, and what inside it.  Rules of the standard name their clause.
  */
 #include "deed.h"
+#include "home.h"
+#include "staff.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -55,23 +57,44 @@ static bool receive_category(Desk *desk, Fields *fields, Err *err)
     return true;
 }
 
-static bool receive_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+/* A desk keeps nothing of other units' households. */
+static bool home_here(Desk *desk, const Fields *fields, Err *err)
+{
+    const char *home = fields_get(fields, "home");
+    int unit = home ? home_unit(desk, home) : 0;
+
+    if (desk->unit == 0 || unit == 0 || unit == desk->unit)
+        return true;
+    return err_field(err, "home",
+                     _("%s belongs to unit %d: its own desk or the hotline "
+                       "takes this"),
+                     home, unit);
+}
+
+/* Who lives there, and in which unit. */
+static void follow_home(Desk *desk, Fields *fields)
 {
     Household household;
     const char *home = fields_get(fields, "home");
-    char unit[16];
+    int unit = home ? home_unit(desk, home) : desk->unit;
+    char text[16];
 
-    (void)deed;
-    if (!home && !said(fields, "place"))
-        return err_field(err, "home", _("Which home is it, or which place?"));
-    if (!not_ahead(fields, "received_at", err) ||
-        !receive_category(desk, fields, err))
-        return false;
     if (home && household_of(desk, home, &household) && household.record[0])
         otherwise(fields, "household", household.record);
-    text_print(unit, sizeof unit, "%d",
-               home ? (int)strtol(home, NULL, 10) : desk->unit);
-    otherwise(fields, "unit", unit);
+    text_print(text, sizeof text, "%d", unit);
+    otherwise(fields, "unit", text);
+}
+
+static bool receive_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    (void)deed;
+    if (!said(fields, "home") && !said(fields, "place"))
+        return err_field(err, "home", _("Which home is it, or which place?"));
+    if (!home_here(desk, fields, err) ||
+        !not_ahead(fields, "received_at", err) ||
+        !receive_category(desk, fields, err))
+        return false;
+    follow_home(desk, fields);
     return true;
 }
 
@@ -108,14 +131,8 @@ static bool verify_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
                          _("Why does the owner not accept the work?"));
     if (reference_get(desk, "department", "butler"))
         fields_set(fields, "department", "butler");
-    Staff staff[64];
-    int count = staff_list(desk, staff, 64);
-    for (int i = 0; i < count; i++)
-        if (strcmp(staff[i].role, "chief") == 0) {
-            otherwise(fields, "assignee", staff[i].login);
-            return true;
-        }
-    fields_set(fields, "assignee", NULL);
+    char chief[33];
+    fields_set(fields, "assignee", staff_chief(desk, chief) ? chief : NULL);
     return true;
 }
 
@@ -138,142 +155,64 @@ static bool dispatch_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 
 static bool amend_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 {
-    (void)desk;
+    static const char *const needed[] = {"category", "text",    "received_at",
+                                         "urgency",  "promise", "nature"};
+
     (void)deed;
     if (fields->count == 0)
         return err_set(err, ERR_INPUT, _("Nothing was changed"));
-    return not_ahead(fields, "received_at", err);
-}
-
-/* ---- requests: inside -------------------------------------------------------- */
-
-static bool number_taken(Desk *desk, const char *number, int64_t from)
-{
-    Sql *q = sql(desk->store, "SELECT 1 FROM request WHERE number = :number "
-                              "AND id >= :from");
-    sql_text(q, ":number", number);
-    sql_int(q, ":from", from);
-    bool taken = sql_row(q);
-    sql_done(q, NULL);
-    return taken;
-}
-
-/* 3-1123-007: unit, month and day, count of the day; the hotline's begin with
- * H.  Two desks can't draw the same. */
-static void number_draw(Desk *desk, Fields *fields)
-{
-    char day[TIME_TEXT], prefix[24], number[40], first[RECORD_NAME];
-    Seconds received = fields_int(fields, "received_at");
-    int count = 0;
-
-    time_write(received, TIME_DAY, received, day);
-    if (desk->unit > 0)
-        text_print(prefix, sizeof prefix, "%d-%.2s%.2s-", desk->unit, day + 5,
-                   day + 8);
-    else
-        text_print(prefix, sizeof prefix, "H-%.2s%.2s-", day + 5, day + 8);
-    int64_t from = record_id(record_mint(day_start(received) * 1000, first)) &
-                   ~INT64_C(0x1fffff);
-
-    Sql *q = sql(desk->store,
-                 "SELECT number FROM request WHERE id >= :from AND id < :until "
-                 "AND substr(number, 1, length(:prefix)) = :prefix ORDER BY "
-                 "id DESC LIMIT 1");
-    sql_int(q, ":from", from);
-    sql_int(q, ":until",
-            record_id(record_mint(day_next(received) * 1000, first)) &
-                ~INT64_C(0x1fffff));
-    sql_text(q, ":prefix", prefix);
-    if (sql_row(q))
-        count = (int)strtol(sql_get(q, 0) + strlen(prefix), NULL, 10);
-    sql_done(q, NULL);
-    do
-        text_print(number, sizeof number, "%s%03d", prefix, ++count);
-    while (number_taken(desk, number, from));
-    fields_set(fields, "number", number);
-}
-
-static bool receive_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
-{
-    (void)err;
-    if (!said(fields, "number"))
-        number_draw(desk, fields);
-    text_copy(deed->number, sizeof deed->number, fields_get(fields, "number"));
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++)
+        if (fields_has(fields, needed[i]) && !said(fields, needed[i]))
+            return err_field(err, needed[i],
+                             _("This can be corrected, not taken away"));
+    if (!home_here(desk, fields, err) || !not_ahead(fields, "received_at", err))
+        return false;
+    if (fields_has(fields, "home")) {
+        fields_set(fields, "household", NULL);
+        follow_home(desk, fields);
+    }
     return true;
 }
 
-static bool refuse_now(const Request *request, const RequestVerb *verb,
-                       Err *err)
-{
-    Str possible = STR_EMPTY;
-
-    for (int i = 0; request_verb_at(i); i++)
-        if (verb_legal(request_verb_at(i), request->state))
-            str_addf(&possible, "%s%s", possible.len ? ", " : "",
-                     request_verb_at(i)->name);
-    if (possible.len)
-        err_set(err, ERR_NOT_NOW,
-                _("%s is %s: %s is not possible now. Possible: %s"),
-                request->number, state_label(request->state), verb->name,
-                str_text(&possible));
-    else
-        err_set(err, ERR_NOT_NOW, _("%s is %s: nothing more can be done to it"),
-                request->number, state_label(request->state));
-    str_release(&possible);
-    return false;
-}
-
-/* Why the owner did not check the work (S9), unless there was none. */
-static bool close_needs(const Deed *deed, const Request *request,
-                        const Fields *fields, Err *err)
-{
-    bool work = request->nature && (strcmp(request->nature, "service") == 0 ||
-                                    strcmp(request->nature, "complaint") == 0);
-
-    if (strcmp(deed->verb, "close") != 0 ||
-        request->state != REQUEST_RESOLVED || !work || said(fields, "note"))
-        return true;
-    return err_field(err, "note",
-                     _("The owner has not checked the work: check it first, "
-                       "or say why not"));
-}
-
-static bool step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
-{
-    Request request;
-    const RequestVerb *verb = request_verb(deed->verb);
-    char at[TIME_TEXT], received[TIME_TEXT];
-    Seconds now = clock_now(), when = fields_int(fields, "at");
-
-    if (deed->bulk)
-        return true;
-    if (!request_load(desk, deed->record, &request, err))
-        return false;
-    text_copy(deed->record, sizeof deed->record, request.record);
-    text_copy(deed->number, sizeof deed->number, request.number);
-    bool done = true;
-    if (!verb_legal(verb, request.state))
-        done = refuse_now(&request, verb, err);
-    else if (when != NEVER && when < request.course.received)
-        done = err_field(
-            err, "at", _("%s lies before it was received, %s"),
-            time_write(when, TIME_SHORT, now, at),
-            time_write(request.course.received, TIME_SHORT, now, received));
-    else
-        done = close_needs(deed, &request, fields, err);
-    request_release(&request);
-    return done;
-}
-
 /* ---- others ----------------------------------------------------------------------- */
+
+static bool household_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    (void)deed;
+    return home_here(desk, fields, err);
+}
+
+static bool is_administrator(Desk *desk, const char *login)
+{
+    Sql *q = sql(desk->store, "SELECT 1 FROM staff WHERE record = :login AND "
+                              "role = 'administrator'");
+    sql_text(q, ":login", login);
+    bool is = sql_row(q);
+    return sql_done(q, NULL) && is;
+}
+
+/* Who may do everything is made, and given a PIN, only by one who may. */
+static bool staff_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    const char *role = fields_get(fields, "role");
+    const char *login =
+        deed->record[0] ? deed->record : fields_get(fields, "login");
+    bool makes = role && strcmp(role, "administrator") == 0;
+
+    if (strcmp(desk->actor.role, "administrator") == 0 || !login ||
+        (!makes && (strcmp(login, desk->actor.login) == 0 ||
+                    !is_administrator(desk, login))))
+        return true;
+    return err_set(err, ERR_FORBIDDEN,
+                   _("Only an administrator may change an administrator"));
+}
 
 static bool pin_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 {
     char hash[256];
 
-    (void)desk;
-    (void)deed;
-    if (!pin_hash(fields_get(fields, "pin"), hash, err))
+    if (!staff_before(desk, deed, fields, err) ||
+        !pin_hash(fields_get(fields, "pin"), hash, err))
         return false;
     fields_set(fields, "pin", hash);
     return true;
@@ -282,10 +221,14 @@ static bool pin_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 static bool duty_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 {
     char unit[16];
+    Staff staff;
     bool on = strcmp(deed->verb, "on") == 0;
 
     if (!deed->record[0])
         text_copy(deed->record, sizeof deed->record, desk->actor.login);
+    if (!staff_get(desk, deed->record, &staff))
+        return err_set(err, ERR_NOT_FOUND,
+                       _("Nobody of the staff is called %s"), deed->record);
     if (!not_ahead(fields, "at", err))
         return false;
     text_print(unit, sizeof unit, "%d", desk->unit);
@@ -316,14 +259,16 @@ static const struct RuleRow {
     const char *kind, *verb;
     Rule *before, *inside;
 } rules[] = {
-    {"request", "receive", receive_before, receive_inside},
-    {"request", "dispatch", dispatch_before, step_inside},
-    {"request", "promise", promise_before, step_inside},
-    {"request", "explain", explain_before, step_inside},
-    {"request", "verify", verify_before, step_inside},
-    {"request", "amend", amend_before, step_inside},
-    {"request", NULL, step_before, step_inside},
+    {"request", "receive", receive_before, request_receive_inside},
+    {"request", "dispatch", dispatch_before, request_step_inside},
+    {"request", "promise", promise_before, request_step_inside},
+    {"request", "explain", explain_before, request_step_inside},
+    {"request", "verify", verify_before, request_step_inside},
+    {"request", "amend", amend_before, request_step_inside},
+    {"request", NULL, step_before, request_step_inside},
+    {"household", NULL, household_before, NULL},
     {"staff", "pin", pin_before, NULL},
+    {"staff", NULL, staff_before, NULL},
     {"duty", NULL, duty_before, NULL},
     {"category", NULL, labels_before, NULL},
     {"department", NULL, labels_before, NULL},

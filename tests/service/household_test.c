@@ -25,10 +25,12 @@ static int open_house(void **state)
     desk = house_open(3);
     for (size_t i = 0; i < sizeof people / sizeof *people; i++) {
         house_home(desk, people[i].home, people[i].unit);
+        desk->unit = (int)strtol(people[i].unit, NULL, 10);
         HOUSE_SET(desk, "household", "home", people[i].home, "name",
                   people[i].name, "romanised", people[i].romanised, "telephone",
                   people[i].telephone);
     }
+    desk->unit = 3;
     house_home(desk, "3-1205", "3");
     house_home(desk, "1-0707", "1");
     house_home(desk, "2-0707", "2");

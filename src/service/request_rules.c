@@ -1,0 +1,123 @@
+/* request_rules.c -- what of a request depends on what stands
+ *
+ * Asked inside the transaction: is the verb legal in this state, does a moment
+ * fit those on record, is it received for the first time.
+ */
+#include "deed.h"
+
+#include <string.h>
+
+bool request_receive_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    if (journal_newest(desk->store, "request", deed->record) != 0)
+        return err_set(err, ERR_NOT_NOW,
+                       _("This request has been saved already"));
+    if (!fields_get(fields, "number"))
+        number_draw(desk, fields);
+    text_copy(deed->number, sizeof deed->number, fields_get(fields, "number"));
+    return true;
+}
+
+static bool refuse_now(const Request *request, const RequestVerb *verb,
+                       Err *err)
+{
+    Str possible = STR_EMPTY;
+
+    for (int i = 0; request_verb_at(i); i++)
+        if (verb_legal(request_verb_at(i), request->state))
+            str_addf(&possible, "%s%s", possible.len ? ", " : "",
+                     request_verb_at(i)->name);
+    if (possible.len)
+        err_set(err, ERR_NOT_NOW,
+                _("%s is %s: %s is not possible now. Possible: %s"),
+                request->number, state_label(request->state), verb->name,
+                str_text(&possible));
+    else
+        err_set(err, ERR_NOT_NOW, _("%s is %s: nothing more can be done to it"),
+                request->number, state_label(request->state));
+    str_release(&possible);
+    return false;
+}
+
+/* Why the owner did not check the work (S9), unless there was none. */
+static bool close_needs(const Deed *deed, const Request *request,
+                        const Fields *fields, Err *err)
+{
+    bool work = request->nature && (strcmp(request->nature, "service") == 0 ||
+                                    strcmp(request->nature, "complaint") == 0);
+
+    if (strcmp(deed->verb, "close") != 0 ||
+        request->state != REQUEST_RESOLVED || !work ||
+        fields_get(fields, "note"))
+        return true;
+    return err_field(err, "note",
+                     _("The owner has not checked the work: check it first, "
+                       "or say why not"));
+}
+
+/* The first thing that was done about it; NEVER: nothing yet. */
+static Seconds first_step(const Request *request)
+{
+    const Seconds steps[] = {
+        request->sent_at,          request->accepted_at,
+        request->course.arrived,   request->course.explained,
+        request->course.committed, request->course.resolved,
+        request->verified_at,      request->closed_at};
+    Seconds first = NEVER;
+
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i] != NEVER && (first == NEVER || steps[i] < first))
+            first = steps[i];
+    return first;
+}
+
+/* With these corrections it still is somewhere, and began before it went on. */
+static bool amend_fits(const Request *request, const Fields *fields, Err *err)
+{
+    const char *home =
+        fields_has(fields, "home") ? fields_get(fields, "home") : request->home;
+    const char *place = fields_has(fields, "place")
+                            ? fields_get(fields, "place")
+                            : request->place;
+    Seconds received = fields_int(fields, "received_at");
+    Seconds first = first_step(request), now = clock_now();
+    char at[TIME_TEXT], then[TIME_TEXT];
+
+    if (!home && !place)
+        return err_field(err, fields_has(fields, "home") ? "home" : "place",
+                         _("Which home is it, or which place?"));
+    if (received == NEVER || first == NEVER || received <= first)
+        return true;
+    return err_field(err, "received_at", _("%s lies after the first step, %s"),
+                     time_write(received, TIME_SHORT, now, at),
+                     time_write(first, TIME_SHORT, now, then));
+}
+
+bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    Request request;
+    const RequestVerb *verb = request_verb(deed->verb);
+    char at[TIME_TEXT], received[TIME_TEXT];
+    Seconds now = clock_now(), when = fields_int(fields, "at");
+
+    if (deed->bulk)
+        return true;
+    if (!request_load(desk, deed->record, &request, err))
+        return false;
+    text_copy(deed->record, sizeof deed->record, request.record);
+    text_copy(deed->number, sizeof deed->number, request.number);
+    bool done = true;
+    if (!verb_legal(verb, request.state))
+        done = refuse_now(&request, verb, err);
+    else if (when != NEVER && when < request.course.received)
+        done = err_field(
+            err, "at", _("%s lies before it was received, %s"),
+            time_write(when, TIME_SHORT, now, at),
+            time_write(request.course.received, TIME_SHORT, now, received));
+    else if (strcmp(deed->verb, "amend") == 0)
+        done = amend_fits(&request, fields, err);
+    else
+        done = close_needs(deed, &request, fields, err);
+    request_release(&request);
+    return done;
+}

@@ -1,0 +1,382 @@
+/* deed_test.c -- what can be said beside a form, of whom, and when
+ *
+ * What a hand on the command line may try: fields that are not asked, times
+ * that are none, homes of other units, people who do not exist.
+ */
+#include "house.h"
+
+static Desk *desk;
+
+static int open_house(void **state)
+{
+    Err err = ERR_NONE;
+
+    (void)state;
+    assert_true(clock_set("2026-11-23 14:02", &err));
+    desk = house_open(3);
+    house_home(desk, "3-1203", "3");
+    house_home(desk, "3-1204", "3");
+    house_home(desk, "1-0301", "1");
+    HOUSE_SET(desk, "household", "home", "3-1203", "name", "王淑芬");
+    HOUSE_SET(desk, "household", "home", "3-1204", "name", "John Lee");
+    house_staff(desk, "chen", "陳美玲", "butler", "1234");
+    house_act(desk, "chen", "butler");
+    return 0;
+}
+
+static int close_house(void **state)
+{
+    (void)state;
+    house_close(desk);
+    return 0;
+}
+
+static int64_t facts(void)
+{
+    return journal_count(desk->store);
+}
+
+/* A deed by name, value … NULL; what came of it stands in err. */
+static bool try(const char *kind, const char *verb, char record[49],
+                const char *const *pairs, Err *err)
+{
+    Deed deed = {.kind = kind, .verb = verb};
+
+    *err = ERR_NONE;
+    text_copy(deed.record, sizeof deed.record, record);
+    for (; *pairs; pairs += 2)
+        fields_set(&deed.fields, pairs[0], *pairs[1] ? pairs[1] : NULL);
+    bool done = desk_do(desk, &deed, err);
+    if (done)
+        text_copy(record, 49, deed.record);
+    deed_release(&deed);
+    return done;
+}
+
+#define PAIRS(...) ((const char *const[]){__VA_ARGS__, NULL})
+
+static void receive(char record[49])
+{
+    Err err;
+
+    record[0] = '\0';
+    if (!try("request", "receive", record,
+             PAIRS("home", "1203", "category", "leak", "text", "漏水"), &err))
+        fail_msg("%s: %s", err.field, err.text);
+}
+
+static void step(char record[49], const char *verb, const char *const *pairs)
+{
+    Err err;
+
+    if (!try("request", verb, record, pairs, &err))
+        fail_msg("%s: %s: %s", verb, err.field, err.text);
+}
+
+static Request load(const char *record)
+{
+    Request request;
+    Err err = ERR_NONE;
+
+    if (!request_load(desk, record, &request, &err))
+        fail_msg("%s", err.text);
+    return request;
+}
+
+/* ---- what is not asked ----------------------------------------------------- */
+
+static void a_step_sets_nothing_that_its_form_does_not_ask(void **state)
+{
+    static const char *const names[] = {"number",      "unit",   "assignee",
+                                        "received_by", "source", "household",
+                                        "outside",     "state",  "of_seq"};
+    char record[49];
+    Err err;
+
+    (void)state;
+    receive(record);
+    int64_t before = facts();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        assert_false(try("request", "note", record,
+                         PAIRS("note", "x", names[i], "1"), &err));
+        assert_int_equal(err.kind, ERR_INPUT);
+        assert_string_equal(err.field, names[i]);
+    }
+    assert_int_equal(facts(), before);
+}
+
+static void a_step_without_a_field_for_its_time_reads_one(void **state)
+{
+    char record[49];
+    Err err;
+
+    (void)state;
+    receive(record);
+    step(record, "dispatch", PAIRS("department", "engineering", "at", "14:02"));
+    assert_false(try("request", "dispatch", record,
+                     PAIRS("department", "engineering", "at", "foo"), &err));
+    assert_string_equal(err.field, "at");
+    assert_false(try("request", "dispatch", record,
+                     PAIRS("department", "engineering", "at", "13:00"), &err));
+    assert_string_equal(err.field, "at");
+    Request request = load(record);
+    assert_int_equal(request.sent_at, clock_now());
+    request_release(&request);
+}
+
+/* ---- whose it is ----------------------------------------------------------- */
+
+static void a_desk_takes_nothing_for_another_units_home(void **state)
+{
+    char record[49] = "";
+    Err err;
+    int64_t before = facts();
+
+    (void)state;
+    assert_false(try("request", "receive", record,
+                     PAIRS("home", "1-0301", "category", "leak", "text", "x"),
+                     &err));
+    assert_string_equal(err.field, "home");
+    assert_non_null(strstr(err.text, "1-0301"));
+    assert_false(try("household", "set", record,
+                     PAIRS("home", "1-0301", "name", "Kim"), &err));
+    assert_string_equal(err.field, "home");
+    assert_int_equal(facts(), before);
+    receive(record);
+    assert_false(
+        try("request", "amend", record, PAIRS("home", "1-0301"), &err));
+    assert_string_equal(err.field, "home");
+}
+
+static void a_corrected_home_brings_its_household(void **state)
+{
+    char record[49];
+
+    (void)state;
+    receive(record);
+    Request request = load(record);
+    char *before = mem_text(request.household);
+    request_release(&request);
+    step(record, "amend", PAIRS("home", "1204"));
+    request = load(record);
+    assert_string_equal(request.name, "John Lee");
+    assert_non_null(request.household);
+    assert_string_not_equal(request.household, before);
+    request_release(&request);
+    free(before);
+}
+
+/* ---- corrections ----------------------------------------------------------- */
+
+static void what_a_request_needs_cannot_be_taken_away(void **state)
+{
+    static const char *const needed[] = {"category", "text",    "received_at",
+                                         "home",     "urgency", "promise",
+                                         "nature"};
+    char record[49];
+    Err err;
+
+    (void)state;
+    receive(record);
+    for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+        assert_false(
+            try("request", "amend", record, PAIRS(needed[i], ""), &err));
+        assert_string_equal(err.field, needed[i]);
+    }
+    step(record, "amend", PAIRS("home", "", "place", "lobby"));
+    Request request = load(record);
+    assert_null(request.home);
+    assert_null(request.household);
+    assert_string_equal(request.place, "lobby");
+    request_release(&request);
+}
+
+static void it_was_not_received_after_what_was_done_about_it(void **state)
+{
+    char record[49];
+    Err err;
+
+    (void)state;
+    receive(record);
+    assert_true(clock_set("2026-11-23 14:10", &err));
+    step(record, "arrive", PAIRS("at", "14:06"));
+    assert_false(
+        try("request", "amend", record, PAIRS("received_at", "14:07"), &err));
+    assert_string_equal(err.field, "received_at");
+    step(record, "amend", PAIRS("received_at", "14:05"));
+}
+
+static void two_notes_are_no_conflict(void **state)
+{
+    char record[49];
+    Err err = ERR_NONE;
+
+    (void)state;
+    receive(record);
+    Request request = load(record);
+    int64_t base = request.stamp;
+    request_release(&request);
+    step(record, "note", PAIRS("note", "one"));
+    Deed deed = {.kind = "request", .verb = "note", .base = base};
+    text_copy(deed.record, sizeof deed.record, record);
+    fields_set(&deed.fields, "note", "two");
+    if (!desk_do(desk, &deed, &err))
+        fail_msg("%s", err.text);
+    deed_release(&deed);
+}
+
+/* ---- which record ---------------------------------------------------------- */
+
+static void one_request_is_received_once(void **state)
+{
+    char record[49];
+    Err err;
+
+    (void)state;
+    receive(record);
+    int64_t before = facts();
+    assert_false(try("request", "receive", record,
+                     PAIRS("home", "1203", "category", "leak", "text", "漏"),
+                     &err));
+    assert_int_equal(err.kind, ERR_NOT_NOW);
+    assert_int_equal(facts(), before);
+}
+
+static void nobody_gets_a_pin_or_a_duty_who_is_not_there(void **state)
+{
+    char record[49] = "ghost";
+    Err err;
+
+    (void)state;
+    house_act(desk, "", "administrator");
+    int64_t before = facts();
+    assert_false(try("staff", "pin", record, PAIRS("pin", "1234"), &err));
+    assert_int_equal(err.kind, ERR_NOT_FOUND);
+    assert_false(try("duty", "on", record, PAIRS("unit", "3"), &err));
+    assert_int_equal(err.kind, ERR_NOT_FOUND);
+    assert_int_equal(facts(), before);
+}
+
+static void a_new_record_by_name_needs_what_its_form_requires(void **state)
+{
+    char record[49] = "3-1299";
+    Err err;
+
+    (void)state;
+    house_act(desk, "", "administrator");
+    assert_false(try("home", "set", record, PAIRS("class", "occupied"), &err));
+    assert_string_equal(err.field, "unit");
+    assert_true(try("home", "set", record, PAIRS("unit", "3"), &err));
+    assert_true(try("home", "set", record, PAIRS("class", "occupied"), &err));
+}
+
+static void what_is_too_long_is_refused_and_not_lost(void **state)
+{
+    char record[49] = "";
+    char *text = mem_new(1200001);
+    Err err;
+    int64_t before = facts();
+
+    (void)state;
+    memset(text, 'x', 1200000);
+    assert_false(try("request", "receive", record,
+                     PAIRS("home", "1203", "category", "leak", "text", text),
+                     &err));
+    assert_int_equal(err.kind, ERR_INPUT);
+    assert_int_equal(facts(), before);
+    free(text);
+}
+
+/* ---- numbers --------------------------------------------------------------- */
+
+static void two_time_zones_do_not_draw_one_number(void **state)
+{
+    char record[49] = "";
+    Err err;
+
+    (void)state;
+    assert_true(clock_set("2026-11-23T17:00:00Z", &err));
+    step(record, "receive",
+         PAIRS("home", "1203", "category", "leak", "text", "x"));
+    Request first = load(record);
+    setenv("TZ", "America/New_York", 1);
+    tzset();
+    assert_true(clock_set("2026-11-24T06:00:00Z", &err));
+    record[0] = '\0';
+    step(record, "receive",
+         PAIRS("home", "1203", "category", "leak", "text", "x"));
+    setenv("TZ", "Asia/Taipei", 1);
+    tzset();
+    Request second = load(record);
+    assert_string_not_equal(first.number, second.number);
+    request_release(&first);
+    request_release(&second);
+}
+
+/* ---- people ---------------------------------------------------------------- */
+
+static void only_an_administrator_makes_or_changes_one(void **state)
+{
+    char record[49] = "chen", admin[49] = "admin";
+    Err err;
+
+    (void)state;
+    house_act(desk, "lin", "manager");
+    assert_false(
+        try("staff", "set", record, PAIRS("role", "administrator"), &err));
+    assert_int_equal(err.kind, ERR_FORBIDDEN);
+    assert_false(try("staff", "pin", admin, PAIRS("pin", "1234"), &err));
+    assert_int_equal(err.kind, ERR_FORBIDDEN);
+    assert_true(try("staff", "set", record, PAIRS("role", "chief"), &err));
+}
+
+static void people_behind_the_first_hundred_are_found_by_name(void **state)
+{
+    char login[16], name[32], record[49];
+
+    (void)state;
+    house_act(desk, "", "administrator");
+    for (int i = 0; i < 100; i++) {
+        text_print(login, sizeof login, "p%03d", i);
+        text_print(name, sizeof name, "Person %03d", i);
+        HOUSE_SET(desk, "staff", "login", login, "name", name, "role",
+                  "butler");
+    }
+    HOUSE_SET(desk, "staff", "login", "zoe", "name", "Zoe Zhang", "role",
+              "chief");
+    receive(record);
+    step(record, "dispatch",
+         PAIRS("department", "engineering", "assignee", "zhang"));
+    step(record, "accept", PAIRS("accepted_by", "Zoe Zhang"));
+    step(record, "resolve", PAIRS("resolution", "x"));
+    step(record, "verify", PAIRS("verdict", "no", "reason", "wet"));
+    Request request = load(record);
+    assert_string_equal(request.accepted_by, "zoe");
+    assert_string_equal(request.assignee, "zoe");
+    request_release(&request);
+}
+
+#define TEST(name) \
+    cmocka_unit_test_setup_teardown(name, open_house, close_house)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_step_sets_nothing_that_its_form_does_not_ask),
+        TEST(a_step_without_a_field_for_its_time_reads_one),
+        TEST(a_desk_takes_nothing_for_another_units_home),
+        TEST(a_corrected_home_brings_its_household),
+        TEST(what_a_request_needs_cannot_be_taken_away),
+        TEST(it_was_not_received_after_what_was_done_about_it),
+        TEST(two_notes_are_no_conflict),
+        TEST(one_request_is_received_once),
+        TEST(nobody_gets_a_pin_or_a_duty_who_is_not_there),
+        TEST(a_new_record_by_name_needs_what_its_form_requires),
+        TEST(what_is_too_long_is_refused_and_not_lost),
+        TEST(two_time_zones_do_not_draw_one_number),
+        TEST(only_an_administrator_makes_or_changes_one),
+        TEST(people_behind_the_first_hundred_are_found_by_name),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
