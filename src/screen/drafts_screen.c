@@ -5,8 +5,9 @@
  *
  * Offered at sign-in: go on with one, throw it away, or leave it for later.
  */
+#include "form_screen.h"
 #include "menu.h"
-#include "screens.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,21 +20,20 @@ typedef struct Drafts {
     int count;
 } Drafts;
 
-/* Name of the form: "request.explain" is a step of "request". */
-static void kind_write(Drafts *self, const Draft *draft, Str *out)
+/* "request.explain" is a step of "request"; NULL: a form that is no more. */
+static const Sheet *sheet_of(const Drafts *self, const Draft *draft)
 {
     char *kind = mem_text(draft->kind), *step = strchr(kind, '.');
-    const FormBook *book = desk_forms(self->screen.session->desk);
     const Form *form;
     const Sheet *sheet = NULL;
 
     if (step)
         *step++ = '\0';
-    form = form_of(book, kind);
+    form = form_of(desk_forms(self->screen.session->desk), kind);
     if (form)
         sheet = step ? form_step(form, step) : &form->sheet;
-    str_add(out, sheet ? label_in(sheet->label, language()) : draft->kind);
     free(kind);
+    return sheet;
 }
 
 static void number_write(Drafts *self, const Draft *draft, Str *out)
@@ -53,15 +53,42 @@ static bool is_telling(const Value *value)
            value->name[0] != '_';
 }
 
-/* What was typed, one value after another. */
-static void values_write(const Draft *draft, Str *out)
+/* Is a value of field kept as a code, which people know by a label? */
+static bool is_code(const Field *field)
 {
+    static const FieldType types[] = {FIELD_CATEGORY, FIELD_DEPARTMENT,
+                                      FIELD_STAFF,    FIELD_PERSON,
+                                      FIELD_CHOICE,   FIELD_YES_NO};
+
+    for (size_t i = 0; field && i < sizeof types / sizeof *types; i++)
+        if (field->type == types[i])
+            return true;
+    return false;
+}
+
+static void value_write(Desk *desk, const Field *field, const char *value,
+                        Str *out)
+{
+    char *shown = is_code(field) ? value_shown(desk, field, value) : NULL;
+
+    str_addf(out, "%s  ", shown ? shown : value);
+    free(shown);
+}
+
+/* What was typed, one value after another. */
+static void values_write(const Drafts *self, const Draft *draft, Str *out)
+{
+    const Sheet *sheet = sheet_of(self, draft);
     Fields fields = FIELDS_EMPTY;
 
     if (fields_from_json(&fields, draft->fields, strlen(draft->fields), NULL))
-        for (int i = 0; i < fields.count; i++)
-            if (is_telling(&fields.at[i]))
-                str_addf(out, "%s  ", fields.at[i].text);
+        for (int i = 0; i < fields.count; i++) {
+            const Value *value = &fields.at[i];
+            if (is_telling(value))
+                value_write(self->screen.session->desk,
+                            sheet ? sheet_field(sheet, value->name) : NULL,
+                            value->text, out);
+        }
     fields_release(&fields);
 }
 
@@ -84,11 +111,14 @@ static void refresh(Screen *screen)
                              self->drafts, MOST_DRAFTS);
     for (int i = 0; i < self->count; i++) {
         Str label = STR_EMPTY, values = STR_EMPTY;
+        const Sheet *sheet;
         char time[TIME_TEXT];
 
         number_write(self, &self->drafts[i], &label);
-        kind_write(self, &self->drafts[i], &label);
-        values_write(&self->drafts[i], &values);
+        sheet = sheet_of(self, &self->drafts[i]);
+        str_add(&label, sheet ? label_in(sheet->label, language())
+                              : self->drafts[i].kind);
+        values_write(self, &self->drafts[i], &values);
         menu_add(
             &self->menu,
             time_write(self->drafts[i].begun, TIME_SHORT, clock_now(), time),
