@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS = 72, KEY_CELLS = 11, MARK_CELLS = 2, GAP = 2 };
+enum { CELLS = 76, MARK_CELLS = 2, GAP = 2 };
 
 void menu_add(Menu *menu, const char *key, const char *label, const char *help)
 {
@@ -70,31 +70,43 @@ bool menu_key(Menu *menu, const Event *event)
     return used;
 }
 
-/* Widest label, at most half of the box. */
-static int label_cells(const Menu *menu, int most)
+/* Cells of the first two columns. */
+typedef struct Columns {
+    int key, label;
+} Columns;
+
+static int more(int widest, const char *text)
 {
-    int widest = 0;
+    int cells = text_cells(text, strlen(text));
+
+    return cells > widest ? cells : widest;
+}
+
+/* As wide as their widest words, so that most is left for the sentences. */
+static Columns columns(const Menu *menu, int most)
+{
+    Columns c = {0, 0};
 
     for (int i = 0; i < menu->count; i++) {
-        const MenuItem *item = &menu->items[i];
-        int cells = text_cells(item->label, strlen(item->label));
-        if (cells > widest)
-            widest = cells;
+        c.key = more(c.key, menu->items[i].key);
+        c.label = more(c.label, menu->items[i].label);
     }
-    return widest < most ? widest : most;
+    if (c.label > most - c.key)
+        c.label = most - c.key;
+    return c;
 }
 
 static void item_draw(const MenuItem *item, Panel line, bool selected,
-                      int label)
+                      Columns c)
 {
     Look look = selected ? LOOK_SELECTED : LOOK_TEXT;
     int col = line.col + MARK_CELLS, help;
 
     ui_put(line.row, line.col, MARK_CELLS, look, selected ? "> " : "  ");
-    ui_put(line.row, col, KEY_CELLS, LOOK_KEY, item->key);
-    col += KEY_CELLS + 1;
-    ui_put(line.row, col, label, look, item->label);
-    help = col + label + GAP;
+    ui_put(line.row, col, c.key, LOOK_KEY, item->key);
+    col += c.key + GAP;
+    ui_put(line.row, col, c.label, look, item->label);
+    help = col + c.label + GAP;
     if (help < line.col + line.cols)
         ui_put(line.row, help, line.col + line.cols - help, LOOK_QUIET,
                item->help);
@@ -105,7 +117,7 @@ void menu_draw(Menu *menu, const char *title)
     int head = menu->filtering ? 2 : 0, first = 0, index;
     Panel panel = panel_draw(menu->count + head, CELLS, title);
     int shown = panel.rows - head;
-    int label = label_cells(menu, panel.cols - MARK_CELLS - KEY_CELLS - 1);
+    Columns c = columns(menu, panel.cols - MARK_CELLS - GAP);
 
     if (menu->cursor >= shown)
         first = menu->cursor - shown + 1;
@@ -113,7 +125,7 @@ void menu_draw(Menu *menu, const char *title)
          i++) {
         Panel line = panel;
         line.row += head + i;
-        item_draw(&menu->items[index], line, first + i == menu->cursor, label);
+        item_draw(&menu->items[index], line, first + i == menu->cursor, c);
     }
     if (menu->filtering)
         line_draw(&menu->filter, panel.row, panel.col, panel.cols, true);

@@ -6,7 +6,8 @@
  *     |   3 u  Undo        …                         |
  *     +----------------------------------------------+
  *
- * By digit, by letter, or by arrows and Enter.
+ * By digit, by letter, or by arrows and Enter; the step that mostly comes next
+ * is marked.
  */
 #include "menu.h"
 #include "screens.h"
@@ -104,15 +105,29 @@ static void step_add(Steps *self, Action action)
     str_release(&keys);
 }
 
-static char *steps_title(Session *session, const char *record)
+/* What mostly comes next. */
+static const Action usual[REQUEST_STATES] = {
+    [REQUEST_RECEIVED] = ACTION_DISPATCH, [REQUEST_SENT] = ACTION_ACCEPT,
+    [REQUEST_ACCEPTED] = ACTION_ARRIVE,   [REQUEST_IN_PLACE] = ACTION_RESOLVE,
+    [REQUEST_RESOLVED] = ACTION_VERIFY,   [REQUEST_APPROVED] = ACTION_CLOSE,
+    [REQUEST_REFUSED] = ACTION_ACCEPT,    [REQUEST_REOPENED] = ACTION_DISPATCH,
+    [REQUEST_CLOSED] = ACTION_REOPEN,     [REQUEST_WITHDRAWN] = ACTION_UNDO,
+};
+
+static void steps_name(Steps *self)
 {
     Request request = {0};
     Str title = STR_EMPTY;
 
-    if (request_load(session->desk, record, &request, NULL))
+    if (request_load(self->screen.session->desk, self->offers.record, &request,
+                     NULL)) {
         str_addf(&title, "%s  %s", request.number, state_label(request.state));
+        for (int i = 0; i < self->menu.count; i++)
+            if (self->actions[i] == usual[request.state])
+                self->menu.cursor = i;
+    }
     request_release(&request);
-    return str_take(&title);
+    self->title = str_take(&title);
 }
 
 Screen *steps_screen(Session *session, const Offers *now)
@@ -121,12 +136,12 @@ Screen *steps_screen(Session *session, const Offers *now)
 
     self->screen = (Screen){.type = &steps_type, .session = session};
     self->offers = *now;
-    self->title = steps_title(session, now->record);
     for (int i = 0; i < now->count; i++) {
         Action action = action_of_verb(now->at[i]->name);
         if (action != ACTION_NONE)
             step_add(self, action);
     }
     step_add(self, ACTION_UNDO);
+    steps_name(self);
     return &self->screen;
 }
