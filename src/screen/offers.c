@@ -2,7 +2,7 @@
  *
  *     -0:07!   late      0:41*   nearly late      4:59    in time
  */
-#include "screens.h"
+#include "request_screen.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -50,7 +50,7 @@ static void undo(Session *session, void *data)
     session_refresh(session);
 }
 
-/* The last step that stands: its summary. */
+/* The last step that stands: its verb, and what it said. */
 typedef struct Last {
     Str summary;
 } Last;
@@ -59,10 +59,16 @@ static bool take_last(void *self, const Step *step)
 {
     Last *last = self;
 
-    if (!step->undone && strcmp(step->verb, "undo") != 0) {
-        str_clear(&last->summary);
-        str_add(&last->summary, str_text(step->summary));
-    }
+    const RequestVerb *verb = request_verb(step->verb);
+    const char *label = verb ? _(verb->label) : step->verb;
+
+    if (step->undone || strcmp(step->verb, "undo") == 0)
+        return true;
+    str_clear(&last->summary);
+    if (step->summary->len > 0)
+        str_addf(&last->summary, _("%s: %s"), label, str_text(step->summary));
+    else
+        str_add(&last->summary, label);
     return true;
 }
 
@@ -114,7 +120,7 @@ bool row_offers(Session *session, const RequestRow *row, Action action)
         return verb && verb_legal(verb, row->state) &&
                role_may(session->desk, "request", name, NULL);
     return action == ACTION_OPEN || action == ACTION_STEPS ||
-           action == ACTION_UNDO;
+           action == ACTION_WHY || action == ACTION_UNDO;
 }
 
 bool row_act(Session *session, const RequestRow *row, Action action)
@@ -125,6 +131,10 @@ bool row_act(Session *session, const RequestRow *row, Action action)
         return false;
     if (action == ACTION_OPEN) {
         screen_push(session, request_screen(session, row->record));
+        return true;
+    }
+    if (action == ACTION_WHY) {
+        screen_push(session, why_screen(session, row->record));
         return true;
     }
     offers_read(&offers, session, row->record);

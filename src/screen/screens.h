@@ -53,7 +53,7 @@
       N_("Open what is selected."))                                         \
     X(PALETTE, "palette", ':', CONTROL('p'), 5, NULL, N_("All"),            \
       N_("List everything that can be done here and choose by typing."))    \
-    X(WHY, "why", 'w', 0, 6, NULL, N_("Why"),                               \
+    X(WHY, "why", 'w', 0, 7, NULL, N_("Why"),                               \
       N_("Explain each due time in words."))                                \
     X(UNDO, "undo", 'u', CONTROL('z'), 6, NULL, N_("Undo"),                 \
       N_("Undo the last step of this request; nothing is erased."))         \
