@@ -215,24 +215,35 @@ void form_draw(Screen *screen)
     entries_draw(self, area);
 }
 
+/* Lines that text takes when it is wrapped. */
+static int lines_of(const char *text, int cells)
+{
+    size_t len = strlen(text), at = 0, skip = 0;
+    int lines = 0;
+
+    for (; at < len; lines++)
+        at += text_wrap(text + at, len - at, cells, &skip) + skip;
+    return lines;
+}
+
 void form_panel_draw(Screen *screen)
 {
     FormScreen *self = (FormScreen *)screen;
-    const char *help = label_in(self->sheet->help, language());
-    int room = session_rows() - 4, head = self->sheet->help ? 2 : 1;
+    const char *help =
+        self->sheet->help ? label_in(self->sheet->help, language()) : "";
     int spare = ui_cols() - 80;
+    int cells = PANEL_CELLS + (spare > 0 ? spare / 2 : 0);
+    int room = session_rows() - 4, head = 1 + lines_of(help, cells);
     Str title = STR_EMPTY;
     Panel area;
 
     str_addf(&title, "%s  %s", self->number,
              label_in(self->sheet->label, language()));
-    area =
-        panel_draw(entries_place(self, room - head) + head + 1,
-                   PANEL_CELLS + (spare > 0 ? spare / 2 : 0), str_text(&title));
+    area = panel_draw(entries_place(self, room - head) + head + 1, cells,
+                      str_text(&title));
     str_release(&title);
     ui_put(area.row, area.col, area.cols, LOOK_QUIET, self->about);
-    if (self->sheet->help)
-        ui_put(area.row + 1, area.col, area.cols, LOOK_NOTE, help);
+    prose_show(help, area.row + 1, area.col, head - 1, area.cols, 0, LOOK_NOTE);
     area.row += head + 1;
     area.rows -= head + 1;
     entries_draw(self, area);

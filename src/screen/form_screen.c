@@ -311,14 +311,20 @@ static void hint(Screen *screen, Str *out)
 {
     FormScreen *self = (FormScreen *)screen;
     const Field *field = self->entries[self->focus].field;
+    bool longer = entry_is_long(&self->entries[self->focus]);
 
     if (self->sending)
         str_add(out, _("Enter: send it; m: send it to somebody else."));
     else if (self->pick.none)
         str_addf(out, _("Nothing is called \"%s\"."),
                  entry_text(&self->entries[self->focus]));
+    else if (field->help && longer)
+        str_addf(out, _("%s (Tab: the next field)"),
+                 label_in(field->help, language()));
     else if (field->help)
         str_add(out, label_in(field->help, language()));
+    else if (longer)
+        str_add(out, _("Tab: the next field; F2 saves the form."));
     else if (pick_has(self))
         str_add(out, _("F4 lists what can stand here; F2 saves the form."));
     else
