@@ -6,7 +6,7 @@
  */
 #include "request_screen.h"
 
-enum { CODE_CELLS = 4, TIME_CELLS = 11, WORD_CELLS = 12 };
+enum { CODE_CELLS = 4, TIME_CELLS = 11, WORD_CELLS = 11 };
 
 /* Columns of the table; the label takes what is left. */
 typedef struct Columns {

@@ -19,7 +19,8 @@
 enum {
     LEFT = 1,
     WIDE = 110,
-    STATE_CELLS = 24,
+    STATE_CELLS = 16,
+    URGENCY_CELLS = 10,
     LEAST_COURSE = 6, /* rows */
     MOST_TEXT = 6,
 };
@@ -94,7 +95,7 @@ static void received_add(Str *out, Desk *desk, const Request *request)
 static void first_line(const RequestScreen *self)
 {
     const Request *request = &self->request;
-    int cells = self->cells - STATE_CELLS - 2;
+    int cells = self->cells - STATE_CELLS - URGENCY_CELLS - 2;
     bool urgent =
         request->urgency && strcmp(request->urgency, "emergency") == 0;
     Str line = STR_EMPTY;
@@ -108,13 +109,12 @@ static void first_line(const RequestScreen *self)
     str_clear(&line);
     str_addf(&line, "%c %s", state_mark(request->state),
              state_label(request->state));
-    ui_put(1, LEFT + cells + 1, STATE_CELLS / 2 + 1, state_look(request->state),
+    ui_put(1, LEFT + cells + 1, STATE_CELLS, state_look(request->state),
            str_text(&line));
     str_clear(&line);
     choice_add(&line, self->screen.session->desk, "urgency", request->urgency);
-    ui_put_right(1, LEFT + self->cells - STATE_CELLS / 2 + 1,
-                 STATE_CELLS / 2 - 2, urgent ? LOOK_URGENT : LOOK_QUIET,
-                 str_text(&line));
+    ui_put_right(1, LEFT + self->cells - URGENCY_CELLS, URGENCY_CELLS,
+                 urgent ? LOOK_URGENT : LOOK_QUIET, str_text(&line));
     str_release(&line);
 }
 
@@ -194,7 +194,7 @@ static void draw(Screen *screen)
     row = 4 + text_draw(self) + 1;
     self->promises.row = row + 1;
     self->promises.col = LEFT;
-    self->promises.cells = self->cells;
+    self->promises.cells = self->cells + 1; /* its last word is the widest */
     promise_table_draw(&self->promises, now);
     row += PROMISES + 2;
     timeline_draw(&self->timeline, (Panel){.row = row,

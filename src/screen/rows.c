@@ -18,7 +18,7 @@ enum {
     COL_HOME = 25,
     CELLS_HOME = 7,
     COL_NAME = 33,
-    CELLS_STATE = 12, /* at least */
+    CELLS_STATE = 11, /* at least */
     GAP = 1,
 };
 

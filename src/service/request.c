@@ -27,7 +27,7 @@ static const struct StateWord {
     [REQUEST_IN_PLACE] = {"in_place", N_("in place"), '@', true},
     [REQUEST_RESOLVED] = {"resolved", N_("resolved"), '=', true},
     [REQUEST_APPROVED] = {"approved", N_("approved"), '#', true},
-    [REQUEST_REFUSED] = {"refused", N_("not accepted"), '!', true},
+    [REQUEST_REFUSED] = {"refused", N_("refused"), '!', true},
     [REQUEST_REOPENED] = {"reopened", N_("reopened"), '?', true},
     [REQUEST_CLOSED] = {"closed", N_("closed"), '.', false},
     [REQUEST_WITHDRAWN] = {"withdrawn", N_("withdrawn"), 'x', false},
