@@ -1,0 +1,159 @@
+# library.sh -- what the tests of the command line share
+#
+#     it 'a closed request is not accepted'
+#     as chen request accept "$number"
+#     expect_refused 'accept is not possible now'
+#
+# $GUANJIA is the program.  Everything happens in a folder of its own, at
+# $now, on the demo residence.  `run` leaves out, err and $status.
+set -u
+command -v python3 >/dev/null || exit 77
+: "${GUANJIA:?the program to test}"
+
+here=$PWD
+folder=$(mktemp -d) || exit 1
+trap 'rm -rf "$folder"' EXIT
+cd "$folder" || exit 1
+unset GUANJIA_DB GUANJIA_PIN GUANJIA_FORMS GUANJIA_ROLES LANGUAGE LANG
+export HOME="$folder" XDG_DATA_HOME="$folder/data" LC_ALL=C.UTF-8
+export TZ=Asia/Taipei
+
+now='2026-11-23 14:00:00'
+failures=0
+title='' step='' status=0
+
+it() { title=$1; }
+
+fail() {
+    failures=$((failures + 1))
+    printf 'FAILED: %s\n    guanjia %s\n    %s\n' "$title" "$step" "$1"
+    sed 's/^/    out| /' out | head -20
+    sed 's/^/    err| /' err | head -20
+}
+
+finish() {
+    [ "$failures" -eq 0 ] || { echo "$failures failed"; exit 1; }
+}
+
+# ---- running ------------------------------------------------------------------
+
+run() {
+    step=$*
+    timeout 60 "$GUANJIA" --now "$now" "$@" >out 2>err </dev/null
+    status=$?
+}
+
+pin_of() {
+    case $1 in
+    admin) echo 9000 ;; chen) echo 1203 ;; lin) echo 2468 ;;
+    hsu) echo 1357 ;; tsai) echo 5341 ;; wu) echo 1101 ;;
+    kao) echo 1515 ;; sato) echo 1616 ;; *) echo 0000 ;;
+    esac
+}
+
+as() {
+    export GUANJIA_PIN
+    GUANJIA_PIN=$(pin_of "$1")
+    run --as "$@"
+    unset GUANJIA_PIN
+}
+
+demo() {
+    run demo --folder "$folder" --no-screen
+    [ "$status" -eq 0 ] || { fail 'the demo was not made'; finish; }
+    export GUANJIA_DB="$folder/desk-3.db"
+}
+
+# Receives a request; its number is $number.
+receive() {
+    as hsu request receive --home 1203 --category leak --text 漏水 "$@"
+    number=$(cat out)
+    [ "$status" -eq 0 ] || fail 'nothing was received'
+}
+
+# ---- expecting ------------------------------------------------------------------
+
+expect_status() {
+    [ "$status" -eq "$1" ] || fail "status $status, not $1"
+}
+
+# The whole output.
+expect_out() {
+    [ "$(cat out)" = "$1" ] || fail "the output is not: $1"
+}
+
+# A part of it.
+expect_in() {
+    grep -qF -- "$1" out || fail "the output lacks: $1"
+}
+
+expect_not_in() {
+    ! grep -qF -- "$1" out || fail "the output has: $1"
+}
+
+expect_done() {
+    expect_status 0
+    [ ! -s err ] || fail 'there is something on standard error'
+}
+
+# Nothing on standard output, one sentence with the words on the other.
+expect_sentence() {
+    [ ! -s out ] || fail 'there is something on standard output'
+    [ "$(wc -l <err)" -eq 1 ] || fail 'there is not one sentence'
+    grep -q '^guanjia: ' err || fail 'it does not say who speaks'
+    grep -qF -- "$1" err || fail "the sentence lacks: $1"
+}
+
+expect_refused() {
+    expect_status 1
+    expect_sentence "$1"
+}
+
+expect_wrong() {
+    expect_status 2
+    expect_sentence "$1"
+}
+
+# A value of the JSON in out's first line: json promises.5.state
+json() {
+    python3 -c '
+import json, sys
+value = json.loads(open("out", encoding="utf-8").readline())
+for part in sys.argv[1].split("."):
+    value = value[int(part) if isinstance(value, list) else part]
+print("null" if value is None else value)' "$1"
+}
+
+expect_json() {
+    got=$(json "$1" 2>&1)
+    [ "$got" = "$2" ] || fail "$1 is $got, not $2"
+}
+
+# What a statement finds, or does, in a database.
+sql() {
+    python3 - "$1" "$2" <<'PYTHON'
+import sqlite3, sys
+base = sqlite3.connect(sys.argv[1])
+for row in base.execute(sys.argv[2]):
+    print(*row, sep="|")
+base.commit()
+PYTHON
+}
+
+facts() {
+    sql "${GUANJIA_DB}" 'SELECT count(*) FROM journal'
+}
+
+# Every line of out is a JSON object.
+expect_json_lines() {
+    python3 -c '
+import json, sys
+lines = open("out", encoding="utf-8").read().splitlines()
+assert lines and all(isinstance(json.loads(l), dict) for l in lines)' ||
+        fail 'the lines are no JSON objects'
+}
+
+expect_state() {
+    as hsu request show "$1" --json
+    expect_json state "$2"
+}
