@@ -147,6 +147,7 @@ typedef struct Deed {
     Fields fields;    /* as typed; read by the form's types */
     int64_t base;     /* newest stamp the person had seen; 0: what stands */
     Seconds at;       /* when it happened; NEVER: now */
+    int64_t draft;    /* Draft.id that it was typed in: goes with the save */
     bool bulk;        /* import: a transaction is open, sums come later */
 } Deed;
 
@@ -176,8 +177,22 @@ const char *deed_column(const char *kind, const char *verb, const char *field);
 bool desk_changes(Desk *desk, const Deed *deed, Changes *changes, Err *err);
 void changes_release(Changes *changes);
 
-/* Adds a record up again from its facts (after bulk deeds). */
+/* Adds a record up again from its facts (after bulk deeds); a kind that this
+ * version does not know has no sum. */
 bool desk_sum(Desk *desk, const char *kind, const char *record, Err *err);
+
+/* What can be done while nobody waits; costs nothing when there is nothing. */
+void desk_tend(Desk *desk);
+
+/* ---- what other databases say --------------------------------------------- */
+
+/* May a desk of unit say this?  NULL: yes; else the code of the reason. */
+const char *admit(Desk *desk, const Fact *fact, int unit);
+const char *refusal_words(const char *code); /* as a sentence */
+bool refusal_passes(const char *code); /* what it is about may change */
+
+/* Facts were taken: lists that are held in memory are read again. */
+void desk_refresh(Desk *desk);
 
 /* Drops all sums and adds every fact up again. */
 bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err);

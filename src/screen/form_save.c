@@ -34,6 +34,7 @@ static void deed_fill(FormScreen *self, Deed *deed)
     deed->kind = self->form->kind;
     deed->verb = self->verb;
     deed->base = self->base;
+    deed->draft = self->screen.draft;
     if (!self->is_new || name_fits(self))
         text_copy(deed->record, sizeof deed->record, self->record);
     for (int i = 0; i < self->count; i++)
@@ -100,7 +101,7 @@ bool form_save(FormScreen *self)
 {
     Session *session = self->screen.session;
     Deed deed = {0};
-    Err err = ERR_NONE, drop = ERR_NONE;
+    Err err = ERR_NONE;
     bool done;
 
     form_leave_to(self, -1);
@@ -110,8 +111,7 @@ bool form_save(FormScreen *self)
     if (!done) {
         refused(self, &err);
     } else {
-        if (!form_drop(self, &drop))
-            say_error(session, &drop);
+        self->screen.draft = 0;
         self->done = true;
         if (self->is_new) {
             saved_new(self, &deed);

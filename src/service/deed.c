@@ -272,7 +272,8 @@ static bool deed_commit(Desk *desk, const Kind *kind, Deed *deed,
         return deed_write(desk, kind, deed, fields, err);
     if (!store_begin(desk->store, DURABLE, err))
         return false;
-    if (deed_write(desk, kind, deed, fields, err))
+    if (deed_write(desk, kind, deed, fields, err) &&
+        (!deed->draft || draft_drop(desk->store, deed->draft, err)))
         return store_commit(desk->store, err);
     store_rollback(desk->store);
     return false;
@@ -337,5 +338,7 @@ bool desk_do(Desk *desk, Deed *deed, Err *err)
 
 bool desk_sum(Desk *desk, const char *kind, const char *record, Err *err)
 {
-    return sum_record(desk, kind_of(kind), record, err);
+    const Kind *known = kind_of(kind);
+
+    return !known || sum_record(desk, known, record, err);
 }
