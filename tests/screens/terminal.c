@@ -420,6 +420,11 @@ void terminal_resize(Terminal *terminal, int rows, int cols)
 
 /* ---- looking -------------------------------------------------------------------- */
 
+pid_t terminal_process(const Terminal *terminal)
+{
+    return terminal->program;
+}
+
 size_t terminal_sent(const Terminal *terminal)
 {
     return terminal->sent;

@@ -17,6 +17,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 typedef struct Terminal Terminal;
 
@@ -53,6 +54,7 @@ void terminal_kill(Terminal *terminal); /* kill -9 */
 /* Exit status, or 128 and the signal; -1 when it does not end within ms. */
 int terminal_end(Terminal *terminal, int ms);
 
+pid_t terminal_process(const Terminal *terminal);
 /* Bytes that the program has sent so far. */
 size_t terminal_sent(const Terminal *terminal);
 /* Times that the bell rang. */
