@@ -162,6 +162,92 @@ enum { RECORD_NAME = 14 };
 const char *record_mint(int64_t millis, char out[RECORD_NAME]);
 int64_t record_id(const char *record); /* its number; 0 when it is none */
 
+/* ---- replication --------------------------------------------------------- */
+
+/* A hash of everything a fact says.  (origin, seq) names a fact; where two
+ * copies of one file both went on counting, the mark tells them apart. */
+int64_t fact_mark(const Fact *fact);
+
+/* A place in a journal: all facts up to arrival, which chain is a hash of.
+ * Another file's is kept as it was told. */
+typedef struct JournalPlace {
+    int64_t arrival; /* 0: before the first */
+    int64_t chain;   /* 0 there */
+} JournalPlace;
+
+/* The newest fact that arrived at or before arrival; INT64_MAX: of all. */
+JournalPlace journal_place(Store *store, int64_t arrival);
+/* Is place one of this file's?  No: the file was restored, or is a copy that
+ * has since gone its own way. */
+bool journal_was_at(Store *store, JournalPlace place);
+
+/* Which facts of the journal go to whom. */
+typedef struct JournalRange {
+    int64_t after, upto; /* arrivals: after < … <= upto */
+    int unit;            /* that unit's and everyone's; -1: any scope */
+    int64_t whole;       /* up to this arrival, of any origin … */
+    int64_t only;        /* … then of this one, unless 0 … */
+    int64_t except;      /* … and not of this one */
+} JournalRange;
+
+/* The facts in range as they arrived, until visit returns false. */
+bool journal_since(Store *store, const JournalRange *range,
+                   bool (*visit)(void *self, const Fact *fact), void *self,
+                   Err *err);
+int64_t journal_waiting(Store *store, const JournalRange *range); /* how many */
+
+/* Another database that facts are exchanged with. */
+typedef struct Peer {
+    int64_t origin;
+    int unit;           /* 0: a hotline */
+    JournalPlace taken; /* its journal up to there is here */
+    int64_t sent;       /* arrival here: up to there it has everything */
+    int64_t met;        /* arrival here when it was first met */
+    int64_t heard;      /* ms since 1970 */
+    int64_t level; /* ms since 1970: when neither lacked anything; 0: never */
+} Peer;
+
+/* False: never met; *peer is then empty but for its origin. */
+bool peer_get(Store *store, int64_t origin, Peer *peer);
+bool peer_put(Store *store, const Peer *peer, Err *err); /* in a transaction */
+/* i-th peer, last heard first; false past the end. */
+bool peer_at(Store *store, int i, Peer *peer);
+
+/* Draws a new origin for what is written from now on: this file was restored
+ * or copied.  In a transaction. */
+bool origin_renew(Store *store, Err *err);
+
+/* A fact that was refused. */
+typedef struct Refused {
+    int64_t origin, seq, mark;
+    int unit;           /* of the desk that said it */
+    const char *reason; /* code */
+    int64_t at;         /* ms since 1970 */
+    Fact fact; /* at a desk that does not hold it: kind and record are "" */
+} Refused;
+
+/* Two ends hold the same refusals of a unit when these agree. */
+typedef struct RefusedSum {
+    int64_t count, sum;
+} RefusedSum;
+
+RefusedSum refused_sum(Store *store, int unit);
+/* In a transaction; *fresh false when it was there. */
+bool refused_put(Store *store, const Refused *refused, bool *fresh, Err *err);
+bool refused_drop(Store *store, const Refused *refused, Err *err);
+/* By unit (-1: all), newest first, until visit returns false. */
+bool refused_each(Store *store, int unit,
+                  bool (*visit)(void *self, const Refused *refused), void *self,
+                  Err *err);
+/* The fact of that name in the journal; visit is called at most once. */
+bool journal_named(Store *store, int64_t origin, int64_t seq, int64_t mark,
+                   bool (*visit)(void *self, const Fact *fact), void *self,
+                   Err *err);
+
+/* A sentence about what was exchanged or noticed; the newest 1,000 stay.  In
+ * a transaction, or in one of its own. */
+bool sync_note(Store *store, const char *text, Err *err);
+
 /* ---- sums ---------------------------------------------------------------- */
 
 /* Version of data/schema/sums.sql that this file's tables were made by, and

@@ -14,7 +14,11 @@ CREATE TABLE journal (
     verb    TEXT NOT NULL,
     base    INTEGER NOT NULL,  -- newest stamp on the record that the writer saw
     fields  TEXT NOT NULL,     -- JSON object
-    UNIQUE (origin, seq)
+    mark    INTEGER NOT NULL,  -- hash of its content, fact_mark()
+    chain   INTEGER NOT NULL,  -- hash of this file's marks up to here
+    -- two copies of one file may both have written their next seq; the mark
+    -- keeps such facts apart, so that neither is taken for the other
+    UNIQUE (origin, seq, mark)
 );
 CREATE INDEX journal_record ON journal (record);
 
@@ -49,3 +53,42 @@ CREATE TABLE rung (
     late    INTEGER NOT NULL,  -- 0: nearly, 1: late
     PRIMARY KEY (request, due, late)
 ) WITHOUT ROWID;
+
+-- Who facts are exchanged with, by the origin of their database.  What was
+-- taken is written with the facts themselves, so it is never ahead of them.
+CREATE TABLE peer (
+    origin INTEGER PRIMARY KEY,
+    unit   INTEGER NOT NULL,   -- 0: a hotline
+    taken  INTEGER NOT NULL,   -- arrival there up to which all is here
+    chain  INTEGER NOT NULL,   -- of the other file, at that arrival
+    sent   INTEGER NOT NULL,   -- arrival here up to which all is there
+    met    INTEGER NOT NULL,   -- arrival here when it was first met
+    heard  INTEGER NOT NULL,   -- ms since 1970
+    level  INTEGER NOT NULL    -- ms since 1970 when both had the same
+);
+
+-- What a hotline may not take from a desk, on both sides: left out of the sum.
+CREATE TABLE quarantine (
+    origin INTEGER NOT NULL,
+    seq    INTEGER NOT NULL,
+    mark   INTEGER NOT NULL,
+    unit   INTEGER NOT NULL,   -- of the desk that said it
+    reason TEXT NOT NULL,      -- code; the sentence is refusal_words()
+    at     INTEGER NOT NULL,   -- ms since 1970
+    stamp  INTEGER NOT NULL,   -- at the hotline the whole fact; at the desk,
+    scope  INTEGER NOT NULL,   -- whose journal has it, kind and record
+    actor  TEXT NOT NULL,
+    kind   TEXT NOT NULL,
+    record TEXT NOT NULL,
+    verb   TEXT NOT NULL,
+    base   INTEGER NOT NULL,
+    fields TEXT NOT NULL,
+    PRIMARY KEY (origin, seq, mark)
+) WITHOUT ROWID;
+
+-- What was exchanged, failed, was noticed: sentences, the newest thousand.
+CREATE TABLE sync_log (
+    id   INTEGER PRIMARY KEY,
+    at   INTEGER NOT NULL,     -- ms since 1970
+    text TEXT NOT NULL
+);

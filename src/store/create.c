@@ -38,7 +38,7 @@ static bool folder_make(const char *folder, Err *err)
                    folder);
 }
 
-static int64_t origin_draw(void)
+int64_t origin_draw(void)
 {
     uint64_t number = 0;
 

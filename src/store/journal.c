@@ -14,6 +14,7 @@
 #include "store_private.h"
 #include <assert.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     COUNTER_BITS = 16,   /* of a stamp; above them the milliseconds */
@@ -64,6 +65,15 @@ static bool stamps_note(Store *store, Err *err)
     return true;
 }
 
+static bool chain_list(Store *store, Err *err)
+{
+    Sql *q = sql(store, "SELECT chain FROM journal "
+                        "ORDER BY arrival DESC LIMIT 1");
+
+    store->stamps.chain = sql_row(q) ? sql_get_int(q, 0) : 0;
+    return sql_done(q, err);
+}
+
 /* Once in each transaction: nobody else can write until it ends. */
 static bool stamps_list(Store *store, Err *err)
 {
@@ -87,9 +97,11 @@ static bool stamps_list(Store *store, Err *err)
 
     Sql *own = sql(store, "SELECT max(seq) FROM journal "
                           "WHERE origin = :origin");
-    sql_int(own, ":origin", store_origin(store));
+    /* another process may have drawn a new one */
+    store->origin = setting_int(store, "origin", 0);
+    sql_int(own, ":origin", store->origin);
     stamps->seq = sql_row(own) ? sql_get_int(own, 0) : 0;
-    store->listed = sql_done(own, err);
+    store->listed = sql_done(own, err) && chain_list(store, err);
     return store->listed;
 }
 
@@ -117,16 +129,66 @@ static void stamps_saw(Store *store, const Fact *fact)
         stamps->seq = fact->seq;
 }
 
+/* ---- marks ---- */
+
+static const uint64_t hash_start = 14695981039346656037u; /* FNV-1a */
+
+static uint64_t hash_on(uint64_t hash, const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
+    return hash;
+}
+
+/* text and the newline that parts it from the next one */
+static uint64_t hash_text(uint64_t hash, const char *text)
+{
+    return hash_on(hash_on(hash, text, strlen(text)), "\n", 1);
+}
+
+int64_t fact_mark(const Fact *fact)
+{
+    char numbers[128];
+    uint64_t hash = hash_start;
+
+    sqlite3_snprintf(sizeof numbers, numbers, "%lld\n%lld\n%lld\n%lld\n%d",
+                     (long long)fact->origin, (long long)fact->seq,
+                     (long long)fact->stamp, (long long)fact->base,
+                     fact->scope);
+    hash = hash_text(hash, numbers);
+    hash = hash_text(hash, fact->actor);
+    hash = hash_text(hash, fact->kind);
+    hash = hash_text(hash, fact->record);
+    hash = hash_text(hash, fact->verb);
+    hash = hash_text(hash, fact->fields);
+    return (int64_t)(hash & INT64_MAX);
+}
+
+static int64_t chain_on(int64_t chain, int64_t mark)
+{
+    uint64_t hash = hash_start;
+
+    for (int i = 0; i < 8; i++)
+        hash = (hash ^ ((uint64_t)chain >> (8 * i) & 0xff)) * 1099511628211u;
+    for (int i = 0; i < 8; i++)
+        hash = (hash ^ ((uint64_t)mark >> (8 * i) & 0xff)) * 1099511628211u;
+    return (int64_t)(hash & INT64_MAX);
+}
+
 /* ---- writing ---- */
 
 static bool fact_write(Store *store, const Fact *fact, int64_t *arrival,
                        Err *err)
 {
     Sql *q = sql(store, "INSERT INTO journal (origin, seq, stamp, scope, "
-                        "actor, kind, record, verb, base, fields) "
+                        "actor, kind, record, verb, base, fields, mark, "
+                        "chain) "
                         "VALUES (:origin, :seq, :stamp, :scope, :actor, "
-                        ":kind, :record, :verb, :base, :fields) "
-                        "ON CONFLICT (origin, seq) DO NOTHING");
+                        ":kind, :record, :verb, :base, :fields, :mark, "
+                        ":chain) "
+                        "ON CONFLICT (origin, seq, mark) DO NOTHING");
+    const int64_t mark = fact_mark(fact);
+    const int64_t chain = chain_on(store->stamps.chain, mark);
 
     sql_int(q, ":origin", fact->origin);
     sql_int(q, ":seq", fact->seq);
@@ -138,11 +200,15 @@ static bool fact_write(Store *store, const Fact *fact, int64_t *arrival,
     sql_text(q, ":verb", fact->verb);
     sql_int(q, ":base", fact->base);
     sql_text(q, ":fields", fact->fields);
+    sql_int(q, ":mark", mark);
+    sql_int(q, ":chain", chain);
     if (!sql_done(q, err))
         return false;
-    *arrival = sqlite3_changes64(store->db) == 0
-                   ? 0
-                   : sqlite3_last_insert_rowid(store->db);
+    *arrival = 0;
+    if (sqlite3_changes64(store->db) > 0) {
+        *arrival = sqlite3_last_insert_rowid(store->db);
+        store->stamps.chain = chain;
+    }
     return true;
 }
 
@@ -198,12 +264,14 @@ bool journal_take(Store *store, const Fact *fact, bool *fresh, Err *err)
 
 /* ---- reading ---- */
 
-#define FACT_COLUMNS                                                         \
-    "SELECT arrival, origin, seq, stamp, base, scope, actor, kind, record, " \
-    "verb, fields FROM journal "
+/* What was refused stays out of the sum (peer.c). */
+#define NOT_REFUSED                                            \
+    "NOT EXISTS (SELECT 1 FROM quarantine q "                  \
+    "WHERE q.origin = journal.origin AND q.seq = journal.seq " \
+    "AND q.mark = journal.mark) "
 
-static bool facts_visit(Sql *q, bool (*visit)(void *self, const Fact *fact),
-                        void *self, Err *err)
+bool facts_visit(Sql *q, bool (*visit)(void *self, const Fact *fact),
+                 void *self, Err *err)
 {
     bool wanted = true;
 
@@ -231,7 +299,8 @@ bool journal_each(Store *store, const char *kind, const char *record,
                   Err *err)
 {
     Sql *q = sql(store, FACT_COLUMNS "WHERE record = :record AND kind = :kind "
-                                     "ORDER BY stamp, origin, seq");
+                                     "AND " NOT_REFUSED
+                                     "ORDER BY stamp, origin, seq, mark");
 
     sql_text(q, ":record", record);
     sql_text(q, ":kind", kind);
@@ -245,7 +314,8 @@ bool journal_all(Store *store, bool (*visit)(void *self, const Fact *fact),
      * that no copy of the whole journal is made */
     return facts_visit(sql(store, FACT_COLUMNS
                            "INDEXED BY journal_record "
-                           "ORDER BY record, kind, stamp, origin, seq"),
+                           "WHERE " NOT_REFUSED
+                           "ORDER BY record, kind, stamp, origin, seq, mark"),
                        visit, self, err);
 }
 

@@ -190,7 +190,7 @@ static bool file_check(Store *store, Err *err)
 {
     static const char *const probe =
         "SELECT arrival, origin, seq, stamp, scope, actor, kind, record, "
-        "verb, base, fields FROM journal LIMIT 0";
+        "verb, base, fields, mark, chain FROM journal LIMIT 0";
 
     if (store_exec(store, "SELECT 1 FROM sqlite_schema LIMIT 1") != SQLITE_OK)
         return store_error(store, err);

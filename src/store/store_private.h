@@ -40,6 +40,7 @@ typedef struct StampClock {
     int64_t arrival; /* facts up to this one were looked at */
     int64_t kept;    /* facts up to this one need no second look: setting */
     int64_t seq;     /* our own newest */
+    int64_t chain;   /* of the newest arrival */
 } StampClock;
 
 struct Store {
@@ -121,6 +122,18 @@ typedef struct Word {
  * returned. */
 int words_each(const char *text, size_t len,
                int (*visit)(void *self, const Word *word), void *self);
+
+#define FACT_COLUMNS                                                         \
+    "SELECT arrival, origin, seq, stamp, base, scope, actor, kind, record, " \
+    "verb, fields FROM journal "
+
+/* Shows the rows of a statement with these columns to visit until it returns
+ * false; ends the statement. */
+bool facts_visit(Sql *q, bool (*visit)(void *self, const Fact *fact),
+                 void *self, Err *err);
+
+/* A random number, never 0, by which the world knows a database. */
+int64_t origin_draw(void);
 
 /* A transaction ended: what it knew of the stamps counts, or does not. */
 void stamps_committed(Store *store);

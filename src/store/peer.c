@@ -1,0 +1,272 @@
+/* peer.c -- what the journal knows of other databases
+ *
+ *     journal   arrival 58 59 60 61      chain of 60: a hash of 1 … 60
+ *     peer      origin 4711, taken 812 (its 812), sent 60 (our 60)
+ *
+ * The receiver keeps how far it has taken another's journal, in the same
+ * transaction as the facts.  A place is an arrival with the chain there, so a
+ * journal that was restored and has gone on differently does not know it.
+ */
+#include "clock.h"
+#include "store_private.h"
+
+/* ---- places ---- */
+
+JournalPlace journal_place(Store *store, int64_t arrival)
+{
+    JournalPlace place = {0};
+    Sql *q = sql(store, "SELECT arrival, chain FROM journal WHERE arrival <= "
+                        ":arrival ORDER BY arrival DESC LIMIT 1");
+
+    sql_int(q, ":arrival", arrival);
+    if (sql_row(q))
+        place = (JournalPlace){sql_get_int(q, 0), sql_get_int(q, 1)};
+    sql_done(q, NULL);
+    return place;
+}
+
+bool journal_was_at(Store *store, JournalPlace place)
+{
+    const JournalPlace ours = journal_place(store, place.arrival);
+
+    return ours.arrival == place.arrival && ours.chain == place.chain;
+}
+
+/* ---- what goes to whom ---- */
+
+#define IN_RANGE                                     \
+    "WHERE arrival > :after AND arrival <= :upto "   \
+    "AND (:unit < 0 OR scope = 0 OR scope = :unit) " \
+    "AND (arrival <= :whole OR (origin <> :except "  \
+    "AND (:only = 0 OR origin = :only))) "
+
+static void range_bind(Sql *q, const JournalRange *range)
+{
+    sql_int(q, ":after", range->after);
+    sql_int(q, ":upto", range->upto);
+    sql_int(q, ":unit", range->unit);
+    sql_int(q, ":whole", range->whole);
+    sql_int(q, ":except", range->except);
+    sql_int(q, ":only", range->only);
+}
+
+bool journal_since(Store *store, const JournalRange *range,
+                   bool (*visit)(void *self, const Fact *fact), void *self,
+                   Err *err)
+{
+    Sql *q = sql(store, FACT_COLUMNS IN_RANGE "ORDER BY arrival");
+
+    range_bind(q, range);
+    return facts_visit(q, visit, self, err);
+}
+
+int64_t journal_waiting(Store *store, const JournalRange *range)
+{
+    Sql *q = sql(store, "SELECT count(*) FROM journal " IN_RANGE);
+
+    range_bind(q, range);
+    const int64_t count = sql_row(q) ? sql_get_int(q, 0) : 0;
+    sql_done(q, NULL);
+    return count;
+}
+
+bool journal_named(Store *store, int64_t origin, int64_t seq, int64_t mark,
+                   bool (*visit)(void *self, const Fact *fact), void *self,
+                   Err *err)
+{
+    Sql *q = sql(store, FACT_COLUMNS "WHERE origin = :origin AND seq = :seq "
+                                     "AND mark = :mark");
+
+    sql_int(q, ":origin", origin);
+    sql_int(q, ":seq", seq);
+    sql_int(q, ":mark", mark);
+    return facts_visit(q, visit, self, err);
+}
+
+/* ---- peers ---- */
+
+#define PEER_COLUMNS \
+    "SELECT origin, unit, taken, chain, sent, met, heard, level FROM peer "
+
+static bool peer_read(Sql *q, Peer *peer)
+{
+    const bool found = sql_row(q);
+
+    if (found)
+        *peer = (Peer){
+            .origin = sql_get_int(q, 0),
+            .unit = (int)sql_get_int(q, 1),
+            .taken = {sql_get_int(q, 2), sql_get_int(q, 3)},
+            .sent = sql_get_int(q, 4),
+            .met = sql_get_int(q, 5),
+            .heard = sql_get_int(q, 6),
+            .level = sql_get_int(q, 7),
+        };
+    sql_done(q, NULL);
+    return found;
+}
+
+bool peer_get(Store *store, int64_t origin, Peer *peer)
+{
+    Sql *q = sql(store, PEER_COLUMNS "WHERE origin = :origin");
+
+    sql_int(q, ":origin", origin);
+    *peer = (Peer){.origin = origin};
+    return peer_read(q, peer);
+}
+
+bool peer_at(Store *store, int i, Peer *peer)
+{
+    Sql *q = sql(store, PEER_COLUMNS "ORDER BY heard DESC, origin "
+                                     "LIMIT 1 OFFSET :i");
+
+    sql_int(q, ":i", i);
+    return peer_read(q, peer);
+}
+
+bool peer_put(Store *store, const Peer *peer, Err *err)
+{
+    Sql *q = sql(store, "INSERT OR REPLACE INTO peer (origin, unit, taken, "
+                        "chain, sent, met, heard, level) VALUES (:origin, "
+                        ":unit, :taken, :chain, :sent, :met, :heard, :level)");
+
+    sql_int(q, ":origin", peer->origin);
+    sql_int(q, ":unit", peer->unit);
+    sql_int(q, ":taken", peer->taken.arrival);
+    sql_int(q, ":chain", peer->taken.chain);
+    sql_int(q, ":sent", peer->sent);
+    sql_int(q, ":met", peer->met);
+    sql_int(q, ":heard", peer->heard);
+    sql_int(q, ":level", peer->level);
+    return sql_done(q, err);
+}
+
+bool origin_renew(Store *store, Err *err)
+{
+    char origin[24];
+    char since[24];
+
+    sqlite3_snprintf(sizeof origin, origin, "%lld", (long long)origin_draw());
+    sqlite3_snprintf(sizeof since, since, "%lld",
+                     (long long)journal_place(store, INT64_MAX).arrival);
+    store->listed = false; /* the count of the new one begins anew */
+    store->origin = 0;
+    return setting_put(store, "origin", origin, err) &&
+           setting_put(store, "origin_since", since, err);
+}
+
+/* ---- what was refused ---- */
+
+RefusedSum refused_sum(Store *store, int unit)
+{
+    RefusedSum sum = {0};
+    Sql *q = sql(store, "SELECT count(*), coalesce(sum(mark & 4294967295), 0) "
+                        "FROM quarantine WHERE unit = :unit");
+
+    sql_int(q, ":unit", unit);
+    if (sql_row(q))
+        sum = (RefusedSum){sql_get_int(q, 0), sql_get_int(q, 1)};
+    sql_done(q, NULL);
+    return sum;
+}
+
+bool refused_put(Store *store, const Refused *refused, bool *fresh, Err *err)
+{
+    const Fact *fact = &refused->fact;
+    Sql *q = sql(store, "INSERT OR IGNORE INTO quarantine (origin, seq, mark, "
+                        "unit, reason, at, stamp, scope, actor, kind, record, "
+                        "verb, base, fields) VALUES (:origin, :seq, :mark, "
+                        ":unit, :reason, :at, :stamp, :scope, :actor, :kind, "
+                        ":record, :verb, :base, :fields)");
+
+    sql_int(q, ":origin", refused->origin);
+    sql_int(q, ":seq", refused->seq);
+    sql_int(q, ":mark", refused->mark);
+    sql_int(q, ":unit", refused->unit);
+    sql_text(q, ":reason", refused->reason);
+    sql_int(q, ":at", refused->at);
+    sql_int(q, ":stamp", fact->stamp);
+    sql_int(q, ":scope", fact->scope);
+    sql_text(q, ":actor", fact->actor);
+    sql_text(q, ":kind", fact->kind);
+    sql_text(q, ":record", fact->record);
+    sql_text(q, ":verb", fact->verb);
+    sql_int(q, ":base", fact->base);
+    sql_text(q, ":fields", fact->fields);
+    const bool put = sql_done(q, err);
+    *fresh = put && sqlite3_changes64(store->db) > 0;
+    return put;
+}
+
+bool refused_drop(Store *store, const Refused *refused, Err *err)
+{
+    Sql *q = sql(store, "DELETE FROM quarantine WHERE origin = :origin AND "
+                        "seq = :seq AND mark = :mark");
+
+    sql_int(q, ":origin", refused->origin);
+    sql_int(q, ":seq", refused->seq);
+    sql_int(q, ":mark", refused->mark);
+    return sql_done(q, err);
+}
+
+bool refused_each(Store *store, int unit,
+                  bool (*visit)(void *self, const Refused *refused), void *self,
+                  Err *err)
+{
+    bool wanted = true;
+    Sql *q = sql(store, "SELECT origin, seq, mark, unit, reason, at, stamp, "
+                        "base, scope, actor, kind, record, verb, fields "
+                        "FROM quarantine WHERE unit = :unit OR :unit < 0 "
+                        "ORDER BY at DESC, origin, seq, mark");
+
+    sql_int(q, ":unit", unit);
+    while (wanted && sql_row(q)) {
+        const Refused refused = {
+            .origin = sql_get_int(q, 0),
+            .seq = sql_get_int(q, 1),
+            .mark = sql_get_int(q, 2),
+            .unit = (int)sql_get_int(q, 3),
+            .reason = sql_get(q, 4),
+            .at = sql_get_int(q, 5),
+            .fact = {.origin = sql_get_int(q, 0),
+                     .seq = sql_get_int(q, 1),
+                     .stamp = sql_get_int(q, 6),
+                     .base = sql_get_int(q, 7),
+                     .scope = (int)sql_get_int(q, 8),
+                     .actor = sql_get(q, 9),
+                     .kind = sql_get(q, 10),
+                     .record = sql_get(q, 11),
+                     .verb = sql_get(q, 12),
+                     .fields = sql_get(q, 13)},
+        };
+        wanted = visit(self, &refused);
+    }
+    return sql_done(q, err);
+}
+
+/* ---- the log ---- */
+
+static bool note_write(Store *store, const char *text, Err *err)
+{
+    Sql *q = sql(store, "INSERT INTO sync_log (at, text) VALUES (:at, :text)");
+
+    sql_int(q, ":at", clock_millis());
+    sql_text(q, ":text", text);
+    if (!sql_done(q, err))
+        return false;
+    return sql_done(sql(store, "DELETE FROM sync_log WHERE id <= "
+                               "(SELECT max(id) - 1000 FROM sync_log)"),
+                    err);
+}
+
+bool sync_note(Store *store, const char *text, Err *err)
+{
+    if (store->writing)
+        return note_write(store, text, err);
+    if (!store_begin(store, QUICK, err))
+        return false;
+    if (note_write(store, text, err))
+        return store_commit(store, err);
+    store_rollback(store);
+    return false;
+}
