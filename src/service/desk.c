@@ -40,6 +40,11 @@ bool desk_changed(Desk *desk)
     return true;
 }
 
+void desk_refresh(Desk *desk)
+{
+    references_forget(desk);
+}
+
 char *desk_path(const char *option)
 {
     const char *given = option ? option : secure_getenv("GUANJIA_DB");

@@ -29,6 +29,9 @@ void references_forget(Desk *desk);
 struct Roles *roles_open(void);
 void roles_close(struct Roles *roles);
 /* promise.c: data/promises.yaml, a site's first. */
+/* May somebody of role do verb to kind? */
+bool role_does(Desk *desk, const char *role, const char *kind,
+               const char *verb);
 PromiseTerms promise_terms_read(void);
 
 /* ---- kinds ---------------------------------------------------------------- */

@@ -260,11 +260,12 @@ bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
     bool done = false;
 
     adding_init(&adding, kind_table(desk, kind), record);
-    if (facts_load(desk, kind->name, record, &facts, err) && facts.count > 0) {
+    if (facts_load(desk, kind->name, record, &facts, err)) {
         char *before = words_of(desk, kind, record);
         adding_all(&adding, &facts, &desk->terms);
         done = disputes_drop(desk, kind, record, err) &&
-               sum_write(desk, &adding, 0, err);
+               (facts.count > 0 ? sum_write(desk, &adding, 0, err)
+                                : row_drop(desk, kind, record, err));
         char *after = words_of(desk, kind, record);
         done = done && words_change(desk, kind, record, before, after, err);
         free(before);
@@ -276,6 +277,19 @@ bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
 }
 
 /* ---- everything ------------------------------------------------------------ */
+/* Of a record whose facts were all refused. */
+static bool row_drop(Desk *desk, const Kind *kind, const char *record, Err *err)
+{
+    Str text = STR_EMPTY;
+
+    str_addf(&text, "DELETE FROM main.%s WHERE record = :record", kind->name);
+    Sql *q = sql_once(desk->store, str_text(&text));
+    sql_text(q, ":record", record);
+    const bool done = sql_done(q, err);
+    str_release(&text);
+    return done;
+}
+
 
 /* Adding up the whole journal: the facts of one record name at a time. */
 typedef struct Everything {

@@ -1,0 +1,150 @@
+/* admit.c -- what a hotline takes from a desk
+ *
+ *     desk 3   request 36SD… accept, actor wu, scope 3     taken
+ *     desk 3   request 36SD… accept, scope 5               "unit"
+ *     desk 3   staff chen {role: manager}                  "kind"
+ *
+ * A desk may be modified, or its key stolen: nothing that it says may touch
+ * another unit, people, or the lists that all share.  What is not taken goes
+ * to the quarantine under a code, is left out of the sum on both sides, and
+ * is judged again later: a clock that was ahead, a person who was not known
+ * yet, a verb of a newer version.
+ */
+#include "desk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    AHEAD = 10 * 60 * 1000, /* ms that a stamp may be ahead of our clock */
+    STAMP_BITS = 16,        /* below the ms of a stamp */
+};
+
+static const struct Refusal {
+    const char *code;
+    const char *words;
+    bool passes; /* may be taken later */
+} refusals[] = {
+    {"form", N_("It is not written as an entry should be"), false},
+    {"kind",
+     N_("People, homes and the lists that all share are changed at "
+        "the hotline only"),
+     false},
+    {"unit", N_("It is about another unit"), true},
+    {"number", N_("Its number is one of another unit's"), false},
+    {"ahead", N_("The desk's clock was far ahead of the hotline's"), true},
+    {"person", N_("Who did it does not work at that desk"), true},
+    {"role", N_("Who did it may not do that"), true},
+};
+
+enum { REFUSALS = sizeof refusals / sizeof *refusals };
+
+const char *refusal_words(const char *code)
+{
+    for (int i = 0; i < REFUSALS; i++)
+        if (strcmp(refusals[i].code, code) == 0)
+            return _(refusals[i].words);
+    return code;
+}
+
+bool refusal_passes(const char *code)
+{
+    for (int i = 0; i < REFUSALS; i++)
+        if (strcmp(refusals[i].code, code) == 0)
+            return refusals[i].passes;
+    return true;
+}
+
+/* Does the hotline hold the record as another unit's, or as everyone's?  A
+ * person may be on duty in two units. */
+static bool record_is_foreign(Desk *desk, const Fact *fact, int unit)
+{
+    if (strcmp(fact->kind, "duty") == 0)
+        return false;
+    Sql *q = sql(desk->store, "SELECT 1 FROM journal WHERE record = :record "
+                              "AND kind = :kind AND scope <> :unit LIMIT 1");
+    sql_text(q, ":record", fact->record);
+    sql_text(q, ":kind", fact->kind);
+    sql_int(q, ":unit", unit);
+    const bool foreign = sql_row(q);
+    sql_done(q, NULL);
+    return foreign;
+}
+
+static bool home_is_foreign(Desk *desk, const char *home, int unit)
+{
+    Sql *q = sql(desk->store, "SELECT unit FROM home WHERE record = :home");
+
+    sql_text(q, ":home", home ? home : "");
+    const bool foreign =
+        sql_row(q) && sql_get_int(q, 0) > 0 && sql_get_int(q, 0) != unit;
+    sql_done(q, NULL);
+    return foreign;
+}
+
+/* 5-1123-007 at desk 3: two requests would be called the same. */
+static bool number_is_foreign(const char *number, int unit)
+{
+    char own[16];
+    const char *hyphen = number ? strchr(number, '-') : NULL;
+
+    if (!hyphen || !strchr(hyphen + 1, '-'))
+        return false;
+    text_print(own, sizeof own, "%d-", unit);
+    return strncmp(number, own, strlen(own)) != 0;
+}
+
+static const char *admit_fields(Desk *desk, const Fact *fact, int unit)
+{
+    Fields fields = FIELDS_EMPTY;
+    const char *code = NULL;
+
+    if (!fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL))
+        return "form";
+    if ((fields_get(&fields, "unit") && fields_int(&fields, "unit") != unit) ||
+        home_is_foreign(desk, fields_get(&fields, "home"), unit))
+        code = "unit";
+    else if (strcmp(fact->kind, "request") == 0 &&
+             number_is_foreign(fields_get(&fields, "number"), unit))
+        code = "number";
+    fields_release(&fields);
+    return code;
+}
+
+/* Works at that desk, or did when it happened. */
+static const char *admit_person(Desk *desk, const Fact *fact, int unit)
+{
+    char role[25] = "";
+    bool works = false;
+    Sql *q = sql(desk->store, "SELECT role, unit, active, stamp FROM staff "
+                              "WHERE record = :login");
+
+    sql_text(q, ":login", fact->actor);
+    if (sql_row(q)) {
+        const int where = (int)sql_get_int(q, 1);
+        const char *active = sql_get(q, 2);
+        works = (where == 0 || where == unit) &&
+                (!active || strcmp(active, "no") != 0 ||
+                 fact->stamp < sql_get_int(q, 3));
+        text_copy(role, sizeof role, sql_get(q, 0));
+    }
+    sql_done(q, NULL);
+    if (!works)
+        return "person";
+    return role_does(desk, role, fact->kind, fact->verb) ? NULL : "role";
+}
+
+const char *admit(Desk *desk, const Fact *fact, int unit)
+{
+    const Kind *kind = kind_of(fact->kind);
+    const char *code;
+
+    if (kind && !kind->of_unit)
+        return "kind";
+    if (fact->scope != unit || record_is_foreign(desk, fact, unit))
+        return "unit";
+    if (fact->stamp >> STAMP_BITS > clock_millis() + AHEAD)
+        return "ahead";
+    code = admit_fields(desk, fact, unit);
+    return code ? code : admit_person(desk, fact, unit);
+}
