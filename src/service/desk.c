@@ -64,7 +64,6 @@ bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err)
 {
     if (!store_begin(desk->store, DURABLE, err))
         return false;
-    kind_tables_close(desk);
     if (sums_start(desk->store, "main", err) &&
         sum_all(desk, 0, progress, self, err) &&
         sums_finish(desk->store, "main", err) && words_fill(desk, err))

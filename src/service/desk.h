@@ -28,11 +28,11 @@ void references_forget(Desk *desk);
 /* roles.c: NULL is never returned. */
 struct Roles *roles_open(void);
 void roles_close(struct Roles *roles);
-/* promise.c: data/promises.yaml, a site's first. */
 /* May somebody of role do verb to kind? */
 bool role_does(Desk *desk, const char *role, const char *kind,
                const char *verb);
 PromiseTerms promise_terms_read(void);
+/* promise.c: data/promises.yaml, a site's first. */
 
 /* ---- kinds ---------------------------------------------------------------- */
 
@@ -54,6 +54,8 @@ typedef struct Table {
     const char *column[MOST_COLUMNS];   /* "home": lies within the former */
     bool ours[MOST_COLUMNS];            /* the sum writes it, no fact may */
     unsigned char place[COLUMN_PLACES]; /* by a hash of the name: column + 1 */
+    bool number[MOST_COLUMNS];          /* holds whole numbers only */
+    bool needed[MOST_COLUMNS];          /* may not be empty */
     char *insert[2]; /* statement that writes a row: main, temp */
 } Table;
 
@@ -85,6 +87,8 @@ typedef struct Sum {
 
 const char *sum_get(const Sum *sum, const char *column);
 /* A value that follows from others, set by no fact. */
+/* text as a whole number that can be a moment up to the year 9999. */
+bool sum_number(const char *text, int64_t *number);
 void sum_put(Sum *sum, const char *column, const char *text);
 void sum_put_int(Sum *sum, const char *column, int64_t number);
 

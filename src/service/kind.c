@@ -60,7 +60,7 @@ static unsigned place_of(const Table *table, const char *name)
     return place;
 }
 
-static void column_add(Table *table, const char *name)
+static void column_add(Table *table, const char *name, Sql *q)
 {
     Str parameter = STR_EMPTY;
     int i = table->count++;
@@ -69,6 +69,8 @@ static void column_add(Table *table, const char *name)
     table->parameter[i] = str_take(&parameter);
     table->column[i] = table->parameter[i] + 1;
     table->ours[i] = is_ours(name);
+    table->number[i] = strcmp(sql_get(q, 1), "INTEGER") == 0;
+    table->needed[i] = sql_get_int(q, 2) != 0;
     table->place[place_of(table, table->column[i])] = (unsigned char)(i + 1);
 }
 
@@ -86,11 +88,13 @@ static char *insert_statement(const Table *table, const char *schema)
 
 static void table_read(Desk *desk, Table *table)
 {
-    Sql *q = sql(desk->store, "SELECT name FROM pragma_table_info(:table)");
+    Sql *q =
+        sql(desk->store,
+            "SELECT name, type, \"notnull\" FROM pragma_table_info(:table)");
 
     sql_text(q, ":table", table->kind->name);
     while (table->count < MOST_COLUMNS && sql_row(q))
-        column_add(table, sql_get(q, 0));
+        column_add(table, sql_get(q, 0), q);
     sql_done(q, NULL);
     table->insert[0] = insert_statement(table, "main");
     table->insert[1] = insert_statement(table, "temp");

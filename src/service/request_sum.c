@@ -33,13 +33,25 @@ static const struct Doer {
     {"explain", "explained_by"},
 };
 
-/* Columns that a request going back loses. */
-static const char *const unresolved[] = {"resolved_at", NULL};
-/* Agreed anew: what was done before the new time does not count for it. */
-static const char *const before_appointment[] = {"arrived_at", "explained_at",
-                                                 NULL};
-static const char *const undone[] = {"resolved_at", "verified_at", "verdict",
-                                     "closed_at", NULL};
+enum { MOST_LOST = 6 };
+
+/* What a step takes back, where it says nothing itself. */
+static const struct Loss {
+    const char *verb;
+    const char *column[MOST_LOST];
+} losses[] = {
+    {"resolve", {"resolution", "verified_at", "verdict"}},
+    {"verify", {"reason"}},
+    {"reopen",
+     {"resolved_at", "resolution", "verified_at", "verdict", "closed_at"}},
+    /* agreed anew: what was done before the new time does not count for it */
+    {"appoint", {"arrived_at", "explained_at"}},
+};
+
+/* What is kept from the first time: who came or explained in time, and does
+ * so once more, has kept the promise. */
+static const char *const first_counts[] = {"arrived_at", "explained_at",
+                                           "promised_at"};
 
 enum { PLACES = sizeof places / sizeof *places };
 
@@ -120,11 +132,38 @@ static void fold_doer(const char *verb, const Fact *fact, Fields *set)
             fields_set(set, doers[i].column, fact->actor);
 }
 
-static void fold_back(const char *const columns[], Fields *set)
+/* Words that no longer stand can still be searched for. */
+static void fold_loss(Sum *sum, const char *verb, Fields *set)
 {
-    for (; *columns; columns++)
-        if (!fields_has(set, *columns))
-            fields_set(set, *columns, NULL);
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
+        for (int k = 0; strcmp(losses[i].verb, verb) == 0 && k < MOST_LOST &&
+                        losses[i].column[k];
+             k++) {
+            const char *column = losses[i].column[k];
+            if (strcmp(column, "resolution") == 0 ||
+                strcmp(column, "reason") == 0)
+                note_add(sum, sum_get(sum, column));
+            if (!fields_has(set, column))
+                fields_set(set, column, NULL);
+        }
+}
+
+static void fold_first(const Sum *sum, Fields *set)
+{
+    int64_t before, now;
+
+    for (size_t i = 0; i < sizeof first_counts / sizeof *first_counts; i++) {
+        const char *column = first_counts[i];
+        if (sum_number(sum_get(sum, column), &before) &&
+            sum_number(fields_get(set, column), &now) && before <= now)
+            fields_drop(set, column);
+    }
+}
+
+static bool is_no(const Fields *fields)
+{
+    const char *verdict = fields_get(fields, "verdict");
+    return verdict && strcmp(verdict, "no") == 0;
 }
 
 bool request_fold(Sum *sum, const Fact *fact, const Fields *fields, Fields *set)
@@ -141,31 +180,26 @@ bool request_fold(Sum *sum, const Fact *fact, const Fields *fields, Fields *set)
 
     fold_fields(sum, verb->name, fields, set);
     fold_time(verb->name, fact, set);
+    fold_first(sum, set);
     fold_doer(verb->name, fact, set);
+    fold_loss(sum, verb->name, set);
     if (first)
         sum->begun = true;
     if (verb->to >= 0)
         sum->state = (RequestState)verb->to;
-    if (strcmp(verb->name, "verify") == 0) {
-        const char *verdict = fields_get(fields, "verdict");
-        if (verdict && strcmp(verdict, "no") == 0) {
-            sum->state = REQUEST_REFUSED;
-            fold_back(unresolved, set);
-        }
+    if (strcmp(verb->name, "verify") == 0 && is_no(fields)) {
+        sum->state = REQUEST_REFUSED;
+        fields_set(set, "resolved_at", NULL);
     }
-    if (strcmp(verb->name, "appoint") == 0)
-        fold_back(before_appointment, set);
-    if (strcmp(verb->name, "reopen") == 0) {
+    if (strcmp(verb->name, "reopen") == 0)
         sum->reopened++;
-        fold_back(undone, set);
-    }
     return true;
 }
 
 static Seconds moment(const Sum *sum, const char *column)
 {
-    const char *text = sum_get(sum, column);
-    return text ? strtoll(text, NULL, 10) : NEVER;
+    int64_t at;
+    return sum_number(sum_get(sum, column), &at) ? at : NEVER;
 }
 
 static bool is(const Sum *sum, const char *column, const char *value)

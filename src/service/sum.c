@@ -36,6 +36,18 @@ const char *sum_get(const Sum *sum, const char *column)
     return i < 0 ? NULL : sum->cell[i].text;
 }
 
+bool sum_number(const char *text, int64_t *number)
+{
+    static const int64_t most = INT64_C(253402300799); /* the year 9999 */
+    char *end = NULL;
+    const int64_t value = text ? strtoll(text, &end, 10) : 0;
+
+    if (!text || end == text || *end || value > most || value < -most)
+        return false;
+    *number = value;
+    return true;
+}
+
 void sum_put(Sum *sum, const char *column, const char *text)
 {
     int i = table_column(sum->table, column);
@@ -166,7 +178,6 @@ static void adding_release(Adding *adding)
     free(adding->loser);
 }
 
-/* Adds facts up; those of another kind under the same name are passed over. */
 static void adding_all(Adding *adding, const Facts *facts,
                        const PromiseTerms *terms)
 {
@@ -174,8 +185,6 @@ static void adding_all(Adding *adding, const Facts *facts,
 
     for (int i = 0; i < facts->count; i++) {
         const Fact *fact = facts->at[i];
-        if (strcmp(fact->kind, sum->table->kind->name) != 0)
-            continue;
         sum->stamp = fact->stamp;
         if (facts->undone[i])
             adding_withdrawn(adding, fact);
@@ -187,6 +196,20 @@ static void adding_all(Adding *adding, const Facts *facts,
 }
 
 /* ---- writing ------------------------------------------------------------- */
+
+/* What a cell says as its column takes it: a fact may come from anybody, and
+ * who reads a number relies on one. */
+static const char *cell_said(const Sum *sum, int column)
+{
+    const Table *table = sum->table;
+    const char *text = sum->cell[column].text;
+    int64_t number;
+
+    if (!text || !table->number[column] || table->ours[column] ||
+        sum_number(text, &number))
+        return text;
+    return table->needed[column] ? "0" : NULL;
+}
 
 static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
 {
@@ -202,7 +225,7 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
         else if (strcmp(column, "id") == 0)
             sql_int(q, name, row_id(sum->record));
         else
-            sql_text(q, name, sum->cell[i].text);
+            sql_text(q, name, cell_said(sum, i));
     }
     sql_row(q);
     return sql_done(q, err);
@@ -253,12 +276,29 @@ static bool disputes_drop(Desk *desk, const Kind *kind, const char *record,
     return sql_done(q, err);
 }
 
+/* Of a record whose facts were all refused. */
+static bool row_drop(Desk *desk, const Kind *kind, const char *record, Err *err)
+{
+    Str text = STR_EMPTY;
+
+    str_addf(&text, "DELETE FROM main.%s WHERE record = :record", kind->name);
+    Sql *q = sql_once(desk->store, str_text(&text));
+    sql_text(q, ":record", record);
+    const bool done = sql_done(q, err);
+    str_release(&text);
+    return done;
+}
+
 bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
 {
     Facts facts = {0};
     Adding adding;
     bool done = false;
 
+    if (sums_version(desk->store) != sums_current())
+        return err_set(err, ERR_NEWER,
+                       _("Another version of the program has this database "
+                         "now; start this one again"));
     adding_init(&adding, kind_table(desk, kind), record);
     if (facts_load(desk, kind->name, record, &facts, err)) {
         char *before = words_of(desk, kind, record);
@@ -277,21 +317,8 @@ bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
 }
 
 /* ---- everything ------------------------------------------------------------ */
-/* Of a record whose facts were all refused. */
-static bool row_drop(Desk *desk, const Kind *kind, const char *record, Err *err)
-{
-    Str text = STR_EMPTY;
 
-    str_addf(&text, "DELETE FROM main.%s WHERE record = :record", kind->name);
-    Sql *q = sql_once(desk->store, str_text(&text));
-    sql_text(q, ":record", record);
-    const bool done = sql_done(q, err);
-    str_release(&text);
-    return done;
-}
-
-
-/* Adding up the whole journal: the facts of one record name at a time. */
+/* Adding up the whole journal: the facts of one record at a time. */
 typedef struct Everything {
     Desk *desk;
     int schema;
@@ -305,21 +332,14 @@ typedef struct Everything {
 
 static bool record_flush(Everything *all)
 {
-    const char *seen[8];
-    int kinds = 0;
+    const Kind *kind =
+        all->facts.count > 0 ? kind_of(all->facts.at[0]->kind) : NULL;
+    Adding adding;
 
-    facts_settle(&all->facts);
-    for (int i = 0; i < all->facts.count && !all->failed; i++) {
-        const Kind *kind = kind_of(all->facts.at[i]->kind);
-        bool again = !kind;
-        for (int k = 0; k < kinds; k++)
-            again = again || seen[k] == kind->name;
-        if (again || kinds == 8)
-            continue;
-        seen[kinds++] = kind->name;
-        Adding adding;
+    if (kind) {
+        facts_settle(&all->facts);
         adding_init(&adding, kind_table(all->desk, kind),
-                    all->facts.at[i]->record);
+                    all->facts.at[0]->record);
         adding_all(&adding, &all->facts, &all->desk->terms);
         all->failed = !sum_write(all->desk, &adding, all->schema, all->err);
         adding_release(&adding);
@@ -328,12 +348,16 @@ static bool record_flush(Everything *all)
     return !all->failed;
 }
 
+static bool same_record(const Fact *a, const Fact *b)
+{
+    return strcmp(a->record, b->record) == 0 && strcmp(a->kind, b->kind) == 0;
+}
+
 static bool everything_visit(void *self, const Fact *fact)
 {
     Everything *all = self;
 
-    if (all->facts.count > 0 &&
-        strcmp(all->facts.at[0]->record, fact->record) != 0 &&
+    if (all->facts.count > 0 && !same_record(all->facts.at[0], fact) &&
         !record_flush(all))
         return false;
     facts_add(&all->facts, fact);
