@@ -147,8 +147,15 @@ CREATE INDEX household_source ON household (source) WHERE source IS NOT NULL;
 
 -- rowid = request.id; words of number, home, place, text, caller, notes
 CREATE VIRTUAL TABLE request_words USING fts5 (
-    words, content = '', tokenize = 'words', columnsize = 0
+    words, content = '', tokenize = 'words', prefix = '2', columnsize = 0
 );
+-- pieces are merged while nobody waits (search.c), not within a commit
+INSERT INTO request_words (request_words, rank) VALUES ('automerge', 0);
+INSERT INTO request_words (request_words, rank) VALUES ('crisismerge', 64);
+
+-- which words there are, to spell out the start of one (find.c)
+CREATE VIRTUAL TABLE request_terms USING fts5vocab (request_words, instance);
+
 -- rowid = household.id; room, names, telephone digits backwards
 CREATE VIRTUAL TABLE household_words USING fts5 (
     room, name, tail, content = '', tokenize = 'words', prefix = '1 2 3', columnsize = 0

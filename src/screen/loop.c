@@ -177,7 +177,7 @@ static void look(Session *session)
         session->fresh = false;
     }
     if (quiet > TEND_AFTER)
-        store_tend(session_store(session));
+        desk_tend(session->desk);
 }
 
 /* ---- the loop ------------------------------------------------------------------ */

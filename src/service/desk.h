@@ -19,6 +19,7 @@ struct Desk {
     Staff actor;
     struct References *references; /* reference.c; NULL: not loaded yet */
     struct Roles *roles;           /* roles.c */
+    int words_changed;             /* search.c: since the last merge */
     struct Table
         *tables; /* kind.c: columns of each kind, as the file has them */
 };
@@ -31,8 +32,8 @@ void roles_close(struct Roles *roles);
 /* May somebody of role do verb to kind? */
 bool role_does(Desk *desk, const char *role, const char *kind,
                const char *verb);
-PromiseTerms promise_terms_read(void);
 /* promise.c: data/promises.yaml, a site's first. */
+PromiseTerms promise_terms_read(void);
 
 /* ---- kinds ---------------------------------------------------------------- */
 
@@ -53,9 +54,9 @@ typedef struct Table {
     char *parameter[MOST_COLUMNS];      /* ":home" */
     const char *column[MOST_COLUMNS];   /* "home": lies within the former */
     bool ours[MOST_COLUMNS];            /* the sum writes it, no fact may */
-    unsigned char place[COLUMN_PLACES]; /* by a hash of the name: column + 1 */
     bool number[MOST_COLUMNS];          /* holds whole numbers only */
     bool needed[MOST_COLUMNS];          /* may not be empty */
+    unsigned char place[COLUMN_PLACES]; /* by a hash of the name: column + 1 */
     char *insert[2]; /* statement that writes a row: main, temp */
 } Table;
 
@@ -86,9 +87,9 @@ typedef struct Sum {
 } Sum;
 
 const char *sum_get(const Sum *sum, const char *column);
-/* A value that follows from others, set by no fact. */
 /* text as a whole number that can be a moment up to the year 9999. */
 bool sum_number(const char *text, int64_t *number);
+/* A value that follows from others, set by no fact. */
 void sum_put(Sum *sum, const char *column, const char *text);
 void sum_put_int(Sum *sum, const char *column, int64_t number);
 

@@ -4,14 +4,10 @@
  * id), everything else newest first by id.  The orders are indexes, so a
  * million requests feel like twenty.
  *
- * Words are looked for in the requests' own full-text table and, by name, room
- * and telephone tail, in the households'; both come ordered by id and are
- * merged as far as the list needs.
+ * What words find comes as ids from find.c, as far as the list needs.
  */
-#include "desk.h"
+#include "find.h"
 
-#include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define ROW_COLUMNS                                                            \
@@ -69,50 +65,6 @@ static int read_rows(Sql *q, bool open, RequestRow *out, int max)
 
 /* ---- conditions ------------------------------------------------------------- */
 
-/* As people say a request's number, or its beginning: "3-1123-0". */
-static bool looks_like_number(const char *words)
-{
-    int dashes = 0;
-    for (; *words; words++) {
-        if (*words == '-')
-            dashes++;
-        else if (!isalnum((unsigned char)*words))
-            return false;
-    }
-    return dashes == 2;
-}
-
-/* Ids that match words, newest first, as a subquery. */
-static void add_words(Str *text, bool number, bool requests, bool households,
-                      bool backwards)
-{
-    const char *edge = backwards ? ">" : "<";
-    const char *order = backwards ? "" : " DESC";
-
-    if (number) {
-        str_addf(text,
-                 "SELECT id FROM request WHERE number >= :words AND number < "
-                 ":words || '~' AND id %s :second ORDER BY id%s",
-                 edge, order);
-        return;
-    }
-    if (requests)
-        str_addf(text,
-                 "SELECT rowid AS id FROM request_words WHERE request_words "
-                 "MATCH :match AND rowid %s :second",
-                 edge);
-    if (requests && households)
-        str_add(text, " UNION ");
-    if (households)
-        str_addf(text,
-                 "SELECT id FROM request INDEXED BY request_home WHERE home "
-                 "IN (SELECT h.home FROM household h WHERE h.id IN (SELECT "
-                 "rowid FROM household_words WHERE household_words MATCH "
-                 ":who LIMIT 200)) AND id %s :second",
-                 edge);
-    str_addf(text, " ORDER BY id%s", order);
-}
-
 static void add_filters(Str *text, const RequestQuery *query)
 {
     if (query->open)
@@ -147,77 +99,60 @@ static void bind_filters(Sql *q, const RequestQuery *query)
         sql_int(q, ":until", query->until);
 }
 
-/* What was typed, ready for both full-text tables. */
-typedef struct Wanted {
-    char *plain;
-    char *match; /* request_words; NULL: nothing to look for */
-    char *who;   /* household_words */
-    bool number;
-} Wanted;
-
-/* A telephone's tail is a prefix of its digits backwards. */
-static char *household_match(const char *plain, const char *match)
-{
-    size_t digits = strspn(plain, "0123456789");
-    Str text = STR_EMPTY;
-
-    if (!match)
-        return NULL;
-    if (digits < 3 || plain[digits])
-        return mem_text(match);
-    str_addf(&text, "(%s) OR tail : ", match);
-    str_addc(&text, '"');
-    for (size_t i = digits; i-- > 0;)
-        str_addc(&text, plain[i]);
-    str_add(&text, "\" *");
-    return str_take(&text);
-}
-
-static Wanted wanted_of(const char *words)
-{
-    Wanted wanted = {.plain = text_plain(words)};
-    wanted.number = looks_like_number(wanted.plain);
-    wanted.match = words_query(words);
-    wanted.who = household_match(wanted.plain, wanted.match);
-    return wanted;
-}
-
-static void wanted_release(Wanted *wanted)
-{
-    free(wanted->plain);
-    free(wanted->match);
-    free(wanted->who);
-}
-
 /* ---- any list ------------------------------------------------------------------ */
 
-static Sql *find_statement(Desk *desk, const RequestQuery *query,
-                           const Wanted *wanted, bool backwards,
-                           const char *columns)
+/* Requests in the order of ids, without words.  Open ones are few: they are
+ * taken from the board's index, however rare those that are asked for. */
+static Sql *list_statement(Desk *desk, const RequestQuery *query,
+                           bool backwards, const char *columns)
 {
     Str text = STR_EMPTY;
-    const char *order = backwards ? "" : " DESC";
+    bool open = query->open ||
+                (query->state >= 0 && state_open((RequestState)query->state));
 
-    str_addf(&text, "SELECT %s FROM ", columns);
-    if (wanted) {
-        str_add(&text, "(");
-        add_words(&text, wanted->number, true, true, backwards);
-        str_add(&text, ") f CROSS JOIN request r ON r.id = f.id WHERE 1");
-    } else {
-        str_addf(&text, "request r WHERE r.id %s :second",
-                 backwards ? ">" : "<");
-    }
+    str_addf(&text, "SELECT %s FROM request r%s WHERE r.id %s :second%s",
+             columns, open ? " INDEXED BY request_board" : "",
+             backwards ? ">" : "<", open ? " AND r.open" : "");
     add_filters(&text, query);
-    str_addf(&text, " ORDER BY %s%s LIMIT :max", wanted ? "f.id" : "r.id",
-             order);
+    str_addf(&text, " ORDER BY r.id%s LIMIT :max", backwards ? "" : " DESC");
     Sql *q = sql_once(desk->store, str_text(&text));
     str_release(&text);
-    if (wanted && wanted->number) {
-        sql_text(q, ":words", wanted->plain);
-    } else if (wanted) {
-        sql_text(q, ":match", wanted->match);
-        sql_text(q, ":who", wanted->who);
-    }
+    bind_filters(q, query);
+    return q;
+}
+
+static bool has_filters(const RequestQuery *query)
+{
+    return query->open || query->state >= 0 || query->category ||
+           query->department || query->home || query->from != NEVER ||
+           query->until != NEVER;
+}
+
+/* Ids that words found, asked for together. */
+enum { IDS = 256 };
+
+static int ids_take(Finder *finder, int64_t *ids, int most)
+{
+    int count = 0;
+
+    while (count < most && finder_next(finder, &ids[count]))
+        count++;
+    return count;
+}
+
+static Sql *ids_statement(Desk *desk, const RequestQuery *query,
+                          const int64_t *ids, int count, bool backwards)
+{
+    Str text = STR_EMPTY;
+
+    str_add(&text, "SELECT " ROW_COLUMNS " FROM request r WHERE r.id IN (");
+    for (int i = 0; i < count; i++)
+        str_addf(&text, "%s%lld", i ? "," : "", (long long)ids[i]);
+    str_addc(&text, ')');
+    add_filters(&text, query);
+    str_addf(&text, " ORDER BY r.id%s LIMIT :max", backwards ? "" : " DESC");
+    Sql *q = sql_once(desk->store, str_text(&text));
+    str_release(&text);
     bind_filters(q, query);
     return q;
 }
@@ -268,52 +203,78 @@ bool request_board_key(Desk *desk, const char *record, RowKey *key)
     return sql_done(q, NULL) && open;
 }
 
+static int found_rows(Desk *desk, const RequestQuery *query, FindFrom from,
+                      RequestRow *out, int max)
+{
+    int64_t ids[IDS];
+    Finder finder;
+    int count = 0, got, step = has_filters(query) || max > IDS ? IDS : max;
+
+    finder_open(&finder, desk, query->words, from);
+    while (count < max && (got = ids_take(&finder, ids, step)) > 0) {
+        Sql *q = ids_statement(desk, query, ids, got, from.backwards);
+        sql_int(q, ":max", max - count);
+        int rows = read_rows(q, false, out + count, max - count);
+        if (rows < 0)
+            finder.failed = true;
+        count += rows > 0 ? rows : 0;
+    }
+    return finder_close(&finder) ? count : -1;
+}
+
+static int64_t found_count(Desk *desk, const RequestQuery *query, int64_t most)
+{
+    int64_t ids[IDS], count = 0;
+    bool filters = has_filters(query);
+    Finder finder;
+    int got;
+
+    finder_open(&finder, desk, query->words,
+                (FindFrom){.edge = INT64_MAX, .most = filters ? 0 : (int)most});
+    while (count < most && (got = ids_take(&finder, ids, IDS)) > 0) {
+        if (!filters) {
+            count += got;
+            continue;
+        }
+        Sql *q = ids_statement(desk, query, ids, got, false);
+        sql_int(q, ":max", -1);
+        while (sql_row(q))
+            count++;
+        finder.failed = !sql_done(q, NULL) || finder.failed;
+    }
+    return finder_close(&finder) ? (count < most ? count : most) : -1;
+}
+
 int request_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
                  RequestRow *out, int max)
 {
-    Wanted wanted = {0};
-    bool words = has_words(query);
-
     if (is_board(query))
         return board_rows(desk, from, out, max);
-    if (words) {
-        wanted = wanted_of(query->words);
-        if (!wanted.match && !wanted.number) {
-            wanted_release(&wanted);
-            return 0;
-        }
-    }
-    Sql *q = find_statement(desk, query, words ? &wanted : NULL, from.backwards,
-                            ROW_COLUMNS);
     RowKey key = edge_key(from, (RowKey){0, INT64_MAX}, (RowKey){0, -1}, false);
+    if (has_words(query)) {
+        FindFrom edge = {.edge = key.second,
+                         .backwards = from.backwards,
+                         .most = has_filters(query) ? 0 : max};
+        return found_rows(desk, query, edge, out, max);
+    }
+    Sql *q = list_statement(desk, query, from.backwards, ROW_COLUMNS);
     sql_int(q, ":second", key.second);
     sql_int(q, ":max", max);
-    int count = read_rows(q, false, out, max);
-    wanted_release(&wanted);
-    return count;
+    return read_rows(q, false, out, max);
 }
 
 int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit)
 {
-    Wanted wanted = {0};
-    bool words = has_words(query);
     int64_t count = 0;
 
-    if (words) {
-        wanted = wanted_of(query->words);
-        if (!wanted.match && !wanted.number) {
-            wanted_release(&wanted);
-            return 0;
-        }
-    }
-    Sql *q = find_statement(desk, query, words ? &wanted : NULL, false, "1");
+    if (has_words(query))
+        return found_count(desk, query, limit + 1);
+    Sql *q = list_statement(desk, query, false, "1");
     sql_int(q, ":second", INT64_MAX);
     sql_int(q, ":max", limit + 1);
     while (sql_row(q))
         count++;
-    sql_done(q, NULL);
-    wanted_release(&wanted);
-    return count;
+    return sql_done(q, NULL) ? count : -1;
 }
 
 /* ---- ringing --------------------------------------------------------------------- */

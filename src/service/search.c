@@ -111,6 +111,7 @@ bool words_change(Desk *desk, const Kind *kind, const char *record,
 
     if (before && after && strcmp(before, after) == 0)
         return true;
+    desk->words_changed += request;
     if (before) {
         Sql *q =
             request
@@ -147,11 +148,40 @@ static bool households_fill(Desk *desk, Err *err)
     return sql_done(q, err) && done;
 }
 
-bool words_fill(Desk *desk, Err *err)
+/* Many small pieces are merged once, at the end. */
+static bool requests_fill(Desk *desk, Err *err)
 {
     return store_run(desk->store,
+                     "INSERT INTO request_words (request_words, rank) "
+                     "VALUES ('crisismerge', 1000);"
                      "INSERT INTO request_words (rowid, words) SELECT "
-                     "id, " REQUEST_WORDS " FROM request",
-                     err) &&
-           households_fill(desk, err);
+                     "id, " REQUEST_WORDS " FROM request;"
+                     "INSERT INTO request_words (request_words) "
+                     "VALUES ('optimize');"
+                     "INSERT INTO request_words (request_words, rank) "
+                     "VALUES ('crisismerge', 64)",
+                     err);
+}
+
+bool words_fill(Desk *desk, Err *err)
+{
+    return requests_fill(desk, err) && households_fill(desk, err);
+}
+
+/* The words of each request that was written stand in a piece of their own
+ * until somebody merges them: not while a person waits for the commit. */
+void desk_tend(Desk *desk)
+{
+    enum { WORTH = 16 };
+
+    if (desk->words_changed >= WORTH && store_begin(desk->store, QUICK, NULL)) {
+        desk->words_changed = 0;
+        if (!store_run(desk->store,
+                       "INSERT INTO request_words (request_words, rank) "
+                       "VALUES ('merge', 64)",
+                       NULL) ||
+            !store_commit(desk->store, NULL))
+            store_rollback(desk->store);
+    }
+    store_tend(desk->store);
 }

@@ -1,0 +1,243 @@
+/* find.c -- ids of the requests that words mean, one after the other
+ *
+ *     漏水 kit   ->  in request_words:    "漏 水" AND ("kit" OR "kitchen")
+ *                    in household_words:  "漏 水" "kit"*, and their requests
+ *
+ * Both lists come in the order of ids and stop when the screen is full: a
+ * word that stands in every third of a million requests costs no more than a
+ * rare one.  For the same reason the start of a word is spelt out as the words
+ * that begin so; FTS5 itself would first collect every request that has one.
+ */
+#include "find.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    INDEXED = 2,     /* letters of a start that request_words has an index of */
+    STARTS_MOST = 64 /* words that a start is spelt out as */
+};
+
+/* ---- what was typed ------------------------------------------------------- */
+
+/* As people say a request's number, or its beginning: "3-1123-0". */
+static bool looks_like_number(const char *words)
+{
+    int dashes = 0;
+    for (; *words; words++) {
+        if (*words == '-')
+            dashes++;
+        else if (!isalnum((unsigned char)*words))
+            return false;
+    }
+    return dashes == 2;
+}
+
+/* A telephone's tail is a prefix of its digits backwards.  Caller frees. */
+static char *household_match(const char *plain, const char *match)
+{
+    size_t digits = strspn(plain, "0123456789");
+    Str text = STR_EMPTY;
+
+    if (digits < 3 || plain[digits])
+        return mem_text(match);
+    str_addf(&text, "(%s) OR tail : ", match);
+    str_addc(&text, '"');
+    for (size_t i = digits; i-- > 0;)
+        str_addc(&text, plain[i]);
+    str_add(&text, "\" *");
+    return str_take(&text);
+}
+
+/* The phrase of an expression that ends in the start of a word. */
+typedef struct Phrase {
+    const char *begin; /* its opening quote */
+    const char *last;  /* the start of a word */
+    const char *end;   /* its closing quote; "*" follows */
+} Phrase;
+
+static bool phrase_find(const char *match, Phrase *phrase)
+{
+    const char *end = strstr(match, "\"*");
+
+    if (!end)
+        return false;
+    *phrase = (Phrase){.begin = end, .last = end, .end = end};
+    while (phrase->last[-1] != '"' && phrase->last[-1] != ' ')
+        phrase->last--;
+    while (*--phrase->begin != '"')
+        ;
+    return true;
+}
+
+/* The first word of request_words from start on.  Caller frees. */
+static char *word_from(Desk *desk, const char *start)
+{
+    Sql *q = sql(desk->store,
+                 "SELECT term FROM request_terms WHERE term >= :start LIMIT 1");
+
+    sql_text(q, ":start", start);
+    char *word = sql_row(q) ? mem_text(sql_get(q, 0)) : NULL;
+    sql_done(q, NULL);
+    return word;
+}
+
+/* ("head kit" OR "head kitchen"); false when there are too many. */
+static bool starts_spell(Desk *desk, const Phrase *phrase, Str *out)
+{
+    size_t len = (size_t)(phrase->end - phrase->last);
+    size_t head = (size_t)(phrase->last - phrase->begin);
+    char *start = mem_textn(phrase->last, len);
+    int count = 0;
+    char *word = word_from(desk, start);
+
+    str_addc(out, '(');
+    for (; word && strncmp(word, start, len) == 0 && count < STARTS_MOST;
+         count++) {
+        Str after = STR_EMPTY;
+        str_add(out, count ? " OR " : "");
+        str_addn(out, phrase->begin, head);
+        str_addf(out, "%s\"", word);
+        str_addf(&after, "%s\x01", word);
+        free(word);
+        word = word_from(desk, str_text(&after));
+        str_release(&after);
+    }
+    bool all = !word || strncmp(word, start, len) != 0;
+    if (count == 0) /* nothing begins so */
+        str_addn(out, phrase->begin, (size_t)(phrase->end + 1 - phrase->begin));
+    str_addc(out, ')');
+    free(word);
+    free(start);
+    return all;
+}
+
+static bool is_blank(const char *from, const char *to)
+{
+    while (from < to && *from == ' ')
+        from++;
+    return from == to;
+}
+
+/* match with the start of a word spelt out.  Caller frees. */
+static char *request_match(Desk *desk, const char *match)
+{
+    Str text = STR_EMPTY, starts = STR_EMPTY;
+    Phrase phrase;
+
+    if (!phrase_find(match, &phrase))
+        return mem_text(match);
+    size_t len = (size_t)(phrase.end - phrase.last);
+    const char *rest = phrase.end + 2;
+    if (len == 1) { /* one letter begins too much to mean anything */
+        str_addn(&text, match, (size_t)(phrase.end + 1 - match));
+        str_add(&text, rest);
+    } else if (len == INDEXED || !starts_spell(desk, &phrase, &starts)) {
+        str_add(&text, match);
+    } else {
+        if (!is_blank(match, phrase.begin)) {
+            str_addn(&text, match, (size_t)(phrase.begin - match));
+            str_add(&text, "AND ");
+        }
+        str_add(&text, str_text(&starts));
+        if (!is_blank(rest, rest + strlen(rest)))
+            str_addf(&text, " AND%s", rest);
+    }
+    str_release(&starts);
+    return str_take(&text);
+}
+
+/* ---- the lists ------------------------------------------------------------- */
+
+#define IN_WORDS                                                       \
+    "SELECT rowid FROM request_words WHERE request_words MATCH :match" \
+    " AND rowid "
+#define BY_NUMBER                                                             \
+    "SELECT id FROM request INDEXED BY request_number WHERE number >= :match" \
+    " AND number < :match || '~' AND id "
+#define BY_HOUSEHOLD                                                        \
+    "SELECT id FROM request INDEXED BY request_home WHERE home IN (SELECT " \
+    "h.home FROM household h WHERE h.id IN (SELECT rowid FROM "             \
+    "household_words WHERE household_words MATCH :match LIMIT 200)) AND id "
+
+static Sql *stream_ask(Desk *desk, const char *const texts[2],
+                       const char *match, FindFrom from)
+{
+    Sql *q = sql(desk->store, texts[from.backwards]);
+
+    sql_text(q, ":match", match);
+    sql_int(q, ":edge", from.edge);
+    return q;
+}
+
+static void stream_next(Finder *finder, struct Stream *stream)
+{
+    if (!stream->statement)
+        return;
+    if (sql_row(stream->statement)) {
+        stream->id = sql_get_int(stream->statement, 0);
+        return;
+    }
+    if (!sql_done(stream->statement, NULL))
+        finder->failed = true;
+    stream->statement = NULL;
+}
+
+void finder_open(Finder *finder, Desk *desk, const char *words, FindFrom from)
+{
+    static const char *const by_number[] = {
+        BY_NUMBER "< :edge ORDER BY id DESC", BY_NUMBER "> :edge ORDER BY id"};
+    static const char *const in_words[] = {IN_WORDS
+                                           "< :edge ORDER BY rowid DESC",
+                                           IN_WORDS "> :edge ORDER BY rowid"};
+    static const char *const by_household[] = {
+        BY_HOUSEHOLD "< :edge ORDER BY id DESC LIMIT :most",
+        BY_HOUSEHOLD "> :edge ORDER BY id LIMIT :most"};
+    char *plain = text_plain(words), *match = words_query(words);
+
+    *finder = (Finder){.backwards = from.backwards};
+    if (looks_like_number(plain)) {
+        finder->streams[0].statement = stream_ask(desk, by_number, plain, from);
+    } else if (match) {
+        char *text = request_match(desk, match);
+        char *who = household_match(plain, match);
+        finder->streams[0].statement = stream_ask(desk, in_words, text, from);
+        finder->streams[1].statement =
+            stream_ask(desk, by_household, who, from);
+        sql_int(finder->streams[1].statement, ":most",
+                from.most ? from.most : -1);
+        free(text);
+        free(who);
+    }
+    free(plain);
+    free(match);
+    for (int i = 0; i < 2; i++)
+        stream_next(finder, &finder->streams[i]);
+}
+
+bool finder_next(Finder *finder, int64_t *id)
+{
+    struct Stream *one = &finder->streams[0], *other = &finder->streams[1];
+
+    if (finder->failed || (!one->statement && !other->statement))
+        return false;
+    bool first = !other->statement ||
+                 (one->statement && (finder->backwards ? one->id <= other->id
+                                                       : one->id >= other->id));
+    *id = first ? one->id : other->id;
+    for (int i = 0; i < 2; i++)
+        if (finder->streams[i].id == *id)
+            stream_next(finder, &finder->streams[i]);
+    return true;
+}
+
+bool finder_close(Finder *finder)
+{
+    for (int i = 0; i < 2; i++) {
+        if (finder->streams[i].statement)
+            sql_done(finder->streams[i].statement, NULL);
+        finder->streams[i].statement = NULL;
+    }
+    return !finder->failed;
+}
