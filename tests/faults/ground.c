@@ -4,6 +4,7 @@
 #include "service.h"
 #include "store.h"
 
+#include <locale.h>
 #include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +19,8 @@ static const char *program;
 void ground_program(int count, char **words)
 {
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
+    (void)setlocale(LC_ALL, "C.UTF-8");
+    /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
     const char *said = count > 1 ? words[1] : getenv("GUANJIA");
     program = said ? realpath(said, NULL) : NULL;
     if (!program) {
