@@ -47,7 +47,8 @@ static void show_promises(Desk *desk, const Request *request)
         Str why = STR_EMPTY;
         promise_explain((PromiseName)i, &request->course, desk_terms(desk), now,
                         &why);
-        (void)printf("  %-6s", promise_code((PromiseName)i));
+        print_cells("", 2);
+        print_cells(promise_sign((PromiseName)i), 6);
         print_cells(time_write(promises[i].due, TIME_SHORT, now, due), DUE);
         print_cells(promise_state_label(promises[i].state), STATE);
         print_cells(time_write(promises[i].done, TIME_SHORT, now, done), DUE);
