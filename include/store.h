@@ -84,6 +84,12 @@ bool store_commit(Store *store, Err *err); /* on failure: rolled back */
 void store_rollback(Store *store);         /* allowed when none is open */
 bool store_writing(const Store *store);
 
+/* A place in the open transaction to which it can go back, one at a time:
+ * what was written since is then undone, facts' counts included. */
+bool store_mark(Store *store, Err *err);
+bool store_mark_keep(Store *store, Err *err);
+bool store_mark_back(Store *store, Err *err);
+
 /* Read transaction: several reads see one state.  May be nested, also in a
  * write transaction. */
 bool store_snapshot(Store *store, Err *err);

@@ -104,28 +104,6 @@ static bool refuse(Job *job, bool readable, const char *reason, Err *err)
 
 /* ---- rows ------------------------------------------------------------------------ */
 
-static bool mark(Job *job, Err *err)
-{
-    Sql *q = sql(job->desk->store, "SAVEPOINT import_row");
-    sql_row(q);
-    return sql_done(q, err);
-}
-
-static bool mark_keep(Job *job, Err *err)
-{
-    Sql *q = sql(job->desk->store, "RELEASE import_row");
-    sql_row(q);
-    return sql_done(q, err);
-}
-
-static bool mark_back(Job *job, Err *err)
-{
-    Sql *q = sql(job->desk->store, "ROLLBACK TO import_row");
-    sql_row(q);
-    references_forget(job->desk);
-    return sql_done(q, err) && mark_keep(job, err);
-}
-
 /* What a row without a key is known by when the file is run again. */
 static void source_made(const Fields *fields, Str *out)
 {
@@ -188,17 +166,19 @@ static bool row_take(Job *job, Err *err)
                 csv_count(job->csv), width);
         return refuse(job, true, why.text, err);
     }
-    if (!mark(job, err))
+    if (!store_mark(job->desk->store, err))
         return false;
     ImportOutcome outcome = row_bring(job, &why);
     if (outcome != IMPORT_REFUSED) {
         job->result->taken += outcome == IMPORT_TAKEN;
         job->result->same += outcome == IMPORT_SAME;
-        return mark_keep(job, err);
+        return store_mark_keep(job->desk->store, err);
     }
     if (!is_refusal(&why))
         return err_set(err, why.kind, "%s", why.text);
-    return mark_back(job, err) && refuse(job, true, why.text, err);
+    references_forget(job->desk);
+    return store_mark_back(job->desk->store, err) &&
+           refuse(job, true, why.text, err);
 }
 
 static bool progress_say(Job *job, Err *err)

@@ -118,6 +118,20 @@ void stamps_rolled_back(Store *store)
     store->listed = false;
 }
 
+void stamps_mark(Store *store)
+{
+    store->marked = store->stamps;
+    store->marked_listed = store->listed;
+}
+
+void stamps_mark_back(Store *store)
+{
+    if (!store->marked_listed)
+        stamps_rolled_back(store);
+    else
+        store->stamps = store->marked;
+}
+
 static void stamps_saw(Store *store, const Fact *fact)
 {
     StampClock *stamps = &store->stamps;

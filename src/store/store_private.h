@@ -64,7 +64,9 @@ struct Store {
     bool (*stop)(void *self); /* store_patience() */
     void *stop_self;
     StampClock stamps;
-    StampClock before; /* stamps as they were at the last commit */
+    StampClock before;  /* stamps as they were at the last commit */
+    StampClock marked;  /* … and at store_mark() … */
+    bool marked_listed; /* … where they had been read again, or not */
 };
 
 /* Says in err what SQLite's code means for a butler; returns false.  said
@@ -138,5 +140,7 @@ int64_t origin_draw(void);
 /* A transaction ended: what it knew of the stamps counts, or does not. */
 void stamps_committed(Store *store);
 void stamps_rolled_back(Store *store);
+void stamps_mark(Store *store);
+void stamps_mark_back(Store *store);
 
 #endif

@@ -163,6 +163,27 @@ void store_rollback(Store *store)
     transaction_end(store);
 }
 
+bool store_mark(Store *store, Err *err)
+{
+    if (!store_run(store, "SAVEPOINT mark", err))
+        return false;
+    stamps_mark(store);
+    return true;
+}
+
+bool store_mark_keep(Store *store, Err *err)
+{
+    return store_run(store, "RELEASE mark", err);
+}
+
+bool store_mark_back(Store *store, Err *err)
+{
+    if (!store_run(store, "ROLLBACK TO mark; RELEASE mark", err))
+        return false;
+    stamps_mark_back(store);
+    return true;
+}
+
 bool store_writing(const Store *store)
 {
     return store->writing;

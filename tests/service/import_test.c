@@ -141,6 +141,44 @@ static void one_bad_row_means_that_nothing_is_taken(void **state)
     house_close(&house);
 }
 
+/* Others ask for the facts of a database by their count. */
+static void a_row_that_fails_half_way_leaves_no_gap_in_the_facts(void **state)
+{
+    House house;
+    char file[128];
+    ImportResult result;
+    Import import = {.kind = "request", .partial = true};
+    Err err = ERR_NONE;
+
+    (void)state;
+    house_open(&house);
+    house_people(&house);
+    import.file = house_file(&house, "r.csv",
+                             "home,category,text,received_at,closed_at\n"
+                             "3-1203,leak,good,2026-01-05 14:02,\n"
+                             "3-1203,leak,bad,2026-01-05 14:03,2026-01-06\n"
+                             "3-1203,leak,good,2026-01-05 14:04,\n"
+                             "3-1203,leak,bad,2026-01-05 14:05,2026-01-06\n",
+                             file);
+    if (!desk_import(house.desk, &import, &result, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(result.taken, 2);
+    assert_int_equal(result.refused, 2);
+    assert_int_equal(house_count(&house, "SELECT max(seq) - count(*) FROM "
+                                         "journal"),
+                     0);
+    house_import_good(&house, "request",
+                      house_file(&house, "s.csv",
+                                 "home,category,text,received_at\n"
+                                 "3-1203,leak,more,2026-01-05 14:06\n",
+                                 file),
+                      1);
+    assert_int_equal(house_count(&house, "SELECT max(seq) - count(*) FROM "
+                                         "journal"),
+                     0);
+    house_close(&house);
+}
+
 static void the_refused_rows_are_in_a_file_with_line_and_reason(void **state)
 {
     House house;
@@ -481,6 +519,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_request_goes_through_the_same_verbs_as_a_typed_one),
         cmocka_unit_test(running_a_file_again_takes_nothing),
+        cmocka_unit_test(a_row_that_fails_half_way_leaves_no_gap_in_the_facts),
         cmocka_unit_test(a_file_that_has_gone_on_does_only_what_is_new),
         cmocka_unit_test(
             what_a_desk_has_corrected_is_not_put_back_by_an_old_file),
