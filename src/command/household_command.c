@@ -20,7 +20,7 @@ static const Column columns[] = {
     {"romanised", N_("Romanised"), COLUMN_TEXT},
     {"language", N_("Language"), COLUMN_TEXT},
     {"telephone", N_("Telephone"), COLUMN_TEXT},
-    {"open", N_("Open"), COLUMN_NUMBER},
+    {"open", N_("Requests"), COLUMN_NUMBER},
     {"wishes", N_("Wishes"), COLUMN_TEXT},
 };
 

@@ -27,15 +27,34 @@ static void cell_json(Str *out, const Column *column, Sql *q, int i)
         json_pair(out, column->name, text);
 }
 
-static void cell_text(Grid *grid, const Column *column, Sql *q, int i)
+/* A code as people know it: a choice or a department by its label. */
+static const char *code_label(Desk *desk, const char *kind, const char *name,
+                              const char *code)
 {
+    const Form *form = form_of(desk_forms(desk), kind);
+    const Field *field = form ? sheet_field(&form->sheet, name) : NULL;
+
+    if (field && code && field->type == FIELD_CHOICE)
+        return choice_label(field, code, language());
+    if (field && code && field->type == FIELD_DEPARTMENT) {
+        const Reference *one = reference_get(desk, "department", code);
+        return one ? reference_label(one) : code;
+    }
+    return code;
+}
+
+static void cell_text(Grid *grid, Desk *desk, const Listing *listing, Sql *q,
+                      int i)
+{
+    const Column *column = &listing->columns[i];
     char at[TIME_TEXT];
 
     if (column->type == COLUMN_MOMENT)
         grid_add(grid,
                  time_write(sql_get_int(q, i), TIME_SHORT, clock_now(), at));
     else
-        grid_add(grid, sql_get(q, i));
+        grid_add(grid,
+                 code_label(desk, listing->kind, column->name, sql_get(q, i)));
 }
 
 static void row_json(const Listing *listing, Sql *q)
@@ -62,7 +81,7 @@ bool listing_print(Desk *desk, const Listing *listing, bool json, Err *err)
         if (json)
             row_json(listing, q);
         for (int i = 0; !json && i < listing->count; i++)
-            cell_text(&grid, &listing->columns[i], q, i);
+            cell_text(&grid, desk, listing, q, i);
     }
     grid_print(&grid);
     return sql_done(q, err);
@@ -137,9 +156,13 @@ static void reference_list(Desk *desk, const char *kind, bool json)
             reference_json(kind, one);
             continue;
         }
-        const char *const cells[] = {one->code,       reference_label(one),
-                                     one->department, one->urgency,
-                                     one->nature,     one->promise};
+        const char *const cells[] = {
+            one->code,
+            reference_label(one),
+            code_label(desk, kind, "department", one->department),
+            code_label(desk, kind, "urgency", one->urgency),
+            code_label(desk, kind, "nature", one->nature),
+            code_label(desk, kind, "promise", one->promise)};
         for (int c = 0; c < grid.columns; c++)
             grid_add(&grid, cells[c]);
     }
