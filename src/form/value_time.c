@@ -73,7 +73,7 @@ bool value_read_moment(const Question *question, const char *typed, Str *out)
     Seconds at = NEVER;
     Err err = ERR_NONE;
     if (!time_read(typed, question->now, &at, &err))
-        return err_field(question->err, question->field->name, "%s: %s",
+        return err_field(question->err, question->field->name, _("%s: %s"),
                          question->label, err.text);
     str_addf(out, "%lld", (long long)at);
     return true;
