@@ -98,6 +98,8 @@ const Field *sheet_field(const Sheet *sheet, const char *name);
 
 /* A sentence about site forms that were wrong, or NULL. */
 const char *form_book_trouble(const FormBook *book);
+/* Every mistake of all site forms, a line each; *count is how many. */
+const char *form_book_mistakes(const FormBook *book, int *count);
 
 /* Every mistake of one form file; false when there was one. */
 bool form_check_file(const char *path, Mistakes *mistakes);

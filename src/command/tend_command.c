@@ -107,13 +107,15 @@ static bool import_into(Desk *desk, const Import *import, Err *err)
     if (!role_may(desk, import->kind, "import", err))
         return false;
     bool done = desk_import(desk, import, &result, err);
+    if (!done && result.rows == 0)
+        return false;
     (void)printf(_("%ld rows: %ld taken, %ld already here, %ld refused%s\n"),
                  result.rows, done ? result.taken : 0, result.same,
                  result.refused,
                  import->dry_run ? _(" (dry run: nothing was changed)") : "");
     if (result.refused > 0)
-        (void)fprintf(stderr, _("The first refused: %s\nAll of them: %s\n"),
-                      result.first, result.errors);
+        (void)printf(_("The first refused: %s\nAll of them: %s\n"),
+                     result.first, result.errors);
     return done;
 }
 
@@ -161,22 +163,35 @@ bool command_export(Words *words, Err *err)
 
 /* ---- forms ------------------------------------------------------------------------- */
 
-static bool forms_check(const Words *words, Err *err)
+/* Prints the mistakes of one file; how many. */
+static int file_check(const char *path)
 {
     Mistakes mistakes = {0};
 
-    for (int i = 1; i < words->count; i++)
-        form_check_file(words->at[i], &mistakes);
-    FormBook *book = words->count > 1 ? NULL : form_book_open();
-    const char *trouble = book ? form_book_trouble(book) : NULL;
+    form_check_file(path, &mistakes);
     (void)fputs(str_text(&mistakes.text), stdout);
     int count = mistakes.count;
-    if (trouble) {
-        (void)puts(trouble);
-        count++;
-    }
-    form_book_close(book);
     mistakes_release(&mistakes);
+    return count;
+}
+
+/* The same for the site's own forms. */
+static int site_check(void)
+{
+    FormBook *book = form_book_open();
+    int count = 0;
+
+    (void)fputs(form_book_mistakes(book, &count), stdout);
+    form_book_close(book);
+    return count;
+}
+
+static bool forms_check(const Words *words, Err *err)
+{
+    int count = words->count > 1 ? 0 : site_check();
+
+    for (int i = 1; i < words->count; i++)
+        count += file_check(words->at[i]);
     if (count > 0)
         return err_set(
             err, ERR_INPUT,

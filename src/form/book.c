@@ -20,7 +20,9 @@ struct FormBook {
     FormFile **files;
     int count;
     Str trouble;
-    int wrong; /* site files that could not be used */
+    int wrong;    /* site files that could not be used */
+    Str mistakes; /* all of them, a line each */
+    int mistake_count;
 };
 
 /* Puts file in the place of the one of its kind, or behind all others. */
@@ -55,8 +57,11 @@ static void read_text(FormBook *book, const char *name, const char *text,
     else
         form_file_close(file);
     const char *first = str_text(&mistakes.text);
-    if (mistakes.count > 0)
+    if (mistakes.count > 0) {
         book_wrong(book, first, strcspn(first, "\n"));
+        str_add(&book->mistakes, first);
+        book->mistake_count += mistakes.count;
+    }
     mistakes_release(&mistakes);
 }
 
@@ -75,6 +80,14 @@ static int is_form(const struct dirent *entry)
            (strcmp(end, ".yaml") == 0 || strcmp(end, ".yml") == 0);
 }
 
+/* A file or folder that cannot be read. */
+static void book_unread(FormBook *book, const Err *err)
+{
+    book_wrong(book, err->text, strlen(err->text));
+    str_addf(&book->mistakes, "%s\n", err->text);
+    book->mistake_count++;
+}
+
 static void read_file(FormBook *book, const char *path)
 {
     Err err = ERR_NONE;
@@ -83,7 +96,7 @@ static void read_file(FormBook *book, const char *path)
     if (text)
         read_text(book, path, text, len);
     else
-        book_wrong(book, err.text, strlen(err.text));
+        book_unread(book, &err);
     free(text);
 }
 
@@ -96,7 +109,7 @@ static void read_folder(FormBook *book, const char *folder)
         Err err = ERR_NONE;
         err_set(&err, ERR_SYSTEM, _("%s cannot be read: %s"), folder,
                 strerrordesc_np(errno));
-        book_wrong(book, err.text, strlen(err.text));
+        book_unread(book, &err);
     }
     for (int i = 0; i < count; i++) {
         Str path = STR_EMPTY;
@@ -152,6 +165,7 @@ void form_book_close(FormBook *book)
         form_file_close(book->files[i]);
     free((void *)book->files);
     str_release(&book->trouble);
+    str_release(&book->mistakes);
     free(book);
 }
 
@@ -171,4 +185,10 @@ const Form *form_at(const FormBook *book, int i)
 const char *form_book_trouble(const FormBook *book)
 {
     return book->wrong > 0 ? str_text(&book->trouble) : NULL;
+}
+
+const char *form_book_mistakes(const FormBook *book, int *count)
+{
+    *count = book->mistake_count;
+    return str_text(&book->mistakes);
 }
