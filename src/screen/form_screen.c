@@ -241,7 +241,8 @@ static void back(FormScreen *self)
         return;
     }
     if (self->screen.draft)
-        say_note(session, _("What was typed is kept as a draft."));
+        say_note(session,
+                 _("What was typed is kept as a draft; d lists drafts."));
     screen_pop(session);
 }
 
