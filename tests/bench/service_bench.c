@@ -166,7 +166,7 @@ static void receive_bench(Desk *desk, const char *path, int rounds)
         double began = now_ms();
         for (int i = 0; i < COMMITS; i++)
             receive(desk, count++);
-        store_tend(desk_store(desk));
+        desk_tend(desk);
         double between = now_ms();
         for (int i = 0; i < COMMITS; i++)
             bare_insert(&bare);
@@ -290,7 +290,7 @@ static void rebuild_bench(Desk *desk)
         complain("rebuild", err.text);
     tell("rebuild, facts", (double)facts / (now_ms() - began) * 1e3, "/s",
          ">= 200000", 0);
-    store_tend(desk_store(desk));
+    desk_tend(desk);
 }
 
 int main(int argc, char **argv)
