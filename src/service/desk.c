@@ -48,7 +48,8 @@ void desk_refresh(Desk *desk)
 char *desk_path(const char *option)
 {
     const char *given = option ? option : secure_getenv("GUANJIA_DB");
-    const char *data = secure_getenv("XDG_DATA_HOME"), *home = secure_getenv("HOME");
+    const char *data = secure_getenv("XDG_DATA_HOME"),
+               *home = secure_getenv("HOME");
     Str path = STR_EMPTY;
 
     if (given && *given)
@@ -60,16 +61,29 @@ char *desk_path(const char *option)
     return str_take(&path);
 }
 
-bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err)
+static bool rebuild_inside(Desk *desk, Progress progress, void *self, Err *err)
+{
+    return sums_start(desk->store, "main", err) &&
+           sum_all(desk, 0, progress, self, err) &&
+           sums_finish(desk->store, "main", err) && words_fill(desk, err);
+}
+
+static bool rebuild(Desk *desk, bool always, Progress progress, void *self,
+                    Err *err)
 {
     if (!store_begin(desk->store, DURABLE, err))
         return false;
-    if (sums_start(desk->store, "main", err) &&
-        sum_all(desk, 0, progress, self, err) &&
-        sums_finish(desk->store, "main", err) && words_fill(desk, err))
+    /* another process may have built them while this one waited */
+    if ((!always && sums_version(desk->store) == sums_current()) ||
+        rebuild_inside(desk, progress, self, err))
         return store_commit(desk->store, err);
     store_rollback(desk->store);
     return false;
+}
+
+bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err)
+{
+    return rebuild(desk, true, progress, self, err);
 }
 
 /* Tables of an older program are built again; a newer one's are only read. */
@@ -211,15 +225,39 @@ static bool make_inside(Desk *desk, int unit, const char *pin, Err *err)
     char number[16];
 
     text_print(number, sizeof number, "%d", unit);
-    if (!setting_put(desk->store, "unit", number, err) ||
-        !store_begin(desk->store, DURABLE, err))
+    if (!store_begin(desk->store, DURABLE, err))
         return false;
     desk->unit = unit;
     act_as_program(desk);
-    if (make_references(desk, err) && make_administrator(desk, pin, err))
+    if (setting_put(desk->store, "unit", number, err) &&
+        make_references(desk, err) && make_administrator(desk, pin, err))
         return store_commit(desk->store, err);
     store_rollback(desk->store);
     return false;
+}
+
+static bool is_empty(Store *store)
+{
+    Sql *q = sql(store, "SELECT 1 FROM journal LIMIT 1");
+    bool empty = !sql_row(q);
+
+    return sql_done(q, NULL) && empty;
+}
+
+/* A new file, or one without a fact: whoever was making that one was killed,
+ * or its disk was full. */
+static bool make_open(Desk **desk, const char *path, Err *err)
+{
+    Err why = ERR_NONE;
+
+    if (desk_open(desk, path, STORE_CREATE, NULL, NULL, &why))
+        return true;
+    if (desk_open(desk, path, STORE_WRITE, NULL, NULL, NULL)) {
+        if (is_empty((*desk)->store))
+            return true;
+        desk_close(*desk);
+    }
+    return err_set(err, why.kind, "%s", why.text);
 }
 
 bool desk_make(const char *path, int unit, char pin[8], Err *err)
@@ -228,8 +266,7 @@ bool desk_make(const char *path, int unit, char pin[8], Err *err)
 
     if (unit < 0 || unit > 999)
         return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
-    if (!pin_draw(pin, err) ||
-        !desk_open(&desk, path, STORE_CREATE, NULL, NULL, err))
+    if (!pin_draw(pin, err) || !make_open(&desk, path, err))
         return false;
     bool done = make_inside(desk, unit, pin, err);
     desk_close(desk);

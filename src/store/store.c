@@ -197,7 +197,8 @@ static bool file_check(Store *store, Err *err)
     if (store_number(store, "PRAGMA application_id", 0) != APPLICATION_ID)
         return storage_error(store->path, SQLITE_NOTADB, 0, NULL, err);
     const bool newer =
-        store_number(store, "PRAGMA user_version", 0) > JOURNAL_VERSION;
+        store_number(store, "PRAGMA user_version", 0) > JOURNAL_VERSION ||
+        sums_newer(store);
     if (newer)
         read_only_because(store,
                           _("%s was made by a newer version of the program: "

@@ -108,6 +108,9 @@ char *folder_of(const char *path);
 /* What errno means for the file at path; returns false. */
 bool path_error(const char *path, Err *err);
 
+/* Were the sums in the file made by a newer version of the program? */
+bool sums_newer(Store *store);
+
 /* Registers the tokenizer `words` with db; SQLite's code. */
 int words_register(sqlite3 *db);
 

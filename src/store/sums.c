@@ -11,9 +11,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Raised when the same facts add up to other values than before, so that an
- * upgrade builds the tables again although they look the same. */
-enum { SUMS_RULES = 2 };
+/* Raised when the tables change, or the same facts add up to other values than
+ * before: an upgrade builds the tables again, and an older program that still
+ * runs leaves them alone.  In a version it stands above a hash of sums.sql. */
+enum { SUMS_RULES = 2, HASH_BITS = 20 };
 
 static const char *const file_name = "data/schema/sums.sql";
 static const char *const parting = "\n-- then\n";
@@ -22,13 +23,21 @@ int sums_current(void)
 {
     size_t len;
     const char *text = builtin_text(file_name, &len);
-    uint32_t hash = 2166136261u + SUMS_RULES; /* FNV-1a */
+    uint32_t hash = 2166136261u; /* FNV-1a */
 
     assert(text != NULL);
     for (size_t i = 0; i < len; i++)
         hash = (hash ^ (unsigned char)text[i]) * 16777619u;
-    hash &= 0x7fffffff;
-    return hash == 0 ? 1 : (int)hash;
+    return SUMS_RULES << HASH_BITS | (int)(hash & ((1u << HASH_BITS) - 1));
+}
+
+bool sums_newer(Store *store)
+{
+    return store_number(store,
+                        "SELECT value FROM setting "
+                        "WHERE name = 'sums_version'",
+                        0) >>
+           HASH_BITS > SUMS_RULES;
 }
 
 int sums_version(Store *store)
