@@ -164,6 +164,11 @@ bool desk_do(Desk *desk, Deed *deed, Err *err);
 bool desk_undo(Desk *desk, const char *kind, const char *record, Str *what,
                Err *err);
 
+/* The same, of the step with that stamp: ERR_CHANGED when it is the last one
+ * no more, because somebody has taken another meanwhile. */
+bool desk_undo_step(Desk *desk, const char *kind, const char *record,
+                    int64_t stamp, Str *what, Err *err);
+
 /* What others set on a record since base, by column, and who did so last. */
 typedef struct Changes {
     Fields fields; /* names and their values now */

@@ -37,12 +37,20 @@ bool offers_has(const Offers *offers, Action action)
     return false;
 }
 
+/* The step that a person was asked about. */
+typedef struct Undo {
+    char record[14];
+    int64_t stamp;
+} Undo;
+
 static void undo(Session *session, void *data)
 {
+    const Undo *asked = data;
     Err err = ERR_NONE;
     Str what = STR_EMPTY;
 
-    if (desk_undo(session->desk, "request", data, &what, &err))
+    if (desk_undo_step(session->desk, "request", asked->record, asked->stamp,
+                       &what, &err))
         say_note(session, _("Undone: %s"), str_text(&what));
     else
         say_error(session, &err);
@@ -53,6 +61,7 @@ static void undo(Session *session, void *data)
 /* The last step that stands: its verb, and what it said. */
 typedef struct Last {
     Str summary;
+    int64_t stamp;
 } Last;
 
 static bool take_last(void *self, const Step *step)
@@ -64,6 +73,7 @@ static bool take_last(void *self, const Step *step)
 
     if (step->undone || strcmp(step->verb, "undo") == 0)
         return true;
+    last->stamp = step->stamp;
     str_clear(&last->summary);
     if (step->summary->len > 0)
         str_addf(&last->summary, _("%s: %s"), label, str_text(step->summary));
@@ -84,8 +94,11 @@ static void undo_ask(Session *session, const char *record)
         request_course(session->desk, record, take_last, &last, &err)) {
         str_addf(&question, _("%s: undo the last step (%s)?"), request.number,
                  str_text(&last.summary));
-        screen_push(session, confirm_screen(session, str_text(&question), undo,
-                                            mem_text(record)));
+        Undo *asked = mem_new(sizeof *asked);
+        text_copy(asked->record, sizeof asked->record, request.record);
+        asked->stamp = last.stamp;
+        screen_push(session,
+                    confirm_screen(session, str_text(&question), undo, asked));
     } else {
         say_error(session, &err);
     }

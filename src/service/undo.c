@@ -54,7 +54,7 @@ static void name_step(Desk *desk, const Fact *fact, Str *what)
 }
 
 static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
-                        Str *what, Err *err)
+                        int64_t stamp, Str *what, Err *err)
 {
     Facts facts = {0};
     bool done = facts_load(desk, kind->name, record, &facts, err);
@@ -62,6 +62,9 @@ static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
 
     if (done && last < 0)
         done = err_set(err, ERR_NOT_NOW, _("There is nothing left to undo"));
+    if (done && stamp && facts.at[last]->stamp != stamp)
+        done = err_set(err, ERR_CHANGED,
+                       _("Another step was taken meanwhile; look again"));
     if (done && what)
         name_step(desk, facts.at[last], what);
     done = done && undo_write(desk, kind, &facts, last, err);
@@ -69,8 +72,14 @@ static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
     return done;
 }
 
-bool desk_undo(Desk *desk, const char *kind_name, const char *record, Str *what,
+bool desk_undo(Desk *desk, const char *kind, const char *record, Str *what,
                Err *err)
+{
+    return desk_undo_step(desk, kind, record, 0, what, err);
+}
+
+bool desk_undo_step(Desk *desk, const char *kind_name, const char *record,
+                    int64_t stamp, Str *what, Err *err)
 {
     const Kind *kind = kind_of(kind_name);
     char name[49];
@@ -89,7 +98,7 @@ bool desk_undo(Desk *desk, const char *kind_name, const char *record, Str *what,
     }
     if (!store_begin(desk->store, DURABLE, err))
         return false;
-    if (undo_inside(desk, kind, name, what, err))
+    if (undo_inside(desk, kind, name, stamp, what, err))
         return store_commit(desk->store, err);
     store_rollback(desk->store);
     return false;

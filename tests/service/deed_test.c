@@ -149,6 +149,27 @@ static void two_notes_are_no_conflict(void **state)
 
 /* ---- which record ---------------------------------------------------------- */
 
+static void a_step_that_is_the_last_no_more_is_not_undone(void **state)
+{
+    char record[49];
+    Err err = ERR_NONE;
+
+    (void)state;
+    receive(record);
+    step(record, "dispatch", PAIRS("department", "engineering"));
+    Request request = load(record);
+    step(record, "accept", PAIRS("accepted_by", "chen"));
+    assert_false(
+        desk_undo_step(desk, "request", record, request.stamp, NULL, &err));
+    assert_int_equal(err.kind, ERR_CHANGED);
+    request_release(&request);
+    request = load(record);
+    assert_int_equal(request.state, REQUEST_ACCEPTED);
+    assert_true(
+        desk_undo_step(desk, "request", record, request.stamp, NULL, &err));
+    request_release(&request);
+}
+
 static void one_request_is_received_once(void **state)
 {
     char record[49];
@@ -278,6 +299,43 @@ static void people_behind_the_first_hundred_are_found_by_name(void **state)
     request_release(&request);
 }
 
+static void who_may_not_change_a_home_may_not_undo_its_change(void **state)
+{
+    Err err = ERR_NONE;
+
+    (void)state;
+    assert_false(desk_undo(desk, "home", "3-1203", NULL, &err));
+    assert_int_equal(err.kind, ERR_FORBIDDEN);
+}
+
+/* ---- making ---------------------------------------------------------------- */
+
+static void a_making_that_was_cut_short_is_finished_by_the_next(void **state)
+{
+    char path[128], pin[8];
+    Store *store;
+    Desk *made;
+    Err err = ERR_NONE;
+
+    (void)state;
+    text_print(path, sizeof path, "%s/other.db", house_folder);
+    assert_true(store_open(&store, path, STORE_CREATE, &err));
+    store_close(store);
+    if (!desk_make(path, 7, pin, &err))
+        fail_msg("%s", err.text);
+    assert_true(desk_open(&made, path, STORE_WRITE, NULL, NULL, &err));
+    assert_int_equal(desk_unit(made), 7);
+    assert_true(sign_in(made, "admin", pin, false, &err));
+    desk_close(made);
+    assert_false(desk_make(path, 8, pin, &err));
+    assert_non_null(strstr(err.text, "there already"));
+    for (int i = 0; i < 4; i++) {
+        static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
+        text_print(path, sizeof path, "%s/other.db%s", house_folder, ends[i]);
+        (void)unlink(path);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +346,7 @@ int main(void)
         TEST(what_a_request_needs_cannot_be_taken_away),
         TEST(it_was_not_received_after_what_was_done_about_it),
         TEST(two_notes_are_no_conflict),
+        TEST(a_step_that_is_the_last_no_more_is_not_undone),
         TEST(one_request_is_received_once),
         TEST(nobody_gets_a_pin_or_a_duty_who_is_not_there),
         TEST(a_new_record_by_name_needs_what_its_form_requires),
@@ -295,6 +354,8 @@ int main(void)
         TEST(two_time_zones_do_not_draw_one_number),
         TEST(only_an_administrator_makes_or_changes_one),
         TEST(people_behind_the_first_hundred_are_found_by_name),
+        TEST(who_may_not_change_a_home_may_not_undo_its_change),
+        TEST(a_making_that_was_cut_short_is_finished_by_the_next),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
