@@ -206,8 +206,8 @@ static bool staff_pin(Desk *desk, Words *words, Err *err)
         word_at(words, 1) ? word_at(words, 1) : desk_actor(desk)->login;
 
     if (!staff_get(desk, login, &staff))
-        return err_set(err, ERR_NOT_FOUND, _("Nobody of the staff is %s"),
-                       login);
+        return err_set(err, ERR_NOT_FOUND,
+                       _("Nobody on the staff is called %s"), login);
     if (!fields_has(&words->options, "pin")) {
         text_print(question, sizeof question, _("New PIN of %s: "), login);
         if (!pin_ask(question, pin, err))

@@ -29,7 +29,7 @@ bool map_check(const FormReading *reading, const Tree *node)
                 node->name);
     else
         mistake(reading->mistakes, node,
-                _("here have to be keys and values: {name: …, label: …}"));
+                _("keys and values have to stand here: {name: …, label: …}"));
     return false;
 }
 

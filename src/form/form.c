@@ -84,7 +84,7 @@ static void columns_check(const FormReading *reading, const Tree *list,
     for (const Tree *node = list->child; node; node = node->next) {
         if (node->kind != TREE_TEXT)
             mistake(reading->mistakes, node,
-                    _("here has to be the name of a field"));
+                    _("the name of a field has to stand here"));
         else
             column_check(reading, node, node->text + (*node->text == '-'),
                          names);

@@ -177,7 +177,7 @@ static void draw(Screen *screen)
     ui_cursor(area.row, area.col);
     if (self->count == 0) {
         ui_put(area.row, area.col, area.cols, LOOK_TEXT,
-               _("Nothing that is asked here was changed; F2 saves it."));
+               _("None of these answers was changed; F2 saves the form."));
         prose_show(str_text(&self->others), area.row + 1, area.col,
                    area.rows - 1, area.cols, 0, LOOK_QUIET);
         return;

@@ -222,7 +222,7 @@ static bool check_changed(Desk *desk, const Deed *deed, const Fields *fields,
             fields_has(&changes.fields, column) &&
             strcmp(theirs ? theirs : "", ours ? ours : "") != 0)
             done = err_set(err, ERR_CHANGED,
-                           _("%s has changed %s meanwhile to: %s"), changes.who,
+                           _("%s has meanwhile changed %s to: %s"), changes.who,
                            column, theirs ? theirs : _("(nothing)"));
     }
     changes_release(&changes);

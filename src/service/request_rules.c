@@ -88,7 +88,7 @@ static bool amend_fits(const Request *request, const Fields *fields, Err *err)
                          _("Which home is it, or which place?"));
     if (received == NEVER || first == NEVER || received <= first)
         return true;
-    return err_field(err, "received_at", _("%s lies after the first step, %s"),
+    return err_field(err, "received_at", _("%s is after the first step, %s"),
                      time_write(received, TIME_SHORT, now, at),
                      time_write(first, TIME_SHORT, now, then));
 }
@@ -111,7 +111,7 @@ bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
         done = refuse_now(&request, verb, err);
     else if (when != NEVER && when < request.course.received)
         done = err_field(
-            err, "at", _("%s lies before it was received, %s"),
+            err, "at", _("%s is before the request was received, %s"),
             time_write(when, TIME_SHORT, now, at),
             time_write(request.course.received, TIME_SHORT, now, received));
     else if (strcmp(deed->verb, "amend") == 0)

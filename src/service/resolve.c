@@ -25,7 +25,7 @@ static bool resolve_staff(Desk *desk, const Field *field, char **value,
     }
     return err_field(err, field->name,
                      matches ? _("%s may mean several people; use the login")
-                             : _("Nobody of the staff is called %s"),
+                             : _("Nobody on the staff is called %s"),
                      *value);
 }
 

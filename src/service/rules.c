@@ -228,7 +228,7 @@ static bool duty_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
         text_copy(deed->record, sizeof deed->record, desk->actor.login);
     if (!staff_get(desk, deed->record, &staff))
         return err_set(err, ERR_NOT_FOUND,
-                       _("Nobody of the staff is called %s"), deed->record);
+                       _("Nobody on the staff is called %s"), deed->record);
     if (!not_ahead(fields, "at", err))
         return false;
     text_print(unit, sizeof unit, "%d", desk->unit);

@@ -262,8 +262,7 @@ bool journal_take(Store *store, const Fact *fact, bool *fresh, Err *err)
 
     if (fact->origin <= 0 || fact->seq <= 0 || fact->stamp <= 0 ||
         fact->stamp > stamp_limit)
-        return err_set(err, ERR_INPUT,
-                       _("An entry has a number that cannot be"));
+        return err_set(err, ERR_INPUT, _("An entry has an impossible number"));
     if (!stamps_list(store, err))
         return false;
     Fact whole = *fact;

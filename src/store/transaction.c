@@ -135,10 +135,10 @@ bool store_commit(Store *store, Err *err)
     if (sqlite3_get_autocommit(store->db)) {
         stamps_rolled_back(store);
         transaction_end(store);
-        return err_set(err, ERR_STORAGE,
-                       _("The disk that holds %s does not take any more; "
-                         "nothing was saved"),
-                       store->path);
+        return err_set(
+            err, ERR_STORAGE,
+            _("The disk that holds %s takes no more; nothing was saved"),
+            store->path);
     }
     if (store_exec(store, "COMMIT") != SQLITE_OK) {
         store_error(store, err);

@@ -82,7 +82,7 @@ it 'a PIN has its form'
 as wu staff pin --pin 12
 expect_refused 'A PIN has 4 to 12 digits (--pin)'
 as sato staff pin nobody --pin 1234
-expect_refused 'Nobody of the staff is nobody'
+expect_refused 'Nobody on the staff is called nobody'
 
 it 'the sentence is in the language of who reads it'
 as wu request reopen "$number" --text x --lang zh-Hant

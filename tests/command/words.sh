@@ -70,7 +70,7 @@ expect_refused 'There is no category frob (--category)'
 as chen request dispatch 3-1123-025 --to frob
 expect_refused 'There is no department frob (--department)'
 as chen request dispatch 3-1123-025 --assignee frob
-expect_refused 'Nobody of the staff is called frob (--assignee)'
+expect_refused 'Nobody on the staff is called frob (--assignee)'
 
 it 'what may mean several is told'
 as chen request receive --home 120 --category leak --text x
@@ -102,7 +102,7 @@ expect_refused '15:00 has not come yet'
 as chen request arrive 3-1123-025 --at 25:77
 expect_refused '25:77'
 as chen request arrive 3-1123-025 --at 13:00
-expect_refused 'lies before it was received'
+expect_refused 'is before the request was received'
 as chen request dispatch 3-1123-025 --at soon
 expect_refused 'soon is not a time'
 as chen request promise 3-1123-025 --to x --until -10

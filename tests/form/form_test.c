@@ -79,7 +79,7 @@ static void what_is_missing_is_said_where_it_is_missing(void **state)
                 "f:4:14: there is no text for \"label\"\n");
     check_field("name: a, label: ", "f:4:14: there is no text for \"label\"\n");
     check("- a\n",
-          "f:1:1: here have to be keys and values: {name: …, label: …}\n");
+          "f:1:1: keys and values have to stand here: {name: …, label: …}\n");
 }
 
 static void unknown_words_come_with_the_nearest(void **state)
@@ -219,8 +219,8 @@ static void things_have_their_shape(void **state)
           "[a, b]\n"
           "f:5:1: \"list\" has to hold keys and values: {key: value}\n");
     check("kind: x\nlabel: X\nfields: [a]\nsteps: [b]\n",
-          "f:3:10: here have to be keys and values: {name: …, label: …}\n"
-          "f:4:9: here have to be keys and values: {name: …, label: …}\n");
+          "f:3:10: keys and values have to stand here: {name: …, label: …}\n"
+          "f:4:9: keys and values have to stand here: {name: …, label: …}\n");
     check_field("name: a, label: A, type: choice, choices: b",
                 "f:4:38: \"choices\" has to be a list: lines that begin with "
                 "\"- \", or [a, b]\n");
@@ -242,7 +242,7 @@ static void a_list_shows_fields_that_are_there(void **state)
           "  open_while: {hme: empty}\n"
           "  color: red\n",
           "f:5:19: there is no field \"hoem\"; did you mean \"home\"?\n"
-          "f:5:33: here has to be the name of a field\n"
+          "f:5:33: the name of a field has to stand here\n"
           "f:6:18: there is no field \"colour\"\n"
           "f:7:16: there is no field \"hme\"; did you mean \"home\"?\n"
           "f:8:3: unknown key \"color\"; there can be: columns, order, "
