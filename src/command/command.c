@@ -43,8 +43,8 @@ bool pin_ask(const char *question, char pin[64], Err *err)
         unseen = before;
         unseen.c_lflag &= ~(tcflag_t)(ECHO | ISIG);
         unseen.c_cc[VEOL] = CTRL_C;
-        (void)fprintf(stderr, "%s", question);
         (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen);
+        (void)fprintf(stderr, "%s", question);
     }
     bool done = line_read(pin);
     if (terminal) {
