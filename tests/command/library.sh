@@ -43,6 +43,35 @@ run() {
     status=$?
 }
 
+# The program at a terminal: at_terminal ANSWER words…  Types ANSWER when it asks
+# something; out is what the terminal showed.
+at_terminal() {
+    answer=$1
+    shift
+    step=$*
+    timeout 60 python3 - "$answer" "$GUANJIA" --now "$now" "$@" >out 2>err \
+        <<'PYTHON'
+import os, pty, sys
+answer, words = sys.argv[1], sys.argv[2:]
+child, terminal = pty.fork()
+if child == 0:
+    os.execv(words[0], words)
+shown = b""
+while True:
+    try:
+        part = os.read(terminal, 4096)
+    except OSError:
+        break
+    shown += part
+    if answer and shown.endswith(b": "):
+        os.write(terminal, answer.encode() + b"\n")
+        answer = ""
+sys.stdout.buffer.write(shown)
+sys.exit(os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]))
+PYTHON
+    status=$?
+}
+
 pin_of() {
     case $1 in
     admin) echo 9000 ;; chen) echo 1203 ;; lin) echo 2468 ;;
@@ -124,9 +153,19 @@ for part in sys.argv[1].split("."):
 print("null" if value is None else value)' "$1"
 }
 
+# Values of it: expect_json state sent promises.5.left 60
 expect_json() {
-    got=$(json "$1" 2>&1)
-    [ "$got" = "$2" ] || fail "$1 is $got, not $2"
+    python3 - "$@" <<'PYTHON' >differs 2>&1 || fail "$(tail -1 differs)"
+import json, sys
+whole = json.loads(open("out", encoding="utf-8").readline())
+for name, wanted in zip(sys.argv[1::2], sys.argv[2::2]):
+    value = whole
+    for part in name.split("."):
+        value = value[int(part) if isinstance(value, list) else part]
+    value = "null" if value is None else str(value)
+    if value != wanted:
+        sys.exit(f"{name} is {value}, not {wanted}")
+PYTHON
 }
 
 # What a statement finds, or does, in a database.

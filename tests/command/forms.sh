@@ -1,0 +1,80 @@
+# forms.sh -- a site's own forms: every mistake told, and none that stops
+. ./library.sh
+demo
+
+it 'the built-in forms are sound'
+run forms check
+expect_done
+expect_out 'No mistakes'
+run forms list
+expect_in 'forms/request.yaml'
+
+it 'every mistake of a file is found in one run, with its place'
+cat >wrong.yaml <<'YAML'
+kind: parcel
+label: {en: Parcel}
+colour: red
+fields:
+  - {name: home, type: hmoe, label: {en: Home}}
+  - {name: home, type: text, label: {en: Again}}
+  - {name: fee, type: money, min: 10, max: 1, label: {en: Fee}}
+  - {type: text}
+YAML
+run forms check wrong.yaml
+expect_status 1
+for line in 3 5 6 8; do
+    grep -q "^wrong.yaml:$line:" out || fail "nothing about line $line"
+done
+expect_in hmoe
+expect_in colour
+grep -q 'mistakes' err || fail 'no count'
+it 'a file that is no YAML, or not there, is told'
+printf 'kind: [\n' >broken.yaml
+run forms check broken.yaml
+expect_status 1
+expect_in broken.yaml:
+run forms check nowhere.yaml
+expect_status 1
+expect_in nowhere.yaml
+run forms check wrong.yaml broken.yaml
+expect_in wrong.yaml:
+expect_in broken.yaml:
+cat >good.yaml <<'YAML'
+kind: parcel
+label: {en: Parcel}
+fields:
+  - {name: home, type: home, label: {en: Home}}
+YAML
+run forms check good.yaml
+expect_done
+
+it 'a wrong site form stops nothing: the built-in one is used'
+mkdir site
+sed 's/type: long/type: lnog/' wrong.yaml >site/request.yaml
+GUANJIA_FORMS=$folder/site && export GUANJIA_FORMS
+run forms check
+expect_status 1
+expect_in request.yaml
+receive
+expect_done
+as chen request list
+expect_done
+
+it 'a right one brings its options with it'
+run help request
+expect_not_in '--pet'
+rm site/request.yaml
+python3 - "$here/../../forms/request.yaml" <<'PYTHON'
+import sys
+text = open(sys.argv[1], encoding="utf-8").read()
+text = text.replace("list:\n", "  - {name: pet, type: text, label: "
+                    "{en: Pet}}\nlist:\n", 1)
+open("site/request.yaml", "w", encoding="utf-8").write(text)
+PYTHON
+run forms check
+expect_done
+run help request
+expect_in '[--pet]'
+as chen request receive --home 1203 --category leak --text x --pet cat
+expect_done
+finish
