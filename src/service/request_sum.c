@@ -48,6 +48,10 @@ static const struct Loss {
     {"appoint", {"arrived_at", "explained_at"}},
 };
 
+/* What the owner's no takes back: who did it has it no longer (S9). */
+static const char *const refused[] = {"resolved_at", "accepted_at",
+                                      "accepted_by"};
+
 /* What is kept from the first time: who came or explained in time, and does
  * so once more, has kept the promise. */
 static const char *const first_counts[] = {"arrived_at", "explained_at",
@@ -189,7 +193,8 @@ bool request_fold(Sum *sum, const Fact *fact, const Fields *fields, Fields *set)
         sum->state = (RequestState)verb->to;
     if (strcmp(verb->name, "verify") == 0 && is_no(fields)) {
         sum->state = REQUEST_REFUSED;
-        fields_set(set, "resolved_at", NULL);
+        for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+            fields_set(set, refused[i], NULL);
     }
     if (strcmp(verb->name, "reopen") == 0)
         sum->reopened++;

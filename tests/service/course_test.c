@@ -117,6 +117,25 @@ static void what_was_refused_or_reopened_is_not_done(void **state)
     tables_are_what_the_facts_add_up_to();
 }
 
+/* S9: the board shows who has it now. */
+static void refused_work_is_the_chiefs_and_not_the_workers(void **state)
+{
+    char record[49];
+    RequestRow row;
+
+    (void)state;
+    house_act(desk, "", "administrator");
+    house_staff(desk, "lin", "林大管家", "chief", "1234");
+    house_staff(desk, "wu", "吳建國", "department", "1234");
+    receive(record);
+    step(record, "accept", PAIRS("accepted_by", "wu"));
+    step(record, "resolve", PAIRS("resolution", "washer"));
+    step(record, "verify", PAIRS("verdict", "no", "reason", "wet"));
+    assert_int_equal(
+        request_rows(desk, &REQUEST_QUERY_BOARD, (RowsFrom){0}, &row, 1), 1);
+    assert_string_equal(row.who, "林大管家");
+}
+
 static void what_was_done_the_first_time_is_still_found(void **state)
 {
     char record[49];
@@ -187,6 +206,7 @@ static void numbers_that_are_none_do_no_harm(void **state)
         assert_int_equal(request.course.received, NEVER);
         request_release(&request);
     }
+    take(99, "zebra", "z", "set", "{\"of\":\"a newer version\"}");
     take(100, "household", "hostile", "set",
          "{\"id\":\"7\",\"record\":\"other\",\"home\":\"3-1203\"}");
     take(101, "duty", "chen", "set",
@@ -245,6 +265,7 @@ int main(void)
         TEST(a_kept_promise_stays_kept_when_it_is_said_again),
         TEST(a_new_appointment_begins_anew),
         TEST(what_was_refused_or_reopened_is_not_done),
+        TEST(refused_work_is_the_chiefs_and_not_the_workers),
         TEST(what_was_done_the_first_time_is_still_found),
         TEST(numbers_that_are_none_do_no_harm),
         TEST(an_undoing_reaches_its_own_kind_only),
