@@ -79,9 +79,9 @@ void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
     Look look = selected ? LOOK_SELECTED : LOOK_TEXT;
     Look flag_look = request->disputed                            ? LOOK_ERROR
                      : strcmp(request->urgency, "emergency") == 0 ? LOOK_URGENT
-                                                                  : LOOK_QUIET;
-    char mark[2] = {state_mark(request->state), '\0'};
-    Look state = state_look(request->state);
+                     : request->promised || request->explained    ? LOOK_QUIET
+                                                                  : LOOK_TEXT;
+    char state[64];
 
     ui_put(row, 0, 1, look, selected ? ">" : " ");
     row_clock_draw(row, request, now);
@@ -97,9 +97,11 @@ void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
     ui_put(row, c.text, c.text_cells, LOOK_TEXT, request->text);
     ui_put(row, c.who, c.who_cells, request->person ? LOOK_TEXT : LOOK_QUIET,
            request->who);
-    ui_put(row, c.state, 1, state, mark);
-    ui_put(row, c.state + 2, c.state_cells - 2, state,
-           state_label(request->state));
+    /* mark and word in one piece, and no colour for a flag that is none: each
+     * change of look is sent when the list scrolls */
+    text_print(state, sizeof state, "%c %s", state_mark(request->state),
+               state_label(request->state));
+    ui_put(row, c.state, c.state_cells, state_look(request->state), state);
 }
 
 bool rows_key(Session *session, List *list, int key, int row)
