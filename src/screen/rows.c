@@ -81,6 +81,7 @@ void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
                      : strcmp(request->urgency, "emergency") == 0 ? LOOK_URGENT
                      : request->promised || request->explained    ? LOOK_QUIET
                                                                   : LOOK_TEXT;
+    Look who = request->person ? LOOK_TEXT : LOOK_QUIET;
     char state[64];
 
     ui_put(row, 0, 1, look, selected ? ">" : " ");
@@ -95,8 +96,8 @@ void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
                request->home);
     }
     ui_put(row, c.text, c.text_cells, LOOK_TEXT, request->text);
-    ui_put(row, c.who, c.who_cells, request->person ? LOOK_TEXT : LOOK_QUIET,
-           request->who);
+    ui_put(row, c.who, c.who_cells, who, request->who);
+    ui_put(row, c.who + c.who_cells, GAP, who, "");
     /* mark and word in one piece, and no colour for a flag that is none: each
      * change of look is sent when the list scrolls */
     text_print(state, sizeof state, "%c %s", state_mark(request->state),
