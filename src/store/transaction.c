@@ -73,12 +73,29 @@ static int begin_patiently(Store *store, int64_t patience)
     }
 }
 
+/* Deleted, moved away, or another file in its place, as after `mv copy.db
+ * desk.db`: what is written now would be seen by nobody, and lost. */
+static bool has_moved(Store *store)
+{
+    int moved = 0;
+
+    return sqlite3_file_control(store->db, "main", SQLITE_FCNTL_HAS_MOVED,
+                                &moved) == SQLITE_OK &&
+           moved;
+}
+
 bool store_begin(Store *store, Durability durability, Err *err)
 {
     assert(!store->writing && store->snapshots == 0);
 
     if (store->read_only.len > 0)
         return err_set(err, ERR_STORAGE, "%s", store->read_only.at);
+    if (has_moved(store))
+        return err_set(
+            err, ERR_STORAGE,
+            _("%s was moved or replaced: nothing is saved. Start the "
+              "program again"),
+            store->path);
     store->quick = durability == QUICK;
     if (store->quick)
         store_exec(store, "PRAGMA synchronous = NORMAL");

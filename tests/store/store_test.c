@@ -365,6 +365,23 @@ static void a_snapshot_sees_one_state(void **state)
     store_close(other);
 }
 
+/* As after `mv copy.db desk.db`: who has the old file open would write into
+ * what nobody reads any more. */
+static void nothing_is_written_to_a_file_that_was_replaced(void **state)
+{
+    Bench *bench = *state;
+    char away[112];
+    Err err = ERR_NONE;
+
+    snprintf(away, sizeof away, "%s-away", bench->path);
+    assert_int_equal(rename(bench->path, away), 0);
+    assert_false(store_begin(bench->store, DURABLE, &err));
+    assert_non_null(strstr(err.text, "moved or replaced"));
+    assert_int_equal(rename(away, bench->path), 0);
+    done(store_begin(bench->store, DURABLE, sure));
+    store_rollback(bench->store);
+}
+
 static void a_quick_write_waits_for_nobody(void **state)
 {
     Bench *bench = *state;
@@ -433,6 +450,7 @@ int main(void)
         bench_test(settings_are_kept),
         bench_test(a_change_by_another_is_seen_once),
         bench_test(a_snapshot_sees_one_state),
+        bench_test(nothing_is_written_to_a_file_that_was_replaced),
         bench_test(a_quick_write_waits_for_nobody),
         bench_test(a_long_read_ends_when_somebody_waits),
     };
