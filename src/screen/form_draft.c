@@ -86,10 +86,24 @@ bool form_keep_now(FormScreen *self, Err *err)
     return done;
 }
 
-/* A draft that can't be written now is written at the next tick. */
+/* A draft that can't be written now is written at the next tick.  That another
+ * program writes just then is nothing to speak of; anything else is said at
+ * once, and stands below the form until it is over. */
 void form_keep(Screen *screen)
 {
-    form_keep_now((FormScreen *)screen, NULL);
+    FormScreen *self = (FormScreen *)screen;
+    bool known = self->unkept[0] != '\0';
+    Err err = ERR_NONE;
+
+    if (form_keep_now(self, &err) || err.kind == ERR_BUSY) {
+        self->unkept[0] = '\0';
+        return;
+    }
+    text_copy(self->unkept, sizeof self->unkept, err.text);
+    if (known)
+        return;
+    say_error(screen->session, &err);
+    screen->session->fresh = false;
 }
 
 bool form_drop(FormScreen *self, Err *err)

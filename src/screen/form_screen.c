@@ -316,6 +316,8 @@ static void hint(Screen *screen, Str *out)
 
     if (self->sending)
         str_add(out, _("Enter: send it; m: send it to somebody else."));
+    else if (self->unkept[0])
+        str_add(out, self->unkept);
     else if (self->pick.none)
         str_addf(out, _("Nothing is called \"%s\"."),
                  entry_text(&self->entries[self->focus]));

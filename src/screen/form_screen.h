@@ -110,6 +110,7 @@ typedef struct FormScreen {
     Pane pane;
     Seconds begun;
     char *kept;        /* the draft as it was written last; owned */
+    char unkept[200];  /* why it cannot be written just now; "" */
     bool done;         /* saved, or thrown away: no draft any more */
     bool sending;      /* saved; may be sent out */
     char category[33]; /* whose answers were filled in; "" */
