@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/random.h>
+#include <sys/stat.h>
 
 Store *desk_store(Desk *desk)
 {
@@ -95,11 +96,21 @@ static bool sums_bring(Desk *desk, Progress progress, void *self, Err *err)
     return desk_rebuild(desk, progress, self, err);
 }
 
+static bool is_folder(const char *path)
+{
+    struct stat about;
+
+    return stat(path, &about) == 0 && S_ISDIR(about.st_mode);
+}
+
 bool desk_open(Desk **out, const char *path, StoreMode mode, Progress progress,
                void *self, Err *err)
 {
     Store *store;
 
+    if (is_folder(path))
+        return err_set(err, ERR_INPUT, _("%s is a folder, not a database"),
+                       path);
     if (!store_open(&store, path, mode, err))
         return false;
     Desk *desk = mem_new(sizeof *desk);
@@ -334,14 +345,13 @@ static bool check_words(Desk *desk, Str *out)
 bool desk_check(Desk *desk, Progress progress, void *self, Str *out, Err *err)
 {
     Err pages = ERR_NONE;
+    int mistakes = 0;
     bool sound = store_integrity(desk->store, &pages);
 
     if (!sound)
         str_addf(out, "%s\n", pages.text);
-    if (form_book_trouble(desk->forms)) {
-        str_addf(out, "%s\n", form_book_trouble(desk->forms));
-        sound = false;
-    }
+    str_add(out, form_book_mistakes(desk->forms, &mistakes));
+    sound = sound && mistakes == 0;
     if (!store_begin(desk->store, DURABLE, err))
         return false;
     bool looked = sums_start(desk->store, "temp", err) &&
