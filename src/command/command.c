@@ -98,6 +98,7 @@ bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
 
 bool command_screens(Words *words, Err *err)
 {
+    enum { LOCK_AFTER = 5 * MINUTE };
     Desk *desk;
     int lock_after = -1;
     ScreenOptions options = {.login = words->as,
@@ -110,7 +111,7 @@ bool command_screens(Words *words, Err *err)
     options.lock_after =
         lock_after >= 0
             ? lock_after
-            : (int)setting_int(desk_store(desk), "lock_after", 5 * MINUTE);
+            : (int)setting_int(desk_store(desk), "lock_after", LOCK_AFTER);
     bool done = screens_run(desk, &options, err);
     notice[0] = '\0'; /* the screens said so */
     desk_close(desk);

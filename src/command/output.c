@@ -99,9 +99,7 @@ void grid_print(Grid *grid)
 
 static void json_name(Str *out, const char *name)
 {
-    char last = out->len > 0 ? out->at[out->len - 1] : '{';
-
-    if (last != '{' && last != '[')
+    if (out->len > 0 && !strchr("{[", out->at[out->len - 1]))
         str_addc(out, ',');
     json_quote(out, name);
     str_addc(out, ':');

@@ -238,6 +238,10 @@ bool command_check(Words *words, Err *err)
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     bool done = desk_check(desk, progress_bar, _("Adding up"), &found, err);
+    if (role_trouble(desk)) {
+        str_addf(&found, "%s\n", role_trouble(desk));
+        done = false;
+    }
     (void)fputs(str_text(&found), stdout);
     if (done)
         (void)puts(_("Everything is as the facts say"));

@@ -77,4 +77,20 @@ run help request
 expect_in '[--pet]'
 as chen request receive --home 1203 --category leak --text x --pet cat
 expect_done
+unset GUANJIA_FORMS
+
+it 'roles with a mistake are not used, and check tells'
+printf 'may:\n  request:\n    reopen: [buttler]\n' >roles.yaml
+GUANJIA_ROLES=$folder/roles.yaml && export GUANJIA_ROLES
+as chen request reopen 3-1122-002 --text x
+expect_refused 'may not reopen a request'
+run check
+expect_status 1
+expect_in buttler
+it 'right ones are'
+printf 'may:\n  request:\n    reopen: [butler]\n' >roles.yaml
+as chen request reopen 3-1122-002 --text x
+expect_done
+run check
+expect_done
 finish
