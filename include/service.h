@@ -35,6 +35,10 @@ void desk_close(Desk *desk);
  * lists, and one administrator "admin" whose PIN is written to pin. */
 bool desk_make(const char *path, int unit, char pin[8], Err *err);
 
+/* The same for a desk whose lists and people are a hotline's: hub says where
+ * (sync.h).  It is empty until it has spoken with it. */
+bool desk_join(const char *path, int unit, const char *hub, Err *err);
+
 /* --db, $GUANJIA_DB, $XDG_DATA_HOME/guanjia/desk.db in turn.  Caller frees. */
 char *desk_path(const char *option);
 

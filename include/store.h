@@ -192,8 +192,7 @@ typedef struct JournalRange {
     int64_t after, upto; /* arrivals: after < … <= upto */
     int unit;            /* that unit's and everyone's; -1: any scope */
     int64_t whole;       /* up to this arrival, of any origin … */
-    int64_t only;        /* … then of this one, unless 0 … */
-    int64_t except;      /* … and not of this one */
+    int64_t only;        /* … then of this one; 0: of any */
 } JournalRange;
 
 /* The facts in range as they arrived, until visit returns false. */
@@ -220,7 +219,8 @@ bool peer_put(Store *store, const Peer *peer, Err *err); /* in a transaction */
 bool peer_at(Store *store, int i, Peer *peer);
 
 /* Draws a new origin for what is written from now on: this file was restored
- * or copied.  In a transaction. */
+ * or copied.  In a transaction.  The setting origin_former has those before,
+ * each between spaces. */
 bool origin_renew(Store *store, Err *err);
 
 /* A fact that was refused. */

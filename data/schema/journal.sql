@@ -83,7 +83,7 @@ CREATE TABLE quarantine (
     verb   TEXT NOT NULL,
     base   INTEGER NOT NULL,
     fields TEXT NOT NULL,
-    PRIMARY KEY (origin, seq, mark)
+    PRIMARY KEY (origin, seq, mark, unit)
 ) WITHOUT ROWID;
 
 -- What was exchanged, failed, was noticed: sentences, the newest thousand.

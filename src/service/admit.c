@@ -31,6 +31,10 @@ static const struct Refusal {
         "the hotline only"),
      false},
     {"unit", N_("It is about another unit"), true},
+    {"restored",
+     N_("The hotline's own from before it was restored; a desk "
+        "has it still"),
+     false},
     {"number", N_("Its number is one of another unit's"), false},
     {"ahead", N_("The desk's clock was far ahead of the hotline's"), true},
     {"person", N_("Who did it does not work at that desk"), true},
@@ -134,15 +138,27 @@ static const char *admit_person(Desk *desk, const Fact *fact, int unit)
     return role_does(desk, role, fact->kind, fact->verb) ? NULL : "role";
 }
 
+/* Written by the hotline itself, under a name that it had once? */
+static bool fact_was_ours(Desk *desk, const Fact *fact)
+{
+    char name[32];
+    char *former = setting_get(desk->store, "origin_former");
+
+    text_print(name, sizeof name, " %lld ", (long long)fact->origin);
+    const bool ours = former && strstr(former, name);
+    free(former);
+    return ours;
+}
+
 const char *admit(Desk *desk, const Fact *fact, int unit)
 {
     const Kind *kind = kind_of(fact->kind);
     const char *code;
 
     if (kind && !kind->of_unit)
-        return "kind";
+        return fact_was_ours(desk, fact) ? "restored" : "kind";
     if (fact->scope != unit || record_is_foreign(desk, fact, unit))
-        return "unit";
+        return fact_was_ours(desk, fact) ? "restored" : "unit";
     if (fact->stamp >> STAMP_BITS > clock_millis() + AHEAD)
         return "ahead";
     code = admit_fields(desk, fact, unit);

@@ -283,6 +283,24 @@ bool desk_make(const char *path, int unit, char pin[8], Err *err)
     desk_close(desk);
     return done;
 }
+bool desk_join(const char *path, int unit, const char *hub, Err *err)
+{
+    Store *store;
+    char number[16];
+
+    if (unit < 1 || unit > 999)
+        return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
+    if (!store_open(&store, path, STORE_CREATE, err))
+        return false;
+    text_print(number, sizeof number, "%d", unit);
+    const bool done = store_begin(store, DURABLE, err) &&
+                      setting_put(store, "unit", number, err) &&
+                      setting_put(store, "hub", hub, err) &&
+                      store_commit(store, err);
+    store_close(store);
+    return done;
+}
+
 
 /* ---- checking -------------------------------------------------------------------- */
 

@@ -9,6 +9,7 @@
  */
 #include "clock.h"
 #include "store_private.h"
+#include <stdlib.h>
 
 /* ---- places ---- */
 
@@ -37,8 +38,7 @@ bool journal_was_at(Store *store, JournalPlace place)
 #define IN_RANGE                                     \
     "WHERE arrival > :after AND arrival <= :upto "   \
     "AND (:unit < 0 OR scope = 0 OR scope = :unit) " \
-    "AND (arrival <= :whole OR (origin <> :except "  \
-    "AND (:only = 0 OR origin = :only))) "
+    "AND (arrival <= :whole OR :only = 0 OR origin = :only) "
 
 static void range_bind(Sql *q, const JournalRange *range)
 {
@@ -46,7 +46,6 @@ static void range_bind(Sql *q, const JournalRange *range)
     sql_int(q, ":upto", range->upto);
     sql_int(q, ":unit", range->unit);
     sql_int(q, ":whole", range->whole);
-    sql_int(q, ":except", range->except);
     sql_int(q, ":only", range->only);
 }
 
@@ -145,14 +144,23 @@ bool origin_renew(Store *store, Err *err)
 {
     char origin[24];
     char since[24];
+    Str former = STR_EMPTY;
+    char *before = setting_get(store, "origin_former");
 
+    str_addf(&former, "%s%lld ", before ? before : " ",
+             (long long)setting_int(store, "origin", 0));
+    free(before);
     sqlite3_snprintf(sizeof origin, origin, "%lld", (long long)origin_draw());
     sqlite3_snprintf(sizeof since, since, "%lld",
                      (long long)journal_place(store, INT64_MAX).arrival);
     store->listed = false; /* the count of the new one begins anew */
     store->origin = 0;
-    return setting_put(store, "origin", origin, err) &&
-           setting_put(store, "origin_since", since, err);
+    const bool put =
+        setting_put(store, "origin", origin, err) &&
+        setting_put(store, "origin_since", since, err) &&
+        setting_put(store, "origin_former", str_text(&former), err);
+    str_release(&former);
+    return put;
 }
 
 /* ---- what was refused ---- */

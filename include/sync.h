@@ -1,0 +1,69 @@
+/* sync.h -- desk and hotline hold the same facts
+ *
+ * Each end of a line has an Exchange: a state machine without I/O.  Whoever
+ * owns the line (serve, follow, a test) feeds it the bytes that came, tells it
+ * the time, and sends the bytes that it gives.  The lines themselves are
+ * described in src/sync/protocol.h.
+ *
+ *     desk                                   hotline
+ *     hello {origin, taken 812 …}      ->
+ *                                      <-    hello {origin, taken 40 …}
+ *     facts [41 … 60] upto 60          ->
+ *                                      <-    ack 60
+ *                                      <-    facts [813 …] upto 815
+ *     ack 815                          ->
+ *
+ * An ack means committed.  A line cut at any byte costs only the repetition.
+ */
+#ifndef GUANJIA_SYNC_H
+#define GUANJIA_SYNC_H
+
+#include "service.h"
+
+typedef struct Exchange Exchange;
+
+/* Which end of the line this is. */
+typedef enum ExchangeEnd {
+    EXCHANGE_DESK,    /* a lobby desk, calling its hotline */
+    EXCHANGE_HOTLINE, /* the hotline, answering a desk */
+} ExchangeEnd;
+
+/* How it stands, in words for the status line and `guanjia sync status`. */
+typedef struct ExchangeStatus {
+    bool greeted;      /* both hellos have been said */
+    bool level;        /* neither end has anything that the other lacks */
+    int64_t waiting;   /* our facts that the other end has not acknowledged */
+    int64_t incoming;  /* the other end's that we have not taken yet */
+    int64_t sent, taken, refused; /* in this exchange */
+    int64_t offset;    /* ms that our clock is behind the hotline's */
+    char error[512];   /* why it ended; "": it has not */
+} ExchangeStatus;
+
+/* unit: the desk's unit, from its own setting or from the forced command that
+ * names it; what the other end claims must agree.  The desk is borrowed. */
+Exchange *exchange_new(Desk *desk, ExchangeEnd end, int unit);
+void exchange_free(Exchange *exchange);
+
+/* Bytes from the other end.  False when the line must be closed: status says
+ * why in one sentence, and nothing of a half-read batch was taken. */
+bool exchange_feed(Exchange *exchange, const char *bytes, size_t len);
+
+/* Time passes: pings, time-outs, facts that were written here meanwhile.
+ * millis is clock_monotonic().  False as above. */
+bool exchange_tick(Exchange *exchange, int64_t millis);
+
+/* Bytes for the other end, appended to out; at most about 64 KiB a call. */
+void exchange_take_output(Exchange *exchange, Str *out);
+
+const ExchangeStatus *exchange_status(const Exchange *exchange);
+
+/* `guanjia serve --desk NAME`: answers on standard input and output until the
+ * line ends. */
+bool sync_serve(Desk *desk, int unit, Err *err);
+
+/* `guanjia sync [--follow]`: calls hub ("ssh://user@host[:port]" or
+ * "exec:COMMAND"); once until both are level, or holding the line, with
+ * growing pauses between tries, until told to end. */
+bool sync_call(Desk *desk, const char *hub, bool follow, Err *err);
+
+#endif

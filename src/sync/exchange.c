@@ -1,0 +1,483 @@
+/* exchange.c -- one end of a line: greeting, listening, keeping the line
+ *
+ *     desk      hello                go facts upto …
+ *     hotline          hello                          ack facts upto …
+ *
+ * An end that learns from the other's place that its own file was restored or
+ * copied draws a new origin and greets again.  Nothing here reads or writes a
+ * line; see sync.h.
+ */
+#include "inside.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    RENEWALS_MOST = 3,
+    KEPT_EVERY = 1000, /* ms between notes of what the other end has */
+};
+
+/* ---- ending -------------------------------------------------------------------- */
+
+bool exchange_fail(Exchange *exchange, const char *format, ...)
+{
+    va_list args;
+
+    if (exchange->state == ENDED)
+        return false;
+    va_start(args, format);
+    (void)vsnprintf(exchange->status.error, sizeof exchange->status.error,
+                    format, args);
+    va_end(args);
+    say_begin(&exchange->out, "bye");
+    say_text(&exchange->out, "why", exchange->status.error);
+    say_end(&exchange->out);
+    exchange->state = ENDED;
+    exchange->status.level = false;
+    return false;
+}
+
+bool exchange_err(Exchange *exchange, const Err *err)
+{
+    return exchange_fail(exchange, "%s", err->text);
+}
+
+/* ---- greeting -------------------------------------------------------------------- */
+
+static void hello_say(Exchange *exchange)
+{
+    const bool desk = exchange->end == EXCHANGE_DESK;
+    Str *out = &exchange->out;
+
+    exchange->origin = setting_int(exchange->store, "origin", 0);
+    exchange->asked_clock = clock_millis();
+    say_begin(out, "hello");
+    say_number(out, "protocol", PROTOCOL);
+    say_number(out, "least", PROTOCOL_LEAST);
+    say_text(out, "program", GUANJIA_VERSION);
+    say_text(out, "role", desk ? "desk" : "hotline");
+    say_number(out, "unit", exchange->unit);
+    say_number(out, "origin", exchange->origin);
+    say_number(out, "clock", exchange->asked_clock);
+    if (!desk)
+        say_place(out, "taken", exchange->peer.taken);
+    say_end(out);
+    exchange->state = desk ? AWAIT_HELLO : AWAIT_GO;
+}
+
+/* This file was restored from a copy, or is one: what is written from now on
+ * gets another name, and the greeting begins again. */
+static bool renew(Exchange *exchange)
+{
+    Err err = ERR_NONE;
+    Store *store = exchange->store;
+
+    if (++exchange->renewals > RENEWALS_MOST)
+        return exchange_fail(exchange, _("The two ends cannot agree on what "
+                                         "they have; look with: guanjia "
+                                         "check"));
+    bool done =
+        store_begin(store, DURABLE, &err) &&
+        (MUTANT(MUTANT_SAME_ORIGIN) || origin_renew(store, &err)) &&
+        sync_note(store,
+                  _("The other end knows a later state of this database than "
+                    "it has itself: it was restored, or is a copy of "
+                    "another. It goes on under a new name, and everything "
+                    "is compared"),
+                  &err) &&
+        store_commit(store, &err);
+    store_rollback(store);
+    if (!done)
+        return exchange_err(exchange, &err);
+    hello_say(exchange);
+    return true;
+}
+
+static bool versions_meet(Exchange *exchange, const Fields *said)
+{
+    int64_t theirs = 0, least = 0;
+    const char *program = fields_get(said, "program");
+
+    if (!said_number(said, "protocol", 1, INT32_MAX, &theirs) ||
+        !said_number(said, "least", 1, INT32_MAX, &least))
+        return exchange_fail(exchange,
+                             _("The other end greets in a way that is not "
+                               "known here"));
+    if (theirs >= PROTOCOL_LEAST && least <= PROTOCOL)
+        return true;
+    return exchange_fail(
+        exchange,
+        _("Versions %s here and %.20s there cannot speak with each "
+          "other; bring the older one up to date"),
+        GUANJIA_VERSION, program ? program : "?");
+}
+
+/* The right kind of database, of the right unit? */
+static bool partner_fits(Exchange *exchange, const Fields *said)
+{
+    const bool desk = exchange->end == EXCHANGE_DESK;
+    const char *role = fields_get(said, "role");
+    int64_t unit = 0;
+
+    if (!role || strcmp(role, desk ? "hotline" : "desk") != 0)
+        return exchange_fail(exchange, desk ? _("What answers is no hotline")
+                                            : _("What calls is no desk"));
+    if (!said_number(said, "unit", 1, 999, &unit) || unit != exchange->unit)
+        return exchange_fail(
+            exchange,
+            desk ? _("The hotline takes this desk for one of unit %lld; it is "
+                     "of unit %d")
+                 : _("The desk says that it is of unit %lld, but its key is "
+                     "for unit %d"),
+            (long long)unit, exchange->unit);
+    return said_number(said, "origin", 1, INT64_MAX, &exchange->peer.origin) ||
+           exchange_fail(exchange, _("The other end greets without a name"));
+}
+
+/* Looks up who that is; somebody new is kept in mind. */
+static bool partner_know(Exchange *exchange)
+{
+    Err err = ERR_NONE;
+    Store *store = exchange->store;
+    Peer *peer = &exchange->peer;
+
+    if (peer->origin == exchange->origin)
+        return exchange_fail(exchange,
+                             _("The other end is a copy of this database"));
+    const bool known = peer_get(store, peer->origin, peer);
+    peer->heard = clock_millis();
+    if (!known) {
+        peer->unit = exchange->end == EXCHANGE_DESK ? 0 : exchange->unit;
+        peer->met = journal_place(store, INT64_MAX).arrival;
+    }
+    const bool kept = store_begin(store, DURABLE, &err) &&
+                      peer_put(store, peer, &err) && store_commit(store, &err);
+    store_rollback(store);
+    return kept || exchange_err(exchange, &err);
+}
+
+static void clocks_compare(Exchange *exchange, const Fields *said)
+{
+    int64_t theirs = 0;
+    const int64_t now = clock_millis();
+
+    if (said_number(said, "clock", 1, INT64_MAX / 2, &theirs))
+        exchange->status.offset =
+            theirs + (now - exchange->asked_clock) / 2 - now;
+}
+
+static void go_say(Exchange *exchange)
+{
+    const RefusedSum sum = refused_sum(exchange->store, exchange->unit);
+
+    say_begin(&exchange->out, "go");
+    say_number(&exchange->out, "origin", exchange->peer.origin);
+    say_place(&exchange->out, "taken", exchange->peer.taken);
+    say_number(&exchange->out, "refused", sum.count);
+    say_number(&exchange->out, "refused_sum", sum.sum);
+    say_end(&exchange->out);
+}
+
+static void run(Exchange *exchange, int64_t from)
+{
+    giving_start(exchange, from);
+    taking_release(&exchange->taking);
+    exchange->peer.sent = from;
+    exchange->unkept = true;
+    exchange->status.greeted = true;
+    exchange->state = RUNNING;
+}
+
+/* The hotline's hello, at the desk. */
+static bool hotline_greets(Exchange *exchange, const Fields *said)
+{
+    JournalPlace place;
+
+    if (!said_place(said, &place))
+        return exchange_fail(exchange,
+                             _("The other end greets in a way that is not "
+                               "known here"));
+    clocks_compare(exchange, said);
+    if (!journal_was_at(exchange->store, place))
+        return renew(exchange);
+    if (!partner_know(exchange))
+        return false;
+    go_say(exchange);
+    run(exchange, place.arrival);
+    return true;
+}
+
+static bool on_hello(Exchange *exchange, const Fields *said)
+{
+    const bool desk = exchange->end == EXCHANGE_DESK;
+
+    if (exchange->state == RUNNING && !desk)
+        return exchange_fail(exchange,
+                             _("The other end greets in a way that is not "
+                               "known here"));
+    if (!versions_meet(exchange, said) || !partner_fits(exchange, said))
+        return false;
+    if (desk)
+        return hotline_greets(exchange, said);
+    if (!partner_know(exchange))
+        return false;
+    hello_say(exchange);
+    return true;
+}
+
+/* The desk's go, at the hotline. */
+static bool on_go(Exchange *exchange, const Fields *said)
+{
+    int64_t origin = 0;
+    JournalPlace place;
+    RefusedSum *told = &exchange->refusals.told;
+
+    if (exchange->state != AWAIT_GO)
+        return true; /* an answer to a hello that was said again since */
+    if (!said_number(said, "origin", 1, INT64_MAX, &origin) ||
+        !said_place(said, &place) ||
+        !said_number(said, "refused", 0, INT64_MAX, &told->count) ||
+        !said_number(said, "refused_sum", 0, INT64_MAX, &told->sum))
+        return exchange_fail(exchange,
+                             _("The other end greets in a way that is not "
+                               "known here"));
+    if (origin != exchange->origin)
+        return true;
+    if (!journal_was_at(exchange->store, place))
+        return renew(exchange);
+    run(exchange, place.arrival);
+    exchange->refusals.judged = 0;
+    return true;
+}
+
+/* ---- listening --------------------------------------------------------------------- */
+
+static bool on_fact(Exchange *exchange, const Fields *said)
+{
+    Fields *moved = (Fields *)said;
+
+    return taking_fact(exchange, moved);
+}
+
+static bool on_level(Exchange *exchange, const Fields *said)
+{
+    (void)said;
+    exchange->taking.level = true;
+    exchange->status.incoming = 0;
+    return true;
+}
+
+static bool on_again(Exchange *exchange, const Fields *said)
+{
+    (void)said;
+    return refusals_tell(exchange);
+}
+
+static bool on_ping(Exchange *exchange, const Fields *said)
+{
+    (void)said;
+    (void)exchange;
+    return true;
+}
+
+static bool on_bye(Exchange *exchange, const Fields *said)
+{
+    const char *why = fields_get(said, "why");
+
+    text_print(exchange->status.error, sizeof exchange->status.error,
+               _("The other end has closed the line: %.400s"), why ? why : "");
+    exchange->status.level = false;
+    exchange->state = ENDED;
+    return false;
+}
+
+/* Who may say what, once when. */
+static const struct Word {
+    const char *say;
+    bool (*on)(Exchange *exchange, const Fields *said);
+    bool running;       /* passed over before the greeting is done */
+    bool desk, hotline; /* understood at that end */
+} words[] = {
+    {"hello", on_hello, false, true, true},
+    {"go", on_go, false, false, true},
+    {"fact", on_fact, true, true, true},
+    {"upto", taking_upto, true, true, true},
+    {"ack", giving_acked, true, true, true},
+    {"level", on_level, true, true, true},
+    {"refused", refused_said, true, true, false},
+    {"refusals", refusals_said, true, true, false},
+    {"again", on_again, true, false, true},
+    {"ping", on_ping, false, true, true},
+    {"bye", on_bye, false, true, true},
+};
+
+static bool listen(Exchange *exchange, const Fields *said)
+{
+    const char *say = fields_get(said, "say");
+
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (strcmp(words[i].say, say) != 0)
+            continue;
+        if (!(exchange->end == EXCHANGE_DESK ? words[i].desk
+                                             : words[i].hotline) ||
+            (words[i].running && exchange->state != RUNNING))
+            return true;
+        return words[i].on(exchange, said);
+    }
+    if (exchange->state == AWAIT_HELLO)
+        return exchange_fail(exchange,
+                             _("The other end does not begin with a greeting"));
+    return true;
+}
+
+/* ---- as the line's owner sees it ------------------------------------------------- */
+
+static void status_see(Exchange *exchange)
+{
+    ExchangeStatus *status = &exchange->status;
+    const Giving *giving = &exchange->giving;
+    const bool level = exchange->state == RUNNING && giving->level &&
+                       giving->in_flight == 0 && exchange->taking.level &&
+                       exchange->taking.count == 0;
+
+    status->waiting = giving->left + giving->in_flight;
+    if (level && !status->level) {
+        exchange->peer.level = clock_millis();
+        exchange->unkept = true;
+    }
+    status->level = level;
+}
+
+/* Notes how far the other end is, for who looks while nobody is on the line;
+ * tried again when somebody else writes just now. */
+static void peer_keep(Exchange *exchange)
+{
+    Store *store = exchange->store;
+
+    if (!exchange->unkept || exchange->state != RUNNING ||
+        (!exchange->status.level &&
+         exchange->now - exchange->kept_at < KEPT_EVERY) ||
+        !store_begin(store, QUICK, NULL))
+        return;
+    Peer peer;
+    peer_get(store, exchange->peer.origin, &peer);
+    peer.unit = exchange->peer.unit;
+    peer.met = exchange->peer.met;
+    peer.sent = exchange->peer.sent;
+    peer.level = exchange->peer.level;
+    peer.heard = clock_millis();
+    if (peer_put(store, &peer, NULL) && store_commit(store, NULL)) {
+        exchange->unkept = false;
+        exchange->kept_at = exchange->now;
+    }
+    store_rollback(store);
+}
+
+Exchange *exchange_new(Desk *desk, ExchangeEnd end, int unit)
+{
+    Exchange *exchange = mem_new(sizeof *exchange);
+
+    exchange->desk = desk;
+    exchange->store = desk_store(desk);
+    exchange->end = end;
+    exchange->unit = unit;
+    exchange->origin = setting_int(exchange->store, "origin", 0);
+    if (end == EXCHANGE_DESK)
+        hello_say(exchange);
+    return exchange;
+}
+
+void exchange_free(Exchange *exchange)
+{
+    if (!exchange)
+        return;
+    lines_release(&exchange->lines);
+    giving_release(&exchange->giving);
+    taking_release(&exchange->taking);
+    refusals_release(&exchange->refusals);
+    str_release(&exchange->out);
+    free(exchange);
+}
+
+bool exchange_feed(Exchange *exchange, const char *bytes, size_t len)
+{
+    Fields said = FIELDS_EMPTY;
+    Err err = ERR_NONE;
+    bool fine = exchange->state != ENDED;
+
+    lines_add(&exchange->lines, bytes, len);
+    exchange->heard = true;
+    while (fine && lines_next(&exchange->lines, &said, &err))
+        fine = listen(exchange, &said);
+    fields_release(&said);
+    if (fine && err.kind != ERR_OK)
+        fine = exchange_err(exchange, &err);
+    status_see(exchange);
+    return fine;
+}
+
+/* The file may have got another name, or a second line. */
+static bool still_ours(Exchange *exchange)
+{
+    if (!desk_changed(exchange->desk) ||
+        setting_int(exchange->store, "origin", 0) == exchange->origin)
+        return true;
+    return exchange_fail(exchange, _("This database has got another name; the "
+                                     "line begins anew"));
+}
+
+static bool refusals_go_on(Exchange *exchange)
+{
+    if (exchange->end != EXCHANGE_HOTLINE)
+        return true;
+    if (!refusals_judge(exchange))
+        return false;
+    const RefusedSum sum = refused_sum(exchange->store, exchange->unit);
+    const RefusedSum *told = &exchange->refusals.told;
+    return (sum.count == told->count && sum.sum == told->sum) ||
+           refusals_tell(exchange);
+}
+
+bool exchange_tick(Exchange *exchange, int64_t millis)
+{
+    if (exchange->now == 0)
+        exchange->said_at = millis;
+    if (exchange->now == 0 || exchange->heard)
+        exchange->heard_at = millis;
+    exchange->heard = false;
+    exchange->now = millis;
+    if (exchange->state == ENDED)
+        return false;
+    if (millis - exchange->heard_at > DEAD_AFTER)
+        return exchange_fail(exchange,
+                             _("The line is dead: nothing was heard for %d "
+                               "seconds"),
+                             DEAD_AFTER / 1000);
+    if (exchange->state == RUNNING &&
+        (!still_ours(exchange) || !refusals_go_on(exchange) ||
+         !giving_go_on(exchange)))
+        return false;
+    if (exchange->out.len > 0) {
+        exchange->said_at = millis;
+    } else if (millis - exchange->said_at > PING_AFTER) {
+        say_begin(&exchange->out, "ping");
+        say_end(&exchange->out);
+        exchange->said_at = millis;
+    }
+    status_see(exchange);
+    peer_keep(exchange);
+    return true;
+}
+
+void exchange_take_output(Exchange *exchange, Str *out)
+{
+    str_addn(out, str_text(&exchange->out), exchange->out.len);
+    str_clear(&exchange->out);
+}
+
+const ExchangeStatus *exchange_status(const Exchange *exchange)
+{
+    return &exchange->status;
+}

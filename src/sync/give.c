@@ -1,0 +1,213 @@
+/* give.c -- sending our facts, in batches, as far as the other end wants
+ *
+ *     next 812   journal 813 … 815   ->   fact fact fact upto 815   flight [815]
+ *                                    <-   ack 815                   flight []
+ *
+ * Nothing here must be kept for good: where to begin is said by the other end
+ * at each greeting.
+ */
+#include "inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    STRIDE = 5000, /* arrivals looked at in one go */
+    PASSED = 50,   /* arrivals passed over that are worth a word */
+    QUICK_ENOUGH = 6,
+    TOO_SLOW = 20, /* ms that a batch may take at the other end */
+};
+
+void giving_release(Giving *giving)
+{
+    free(giving->echo);
+    *giving = (Giving){0};
+}
+
+void giving_echo(Exchange *exchange, int64_t arrival)
+{
+    Giving *giving = &exchange->giving;
+
+    if (giving->echoes == giving->echo_cap) {
+        giving->echo_cap = giving->echo_cap ? giving->echo_cap * 2 : 64;
+        giving->echo = mem_grow(giving->echo, (size_t)giving->echo_cap *
+                                                  sizeof *giving->echo);
+    }
+    giving->echo[giving->echoes++] = arrival;
+}
+
+static bool is_echo(const Giving *giving, int64_t arrival)
+{
+    int low = 0, high = giving->echoes;
+
+    while (low < high) {
+        const int middle = (low + high) / 2;
+        if (giving->echo[middle] < arrival)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < giving->echoes && giving->echo[low] == arrival;
+}
+
+/* What lies behind us is not asked for again. */
+static void echoes_drop(Giving *giving)
+{
+    int passed = 0;
+
+    while (passed < giving->echoes && giving->echo[passed] <= giving->next)
+        passed++;
+    if (passed == 0)
+        return;
+    giving->echoes -= passed;
+    memmove(giving->echo, giving->echo + passed,
+            (size_t)giving->echoes * sizeof *giving->echo);
+}
+
+static JournalRange range_of(const Exchange *exchange, int64_t upto)
+{
+    const bool desk = exchange->end == EXCHANGE_DESK;
+
+    return (JournalRange){
+        .after = exchange->giving.next,
+        .upto = upto,
+        .unit = desk || MUTANT(MUTANT_ANY_SCOPE) ? -1 : exchange->unit,
+        .whole = exchange->giving.whole,
+        .only = desk ? exchange->origin : 0,
+    };
+}
+
+void giving_start(Exchange *exchange, int64_t from)
+{
+    Giving *giving = &exchange->giving;
+    const int64_t since = setting_int(exchange->store, "origin_since", 0);
+    const int64_t met = exchange->peer.met;
+
+    giving_release(giving);
+    giving->next = giving->told = from;
+    giving->size = BATCH_FIRST;
+    giving->whole = since > met ? since : met;
+    if (MUTANT(MUTANT_NO_GIVING_BACK))
+        giving->whole = 0;
+}
+
+/* A batch in the making. */
+typedef struct Batch {
+    Exchange *exchange;
+    int count;
+    size_t begun; /* length of out before it */
+    int64_t upto; /* arrival of the last fact */
+    bool full;
+} Batch;
+
+static bool batch_add(void *self, const Fact *fact)
+{
+    Batch *batch = self;
+    Exchange *exchange = batch->exchange;
+
+    if (exchange->end == EXCHANGE_HOTLINE &&
+        is_echo(&exchange->giving, fact->arrival))
+        return true;
+    say_fact(&exchange->out, fact);
+    batch->upto = fact->arrival;
+    batch->count++;
+    batch->full = batch->count >= exchange->giving.size ||
+                  exchange->out.len - batch->begun >= BATCH_BYTES;
+    return !batch->full;
+}
+
+static void upto_say(Exchange *exchange, int64_t upto)
+{
+    Giving *giving = &exchange->giving;
+
+    say_begin(&exchange->out, "upto");
+    say_place(&exchange->out, "arrival", journal_place(exchange->store, upto));
+    say_number(&exchange->out, "left", giving->left);
+    say_end(&exchange->out);
+    giving->flight[giving->in_flight++] = upto;
+    giving->told = upto;
+    giving->level = false;
+}
+
+/* Sends one batch, or passes over what is not for the other end. */
+static bool batch_send(Exchange *exchange, int64_t newest)
+{
+    Giving *giving = &exchange->giving;
+    Err err = ERR_NONE;
+    Batch batch = {.exchange = exchange, .begun = exchange->out.len};
+    const int64_t end =
+        newest - giving->next > STRIDE ? giving->next + STRIDE : newest;
+    const JournalRange range = range_of(exchange, end);
+
+    if (!journal_since(exchange->store, &range, batch_add, &batch, &err))
+        return exchange_err(exchange, &err);
+    giving->next = batch.full ? batch.upto : end;
+    giving->left = giving->left > batch.count ? giving->left - batch.count : 0;
+    exchange->status.sent += batch.count;
+    if (batch.count > 0 || giving->next - giving->told >= PASSED)
+        upto_say(exchange, giving->next);
+    echoes_drop(giving);
+    return true;
+}
+
+static void level_say(Exchange *exchange)
+{
+    Giving *giving = &exchange->giving;
+
+    if (giving->level || giving->in_flight > 0)
+        return;
+    say_begin(&exchange->out, "level");
+    say_end(&exchange->out);
+    giving->level = true;
+}
+
+bool giving_go_on(Exchange *exchange)
+{
+    Giving *giving = &exchange->giving;
+    const int64_t newest = journal_place(exchange->store, INT64_MAX).arrival;
+
+    if (newest > giving->newest) {
+        const JournalRange range = range_of(exchange, newest);
+        giving->left = journal_waiting(exchange->store, &range);
+        giving->newest = newest;
+    }
+    while (giving->next < newest && giving->in_flight < WINDOW &&
+           exchange->out.len < BATCH_BYTES)
+        if (!batch_send(exchange, newest))
+            return false;
+    if (giving->next >= newest)
+        level_say(exchange);
+    return true;
+}
+
+/* Batches as large as the other end can take them without being felt. */
+static void size_fit(Giving *giving, int64_t took)
+{
+    if (took > TOO_SLOW)
+        giving->size /= 2;
+    else if (took < QUICK_ENOUGH)
+        giving->size *= 2;
+    if (giving->size < BATCH_LEAST)
+        giving->size = BATCH_LEAST;
+    if (giving->size > BATCH_MOST)
+        giving->size = BATCH_MOST;
+}
+
+bool giving_acked(Exchange *exchange, const Fields *said)
+{
+    Giving *giving = &exchange->giving;
+    int64_t arrival, took = 0;
+
+    if (!said_number(said, "arrival", 0, INT64_MAX, &arrival) ||
+        giving->in_flight == 0 || giving->flight[0] != arrival)
+        return exchange_fail(exchange,
+                             _("The other end acknowledged what was not sent"));
+    giving->in_flight--;
+    memmove(giving->flight, giving->flight + 1,
+            (size_t)giving->in_flight * sizeof *giving->flight);
+    if (said_number(said, "took", 0, INT64_MAX, &took))
+        size_fit(giving, took);
+    exchange->peer.sent = arrival;
+    exchange->unkept = true;
+    return true;
+}

@@ -1,0 +1,133 @@
+/* inside.h -- what the files of sync/ share: the inside of an Exchange
+ *
+ * exchange.c greets and keeps the line; give.c sends our facts; take.c takes
+ * the other's; refused.c keeps both ends' quarantines the same.
+ */
+#ifndef GUANJIA_SYNC_INSIDE_H
+#define GUANJIA_SYNC_INSIDE_H
+
+#include "line.h"
+#include "protocol.h"
+#include "sync.h"
+
+/* Rules that a build for the simulation leaves out, to see it notice. */
+enum {
+    MUTANT_ACK_FIRST = 1,  /* says that it took before it has */
+    MUTANT_FORGET_REFUSED, /* the desk passes over what was refused */
+    MUTANT_SAME_ORIGIN,    /* goes on under its name after a restore */
+    MUTANT_SHARED_PLACE,   /* does not look who else took meanwhile */
+    MUTANT_NO_GIVING_BACK, /* gives a restored hotline nothing back */
+    MUTANT_ANY_SCOPE,      /* sends a desk everybody's */
+    MUTANT_CURSOR_APART,   /* keeps how far it is before the facts */
+};
+#ifndef GUANJIA_MUTANT
+#define GUANJIA_MUTANT 0
+#endif
+#define MUTANT(rule) (GUANJIA_MUTANT == (rule))
+
+typedef enum ExchangeState {
+    AWAIT_HELLO,
+    AWAIT_GO, /* hotline: has said hello */
+    RUNNING,
+    ENDED,
+} ExchangeState;
+
+/* Our facts on their way to the other end. */
+typedef struct Giving {
+    int64_t next;           /* up to this arrival all was sent or passed over */
+    int64_t told;           /* the newest arrival that the other was told */
+    int64_t whole;          /* up to this arrival facts of any origin */
+    int64_t flight[WINDOW]; /* ends of the batches without an ack */
+    int in_flight;
+    int size;       /* facts in a batch */
+    int64_t left;   /* facts that were not sent yet */
+    int64_t newest; /* arrival, when left was counted */
+    bool level;     /* we said that we have no more */
+    int64_t *echo;  /* arrivals of facts that came in over this line */
+    int echoes, echo_cap;
+} Giving;
+
+/* A fact that came, and what holds its texts. */
+typedef struct Came {
+    Fields said;
+    Fact fact;
+} Came;
+
+/* The batch that is coming in. */
+typedef struct Taking {
+    Came *at;
+    int count, cap;
+    size_t bytes; /* about */
+    bool level;   /* the other end said that it has no more */
+} Taking;
+
+/* What the hotline says that it refused, until it says that this is all. */
+typedef struct Refusals {
+    Refused *at; /* reason owned */
+    int count, cap;
+    RefusedSum told; /* hotline: what the desk has */
+    int64_t judged;  /* clock_monotonic() of the last second judgement */
+} Refusals;
+
+struct Exchange {
+    Desk *desk;
+    Store *store;
+    ExchangeEnd end;
+    ExchangeState state;
+    int unit;
+    int64_t origin; /* ours, in this exchange */
+    Peer peer;      /* the other end */
+    int renewals;   /* origins drawn in this exchange */
+    Lines lines;
+    Str out;
+    Giving giving;
+    Taking taking;
+    Refusals refusals;
+    int64_t now;      /* clock_monotonic() as last told */
+    int64_t heard_at; /* … when something came, was sent, was written down */
+    int64_t said_at;
+    bool heard; /* something came since the last tick */
+    int64_t kept_at;
+    int64_t asked_clock; /* clock_millis() of our hello */
+    bool unkept;         /* peer has changed since it was written down */
+    ExchangeStatus status;
+};
+
+/* Ends the exchange with a sentence for both ends; returns false. */
+bool exchange_fail(Exchange *exchange, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+/* Ends it with what is in err. */
+bool exchange_err(Exchange *exchange, const Err *err);
+
+/* give.c */
+void giving_start(Exchange *exchange, int64_t from);
+bool giving_go_on(Exchange *exchange); /* sends what may be sent now */
+bool giving_acked(Exchange *exchange, const Fields *said);
+void giving_echo(Exchange *exchange, int64_t arrival);
+void giving_release(Giving *giving);
+
+/* take.c */
+bool taking_fact(Exchange *exchange, Fields *said); /* said is moved */
+bool taking_upto(Exchange *exchange, const Fields *said);
+void taking_release(Taking *taking);
+
+/* Records that must be added up again, each once; texts borrowed. */
+typedef struct Touched {
+    const char **kind, **record;
+    int count, cap;
+} Touched;
+void touched_add(Touched *touched, const char *kind, const char *record);
+bool touched_sum(Touched *touched, Desk *desk, Err *err);
+void touched_release(Touched *touched);
+
+/* refused.c: the hotline's … */
+void refused_say(Exchange *exchange, const Refused *refused);
+void refusals_say(Exchange *exchange, bool whole);
+bool refusals_tell(Exchange *exchange); /* all of them */
+bool refusals_judge(Exchange *exchange);
+/* … and the desk's end. */
+bool refused_said(Exchange *exchange, const Fields *said);
+bool refusals_said(Exchange *exchange, const Fields *said);
+void refusals_release(Refusals *refusals);
+
+#endif

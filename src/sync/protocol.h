@@ -1,0 +1,85 @@
+/* protocol.h -- what two ends of a line say to each other
+ *
+ * Each end sends lines: one flat JSON object in UTF-8, ended by a newline, at
+ * most LINE_LONGEST bytes.  "say" tells what a line is; a word that an end
+ * does not know is passed over, and so is a name in a line that it knows.
+ * Numbers are whole and fit in 63 bits.
+ *
+ *   desk     {"say":"hello","protocol":1,"least":1,"program":"0.1",
+ *             "role":"desk","unit":3,"origin":4711,"clock":1766000000000}
+ *   hotline  {"say":"hello","protocol":1,"least":1,"program":"0.1",
+ *             "role":"hotline","unit":3,"origin":99,"clock":1766000000210,
+ *             "taken":60,"chain":7733}
+ *   desk     {"say":"go","origin":99,"taken":812,"chain":15,
+ *             "refused":0,"refused_sum":0}
+ *
+ * From then on both ends send facts as they come to be, in batches:
+ *
+ *            {"say":"fact","origin":4711,"seq":58,"stamp":115736576000000000,
+ *             "base":0,"scope":3,"actor":"chen","kind":"request",
+ *             "record":"36SDSNY005NM7","verb":"accept","fields":{…}}
+ *            {"say":"upto","arrival":61,"chain":918,"left":0}
+ *   other    {"say":"ack","arrival":61,"took":4}
+ *
+ * ARRIVAL counts the facts of one file in the order in which that file got
+ * them; CHAIN is a number that the same file has for that arrival and another
+ * history has not (ours: FNV-1a over the marks of all facts so far).  Who
+ * takes facts keeps both, unread, in the transaction that keeps the facts, and
+ * says them at the next greeting; whose facts they are looks whether it was
+ * ever there.  If not, its file was restored, or is a copy of another: it
+ * draws a new origin and says hello again (the desk before its go; the
+ * hotline instead of listening: facts that come until the next go are passed
+ * over).  A new origin has taken nothing, so everything is sent again; what is
+ * here already is known by origin, seq and MARK and does no harm.
+ *
+ * MARK is FNV-1a, 64 bit, without the highest bit, over the decimal numbers
+ * origin, seq, stamp, base, scope and the texts actor, kind, record, verb,
+ * fields, each but the fifth number followed by one newline … and that one
+ * too: all ten parts end in a newline.  Of fields the bytes count as they
+ * stand on the line.
+ *
+ * What is sent: the hotline sends facts of scope 0 and of the desk's unit, but
+ * not those that came in over this line.  A desk sends what it wrote under its
+ * present origin; of what it had when it drew that origin, or first met this
+ * hotline, it sends everything, because the other end may have lost it.  At
+ * most WINDOW batches are on the way; LEFT says how many facts follow.  Who
+ * has nothing left to send, and was told that all was taken, says
+ *
+ *            {"say":"level"}
+ *
+ * What the hotline refuses is kept apart there; before the ack it says
+ *
+ *   hotline  {"say":"refused","origin":4711,"seq":58,"mark":71,
+ *             "reason":"role"}
+ *            {"say":"refusals","count":1,"sum":71,"whole":"no"}
+ *
+ * COUNT and SUM (of the marks' lowest 32 bits) are those of everything that is
+ * refused to this unit.  A desk that comes to other numbers says
+ * {"say":"again"} and is told them all ("whole":"yes"), which then replace
+ * what it had.
+ *
+ * After PING_AFTER without a word an end says {"say":"ping"}; an end that has
+ * heard nothing for DEAD_AFTER gives up.  {"say":"bye","why":"…"} is the last
+ * line of an end that finds something wrong.
+ */
+#ifndef GUANJIA_SYNC_PROTOCOL_H
+#define GUANJIA_SYNC_PROTOCOL_H
+
+enum {
+    PROTOCOL = 1,       /* what we speak … */
+    PROTOCOL_LEAST = 1, /* … down to */
+
+    LINE_LONGEST = 3 << 19, /* bytes: a fact's fields are at most 1 MiB */
+    BATCH_BYTES = 64 << 10, /* sent in one batch, but for a single large fact */
+    BATCH_HOLD = 4 << 20,   /* bytes that a receiver keeps for one batch */
+    BATCH_MOST = 200,       /* facts in a batch … */
+    BATCH_FIRST = 50,       /* … before it is known how quick the other is */
+    BATCH_LEAST = 5,
+    WINDOW = 4,           /* batches on the way */
+    REFUSED_MOST = 10000, /* of one unit */
+
+    PING_AFTER = 15 * 1000, /* ms */
+    DEAD_AFTER = 45 * 1000,
+};
+
+#endif

@@ -1,0 +1,259 @@
+/* take.c -- taking the other end's facts: a batch, its sums and how far we are
+ * in one transaction
+ */
+#include "inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- records to be added up --------------------------------------------------- */
+
+void touched_add(Touched *touched, const char *kind, const char *record)
+{
+    for (int i = touched->count - 1; i >= 0; i--)
+        if (strcmp(touched->record[i], record) == 0 &&
+            strcmp(touched->kind[i], kind) == 0)
+            return;
+    if (touched->count == touched->cap) {
+        touched->cap = touched->cap ? touched->cap * 2 : 16;
+        const size_t size = (size_t)touched->cap * sizeof(char *);
+        touched->kind = mem_grow(touched->kind, size);
+        touched->record = mem_grow(touched->record, size);
+    }
+    touched->kind[touched->count] = kind;
+    touched->record[touched->count++] = record;
+}
+
+bool touched_sum(Touched *touched, Desk *desk, Err *err)
+{
+    for (int i = 0; i < touched->count; i++)
+        if (!desk_sum(desk, touched->kind[i], touched->record[i], err))
+            return err_set(err, ERR_STORAGE,
+                           _("%s could not be added up; look with: guanjia "
+                             "check"),
+                           touched->record[i]);
+    return true;
+}
+
+void touched_release(Touched *touched)
+{
+    free(touched->kind);
+    free(touched->record);
+    *touched = (Touched){0};
+}
+
+/* ---- a batch -------------------------------------------------------------------- */
+
+static void taking_clear(Taking *taking)
+{
+    for (int i = 0; i < taking->count; i++)
+        fields_release(&taking->at[i].said);
+    taking->count = 0;
+    taking->bytes = 0;
+}
+
+void taking_release(Taking *taking)
+{
+    taking_clear(taking);
+    free(taking->at);
+    *taking = (Taking){0};
+}
+
+bool taking_fact(Exchange *exchange, Fields *said)
+{
+    Taking *taking = &exchange->taking;
+
+    if (taking->count == taking->cap) {
+        taking->cap = taking->cap ? taking->cap * 2 : 64;
+        taking->at =
+            mem_grow(taking->at, (size_t)taking->cap * sizeof *taking->at);
+    }
+    Came *came = &taking->at[taking->count];
+    *came = (Came){.said = *said};
+    *said = FIELDS_EMPTY;
+    taking->count++;
+    taking->level = false;
+    if (!said_fact(&came->said, &came->fact))
+        return exchange_fail(exchange,
+                             _("The other end sent an entry that is none"));
+    taking->bytes += strlen(came->fact.fields) + sizeof *came + 512;
+    if (taking->count > BATCH_MOST || taking->bytes > BATCH_HOLD)
+        return exchange_fail(exchange,
+                             _("The other end sends too much without a pause"));
+    if (exchange->end == EXCHANGE_DESK && came->fact.scope != 0 &&
+        came->fact.scope != exchange->unit && !MUTANT(MUTANT_ANY_SCOPE))
+        return exchange_fail(
+            exchange,
+            _("The hotline sent something of unit %d; this desk "
+              "is of unit %d"),
+            came->fact.scope, exchange->unit);
+    return true;
+}
+
+/* What is needed while a batch is written. */
+typedef struct Writing {
+    Exchange *exchange;
+    Touched touched;
+    Refused *refused; /* borrowed from the batch */
+    int refusals;
+    int64_t arrivals[BATCH_MOST]; /* that the fresh ones got */
+    int fresh;
+} Writing;
+
+static bool fact_seen(void *self, const Fact *fact)
+{
+    (void)fact;
+    *(bool *)self = true;
+    return false;
+}
+
+/* The hotline's judgement, unless the fact is here already. */
+static const char *judge(Exchange *exchange, const Fact *fact, int64_t mark)
+{
+    bool here = false;
+
+    if (exchange->end == EXCHANGE_DESK)
+        return NULL;
+    journal_named(exchange->store, fact->origin, fact->seq, mark, fact_seen,
+                  &here, NULL);
+    return here ? NULL : admit(exchange->desk, fact, exchange->unit);
+}
+
+static bool write_fact(Writing *writing, const Fact *fact, Err *err)
+{
+    Exchange *exchange = writing->exchange;
+    Fact here = *fact;
+    bool fresh = false;
+    Refused refused = {.origin = fact->origin,
+                       .seq = fact->seq,
+                       .mark = fact_mark(fact),
+                       .unit = exchange->unit,
+                       .at = clock_millis(),
+                       .fact = *fact};
+
+    refused.reason = judge(exchange, fact, refused.mark);
+    if (refused.reason) {
+        writing->refused[writing->refusals++] = refused;
+        return refused_put(exchange->store, &refused, &fresh, err);
+    }
+    if (exchange->end == EXCHANGE_HOTLINE &&
+        !refused_drop(exchange->store, &refused, err))
+        return false;
+    if (!journal_take(exchange->store, &here, &fresh, err))
+        return false;
+    if (fresh) {
+        touched_add(&writing->touched, fact->kind, fact->record);
+        writing->arrivals[writing->fresh++] =
+            journal_place(exchange->store, INT64_MAX).arrival;
+    }
+    return true;
+}
+
+/* Only who took the last batch knows what comes after it: another line of the
+ * same desk, or of a copy of its disk, may have been at work. */
+static bool place_holds(Exchange *exchange, Err *err)
+{
+    Peer peer;
+
+    peer_get(exchange->store, exchange->peer.origin, &peer);
+    if (MUTANT(MUTANT_SHARED_PLACE) ||
+        (peer.taken.arrival == exchange->peer.taken.arrival &&
+         peer.taken.chain == exchange->peer.taken.chain))
+        return true;
+    return err_set(err, ERR_CHANGED,
+                   _("Somebody else exchanges facts under the same name just "
+                     "now; this line gives way"));
+}
+
+static bool write_batch(Writing *writing, const Peer *peer, Err *err)
+{
+    Exchange *exchange = writing->exchange;
+    const Taking *taking = &exchange->taking;
+
+    if (!place_holds(exchange, err))
+        return false;
+    for (int i = 0; i < taking->count; i++)
+        if (!write_fact(writing, &taking->at[i].fact, err))
+            return false;
+    if (refused_sum(exchange->store, exchange->unit).count > REFUSED_MOST)
+        return err_set(err, ERR_NOT_NOW,
+                       _("More than %d entries of unit %d were refused; "
+                         "somebody must look at that desk first"),
+                       REFUSED_MOST, exchange->unit);
+    return touched_sum(&writing->touched, exchange->desk, err) &&
+           peer_put(exchange->store, peer, err);
+}
+
+static bool batch_commit(Writing *writing, const Peer *peer, Err *err)
+{
+    Store *store = writing->exchange->store;
+
+    if (MUTANT(MUTANT_CURSOR_APART)) {
+        if (!store_begin(store, DURABLE, err) || !peer_put(store, peer, err) ||
+            !store_commit(store, err))
+            return false;
+        writing->exchange->peer = *peer;
+    }
+    if (!store_begin(store, DURABLE, err))
+        return false;
+    if (write_batch(writing, peer, err))
+        return store_commit(store, err);
+    store_rollback(store);
+    return false;
+}
+
+static void ack_say(Exchange *exchange, int64_t arrival, int64_t took)
+{
+    say_begin(&exchange->out, "ack");
+    say_number(&exchange->out, "arrival", arrival);
+    say_number(&exchange->out, "took", took);
+    say_end(&exchange->out);
+}
+
+/* What was committed becomes known. */
+static void batch_done(Writing *writing, const Peer *peer)
+{
+    Exchange *exchange = writing->exchange;
+
+    exchange->peer = *peer;
+    exchange->unkept = false;
+    exchange->status.taken += writing->fresh;
+    exchange->status.refused += writing->refusals;
+    if (exchange->end == EXCHANGE_HOTLINE)
+        for (int i = 0; i < writing->fresh; i++)
+            giving_echo(exchange, writing->arrivals[i]);
+    for (int i = 0; i < writing->refusals; i++)
+        refused_say(exchange, &writing->refused[i]);
+    if (writing->refusals > 0)
+        refusals_say(exchange, false);
+    if (writing->fresh > 0)
+        desk_refresh(exchange->desk);
+}
+
+bool taking_upto(Exchange *exchange, const Fields *said)
+{
+    Taking *taking = &exchange->taking;
+    Err err = ERR_NONE;
+    Peer peer = exchange->peer;
+    Refused refused[BATCH_MOST];
+    Writing writing = {.exchange = exchange, .refused = refused};
+    const int64_t begun = clock_monotonic();
+
+    if (!said_number(said, "arrival", 0, INT64_MAX, &peer.taken.arrival) ||
+        !said_number(said, "chain", 0, INT64_MAX, &peer.taken.chain) ||
+        !said_number(said, "left", 0, INT64_MAX, &exchange->status.incoming))
+        return exchange_fail(exchange,
+                             _("The other end sent a batch that is none"));
+    peer.heard = clock_millis();
+    if (MUTANT(MUTANT_ACK_FIRST))
+        ack_say(exchange, peer.taken.arrival, 0);
+    const bool taken = batch_commit(&writing, &peer, &err);
+    if (taken) {
+        batch_done(&writing, &peer);
+        if (!MUTANT(MUTANT_ACK_FIRST))
+            ack_say(exchange, peer.taken.arrival, clock_monotonic() - begun);
+    }
+    touched_release(&writing.touched);
+    taking_clear(taking);
+    return taken || exchange_err(exchange, &err);
+}

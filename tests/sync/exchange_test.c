@@ -1,0 +1,278 @@
+/* exchange_test.c -- a desk and its hotline exchange what they have */
+#include "world.h"
+
+static char *facts_of(Node *node, int unit)
+{
+    return rows_of(node->desk->store,
+                   "SELECT origin, seq, mark FROM journal WHERE scope = 0 OR "
+                   "scope = :unit ORDER BY 1, 2, 3",
+                   unit);
+}
+
+static void assert_same_facts(Node *a, Node *b, int unit)
+{
+    char *ours = facts_of(a, unit), *theirs = facts_of(b, unit);
+
+    assert_string_equal(ours, theirs);
+    free(ours);
+    free(theirs);
+}
+
+static int64_t number_of(Node *node, const char *text)
+{
+    char *rows = rows_of(node->desk->store, text, node->unit);
+    const int64_t number = strtoll(rows, NULL, 10);
+
+    free(rows);
+    return number;
+}
+
+static Node *connected(int unit)
+{
+    Node *desk = node_make(unit);
+
+    line_open(desk);
+    if (!line_run(desk))
+        fail_msg("%s | %s", exchange_status(desk->near)->error,
+                 exchange_status(desk->far)->error);
+    return desk;
+}
+
+static Fact request_fact(const char *record, const char *verb, int unit)
+{
+    return (Fact){.scope = unit,
+                  .actor = unit == 5 ? "wang" : "chen",
+                  .kind = "request",
+                  .record = record,
+                  .verb = verb};
+}
+
+static void a_new_desk_gets_what_is_everybodys_and_its_units(void **state)
+{
+    (void)state;
+    world_open(1);
+    Node *hotline = &world.node[HOTLINE];
+    Fact three = request_fact("36SDSNY005NM1", "receive", 3);
+    Fact five = request_fact("36SDSNY005NM2", "receive", 5);
+    Fact budget = {.scope = SCOPE_HOTLINE,
+                   .actor = "hot",
+                   .kind = "budget",
+                   .record = "2026",
+                   .verb = "set"};
+
+    fact_say(hotline, &three, "text");
+    fact_say(hotline, &five, "text");
+    fact_say(hotline, &budget, "sum");
+    Node *desk = connected(3);
+    assert_same_facts(desk, hotline, 3);
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), 1);
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM journal WHERE scope "
+                                     "NOT IN (0, 3)"),
+                     0);
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM staff"),
+                     number_of(hotline, "SELECT count(*) FROM staff"));
+    world_close();
+}
+
+static void
+what_is_said_on_a_held_line_is_at_the_other_end_at_once(void **state)
+{
+    (void)state;
+    world_open(2);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3);
+    Fact up = request_fact("36SDSNY005NM3", "receive", 3);
+    Fact down = request_fact("36SDSNY005NM3", "dispatch", 3);
+
+    fact_say(desk, &up, "text");
+    assert_true(line_run(desk) && line_run(desk));
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 1);
+    down.actor = "hot";
+    fact_say(hotline, &down, "department");
+    assert_true(line_run(desk) && line_run(desk));
+    assert_int_equal(number_of(desk, "SELECT state = 'dispatched' OR state = "
+                                     "'sent' FROM request"),
+                     number_of(hotline, "SELECT state = 'dispatched' OR state "
+                                        "= 'sent' FROM request"));
+    assert_same_facts(desk, hotline, 3);
+    world_close();
+}
+
+static void a_line_with_nothing_to_say_costs_less_than_a_kilobyte(void **state)
+{
+    (void)state;
+    world_open(3);
+    Node *desk = connected(3);
+    size_t bytes = 0;
+
+    line_cut(desk);
+    line_open(desk);
+    for (int i = 0; i < 20; i++) {
+        line_move(desk, true, 0);
+        bytes += desk->up.len;
+        line_move(desk, true, SIZE_MAX);
+        line_move(desk, false, 0);
+        bytes += desk->down.len;
+        line_move(desk, false, SIZE_MAX);
+    }
+    assert_true(line_is_level(desk));
+    assert_in_range(bytes, 300, 1024);
+    world_close();
+}
+
+static void
+what_the_hotline_may_not_take_is_left_out_on_both_sides(void **state)
+{
+    (void)state;
+    world_open(4);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3);
+    Fact person = {.scope = 0,
+                   .actor = "chen",
+                   .kind = "staff",
+                   .record = "chen",
+                   .verb = "set",
+                   .fields = "{\"role\":\"manager\"}"};
+    Fact foreign = request_fact("36SDSNY005NM4", "receive", 5);
+    Fact stranger = request_fact("36SDSNY005NM5", "receive", 3);
+    Fact good = request_fact("36SDSNY005NM6", "receive", 3);
+
+    stranger.actor = "nobody";
+    fact_say(desk, &person, "role");
+    fact_say(desk, &foreign, "text");
+    fact_say(desk, &stranger, "text");
+    fact_say(desk, &good, "text");
+    assert_true(line_run(desk) && line_run(desk));
+    for (int i = 0; i < 2; i++) {
+        Node *node = i ? desk : hotline;
+        char *reasons = rows_of(
+            node->desk->store, "SELECT reason FROM quarantine ORDER BY seq", 0);
+        assert_string_equal(reasons, "kind|\nunit|\nperson|\n");
+        free(reasons);
+        assert_int_equal(number_of(node, "SELECT count(*) FROM request"), 1);
+        assert_int_equal(number_of(node, "SELECT count(*) FROM staff WHERE "
+                                         "role = 'manager'"),
+                         0);
+    }
+    world_close();
+}
+
+static void a_refused_fact_is_taken_once_its_person_is_known(void **state)
+{
+    (void)state;
+    world_open(5);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3);
+    Fact said = request_fact("36SDSNY005NM7", "receive", 3);
+
+    said.actor = "lin";
+    fact_say(desk, &said, "text");
+    assert_true(line_run(desk) && line_run(desk));
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), 0);
+    world.skew = 0;
+    act_as_guanjia(hotline->desk);
+    SET(hotline->desk, "staff", "login", "lin", "name", "Lin", "role",
+        "butler");
+    for (int i = 0; i < 4; i++) {
+        world.steady += 20000;
+        assert_true(line_run(desk));
+    }
+    assert_true(line_run(desk));
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), 1);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 1);
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM quarantine"), 0);
+    world_close();
+}
+
+/* What came in at the hotline's end, and what it says to that. */
+static void assert_closed(const char *bytes, size_t len, const char *because)
+{
+    Exchange *far = exchange_new(world.node[HOTLINE].desk, EXCHANGE_HOTLINE, 3);
+
+    assert_true(exchange_tick(far, world.steady));
+    assert_false(exchange_feed(far, bytes, len));
+    if (!strstr(exchange_status(far)->error, because))
+        fail_msg("%s", exchange_status(far)->error);
+    assert_false(exchange_tick(far, world.steady + 1));
+    exchange_free(far);
+}
+
+static void whoever_does_not_speak_the_protocol_is_told_and_left(void **state)
+{
+    (void)state;
+    world_open(6);
+    char *endless = mem_new(2 << 20);
+
+    memset(endless, 'x', 2 << 20);
+#define CLOSED(bytes, because) assert_closed(bytes, strlen(bytes), because)
+    CLOSED("GET / HTTP/1.1\r\n", "protocol");
+    CLOSED("{\"say\":\"hello\"}\n", "not known");
+    CLOSED("{\"say\":\"xyz\"}\n", "greeting");
+    CLOSED("{\"say\":\"hello\",\"protocol\":9,\"least\":9,\"program\":\"7\"}\n",
+           "Versions");
+    CLOSED("{\"say\":\"hello\",\"protocol\":1,\"least\":1,\"role\":\"desk\","
+           "\"unit\":5,\"origin\":1}\n",
+           "unit 5");
+    CLOSED("{\"say\":\"hello\",\"protocol\":1,\"least\":1,\"role\":\"hotline\","
+           "\"unit\":3,\"origin\":1}\n",
+           "no desk");
+    assert_closed(endless, 2 << 20, "without an end");
+    free(endless);
+    world_close();
+}
+
+static void a_dead_line_is_noticed_and_a_quiet_one_is_not(void **state)
+{
+    (void)state;
+    world_open(7);
+    Node *desk = connected(3);
+
+    for (int i = 0; i < 100; i++) {
+        world.steady += 5000;
+        assert_true(line_move(desk, true, SIZE_MAX));
+        assert_true(line_move(desk, false, SIZE_MAX));
+    }
+    world.steady += 50000;
+    assert_false(exchange_tick(desk->near, world.steady));
+    assert_non_null(strstr(exchange_status(desk->near)->error, "dead"));
+    world_close();
+}
+
+static void a_desk_learns_how_wrong_its_clock_is(void **state)
+{
+    (void)state;
+    world_open(8);
+    Node *desk = node_make(3);
+
+    desk->skew = -7200000;
+    line_open(desk);
+    assert_true(line_run(desk));
+    assert_in_range(exchange_status(desk->near)->offset, 7199000, 7201000);
+    world_close();
+}
+
+static int leave(void **state)
+{
+    (void)state;
+    world.folder[0] = '\0';
+    template_remove();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_new_desk_gets_what_is_everybodys_and_its_units),
+        cmocka_unit_test(
+            what_is_said_on_a_held_line_is_at_the_other_end_at_once),
+        cmocka_unit_test(a_line_with_nothing_to_say_costs_less_than_a_kilobyte),
+        cmocka_unit_test(
+            what_the_hotline_may_not_take_is_left_out_on_both_sides),
+        cmocka_unit_test(a_refused_fact_is_taken_once_its_person_is_known),
+        cmocka_unit_test(whoever_does_not_speak_the_protocol_is_told_and_left),
+        cmocka_unit_test(a_dead_line_is_noticed_and_a_quiet_one_is_not),
+        cmocka_unit_test(a_desk_learns_how_wrong_its_clock_is),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, leave);
+}
