@@ -64,7 +64,7 @@ it 'a right one brings its options with it'
 run help request
 expect_not_in '--pet'
 rm site/request.yaml
-python3 - "$here/../../forms/request.yaml" <<'PYTHON'
+"$python" - "$here/../../forms/request.yaml" <<'PYTHON'
 import sys
 text = open(sys.argv[1], encoding="utf-8").read()
 text = text.replace("list:\n", "  - {name: pet, type: text, label: "

@@ -9,7 +9,7 @@ for topic in '' request household home staff duty category department import \
         run help $topic --lang "$language"
         expect_done
         [ -s out ] || fail 'no help'
-        python3 - <<'PYTHON' || fail 'a line of more than 100 cells'
+        "$python" - <<'PYTHON' || fail 'a line of more than 100 cells'
 import unicodedata
 for line in open("out", encoding="utf-8"):
     cells = sum(2 if unicodedata.east_asian_width(c) in "WF" else 1

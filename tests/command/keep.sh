@@ -94,7 +94,7 @@ expect_done
 
 it 'check finds damaged pages'
 run backup damaged.db
-python3 - <<'PYTHON'
+"$python" - <<'PYTHON'
 with open("damaged.db", "r+b") as file:
     file.seek(4096 * 9)
     file.write(b"\xff" * 4096 * 3)

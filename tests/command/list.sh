@@ -7,7 +7,7 @@ expect_lines() {
     [ "$(lines)" -eq "$1" ] || fail "$(lines) lines, not $1"
 }
 expect_every() { # NAME VALUE: every object has it
-    python3 - "$1" "$2" <<'PYTHON' || fail "not every $1 is $2"
+    "$python" - "$1" "$2" <<'PYTHON' || fail "not every $1 is $2"
 import json, sys
 rows = [json.loads(line) for line in open("out", encoding="utf-8")]
 assert rows and all(str(row[sys.argv[1]]) == sys.argv[2] for row in rows)
@@ -34,7 +34,7 @@ expect_lines 7
 
 it 'a table lines up, whatever the characters'
 as chen request list --all
-python3 - <<'PYTHON' || fail 'the columns do not line up'
+"$python" - <<'PYTHON' || fail 'the columns do not line up'
 import unicodedata
 def cells(text):
     return sum(0 if unicodedata.combining(c) else
@@ -67,7 +67,7 @@ as chen request list --home １２０３ --json --all
 expect_every home 3-1203
 as chen request list --day yesterday --json --all
 expect_json_lines
-python3 - <<'PYTHON' || fail 'a request of another day'
+"$python" - <<'PYTHON' || fail 'a request of another day'
 import json
 for line in open("out", encoding="utf-8"):
     at = json.loads(line)["received_at"]

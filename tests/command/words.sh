@@ -156,7 +156,7 @@ as chen request receive --home 1203 --category leak --text "$(printf \
 number=$(cat out)
 as chen request show "$number" --json
 expect_json_lines
-python3 - <<'PYTHON' || fail 'the text has changed'
+"$python" - <<'PYTHON' || fail 'the text has changed'
 import json
 text = json.loads(open("out", encoding="utf-8").readline())["text"]
 assert text.startswith('one\ntwo "quoted", 引號「」'), text
