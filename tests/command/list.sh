@@ -185,6 +185,28 @@ expect_json name 'José García'
 as chen household set --home 9999 --name X
 expect_refused 'There is no home'
 
+it 'who moves out makes room for who moves in'
+as chen household set --home 1204 --moved-out 2026-11-22
+expect_done
+as chen household list 陳敏慧
+expect_not_in 陳敏慧
+as chen household set --home 1204 --name 新住戶
+expect_done
+as chen household show 1204 --json
+expect_json name 新住戶 open 1
+
+it 'a field that is wrong is named with its option, and nothing is kept'
+as chen household set --home 1204 --moved-out soon
+expect_refused '(--moved-out)'
+as admin staff set --login neu --name X --role king
+expect_refused '(--role)'
+as admin home set --home 3-1301 --unit x
+expect_refused '(--unit)'
+as admin category set --code leak --labels 漏水
+expect_refused '(--labels)'
+as chen staff list
+expect_not_in neu
+
 it 'other lists have tables and JSON too'
 for kind in home staff duty category department; do
     as chen duty on
