@@ -246,17 +246,18 @@ def main():
     words.add_argument("--keys", type=int, default=150, help="measured on each screen and round")
     words.add_argument("--rounds", type=int, default=3)
     words.add_argument("--idle", type=int, default=8, help="seconds of a ticking board, each round")
+    words.add_argument("--alone", action="store_true", help="no other programs beside")
     options = words.parse_args()
     command = [os.path.abspath(options.guanjia), "--db", os.path.abspath(options.database), "--lang", "en"]
     leave, typed = [ESCAPE, ESCAPE, CTRL_Q], [bytes([c]) for c in b"the kitchen tap drips "]
     echo = Target("echo", ["sh", "-c", "stty raw -echo; echo ok; exec cat"], [b"a", b"b"])
-    board = Target("board", command, [DOWN] * 12 + [UP] * 12, leave=leave, idle=options.idle, ready=b"guanjia")
+    board = Target("board", command, [DOWN] * 4 + [UP] * 4, leave=leave, idle=options.idle, ready=b"guanjia")
     scroll = Target("board, scrolling", command, [DOWN], leave=leave)
     find = Target("find", command, typed + [BACKSPACE] * len(typed), setup=[F8], leave=leave)
     form = Target("form", command, typed + [BACKSPACE] * len(typed), setup=[F6, TAB, TAB, TAB], leave=leave)
     ours, chance = [board, scroll, find, form], random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
-        known = list(others(folder))
+        known = [] if options.alone else list(others(folder))
         targets = [echo] + ours + known
         drafts_drop(options.database)
         for _ in range(options.rounds):
