@@ -52,6 +52,18 @@ static bool is_text(const Screen *screen, int key)
     return screen->typing && key < KEY_BASE && key >= ' ';
 }
 
+/* A key that means nothing where letters are no text: rather than to leave
+ * somebody wondering whether the line hangs. */
+static void say_unknown(Session *session, int key)
+{
+    bool letter = key > ' ' && key < KEY_BASE;
+    char name[16];
+
+    if (!session->message[0] && (letter || (key >= UI_F1 && key <= UI_F9)))
+        say_note(session, _("%s does nothing here; F1 shows what does."),
+                 key_name(key, name));
+}
+
 static void take_key(Session *session, const Event *event)
 {
     Screen *top = session->top;
@@ -63,8 +75,10 @@ static void take_key(Session *session, const Event *event)
         action = action_of_key(event->key);
     if (action != ACTION_NONE && session_act(session, action))
         return;
-    if (top->type->key)
-        top->type->key(top, event);
+    if (top->type->key && top->type->key(top, event))
+        return;
+    if (event->type == EVENT_KEY && !top->typing)
+        say_unknown(session, event->key);
 }
 
 /* What is done at once after the paint of a key. */
