@@ -174,6 +174,21 @@ static void discard(Session *session, void *data)
         screen_pop(session);
 }
 
+/* Asks before a draft is thrown away, and names it. */
+static void discard_ask(Drafts *self, const Draft *draft, const MenuItem *item)
+{
+    Session *session = self->screen.session;
+    Str question = STR_EMPTY;
+    int64_t *id = mem_new(sizeof *id);
+
+    *id = draft->id;
+    str_addf(&question, _("Throw this draft away for good? %s  %s  %s"),
+             item->key, item->label, item->help);
+    screen_push(session,
+                confirm_screen(session, str_text(&question), discard, id));
+    str_release(&question);
+}
+
 static bool act(Screen *screen, Action action)
 {
     Drafts *self = (Drafts *)screen;
@@ -186,11 +201,7 @@ static bool act(Screen *screen, Action action)
     if (is_open(self, draft->id)) {
         say_note(session, _("This draft is open already: Esc goes back."));
     } else if (action == ACTION_DISCARD) {
-        int64_t *id = mem_new(sizeof *id);
-        *id = draft->id;
-        screen_push(session, confirm_screen(
-                                 session, _("Throw this draft away for good?"),
-                                 discard, id));
+        discard_ask(self, draft, &self->menu.items[item]);
     } else {
         screen_replace(session, form_screen_draft(session, draft));
     }
