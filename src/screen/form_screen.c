@@ -328,6 +328,8 @@ static void hint(Screen *screen, Str *out)
         str_add(out, label_in(field->help, language()));
     else if (longer)
         str_add(out, _("Tab: the next field; F2 saves the form."));
+    else if (field->type == FIELD_MOMENT)
+        str_add(out, _("As people say it: 1430, +30, tomorrow 9."));
     else if (pick_has(self))
         str_add(out, _("F4 lists what can stand here; F2 saves the form."));
     else

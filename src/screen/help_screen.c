@@ -95,6 +95,28 @@ static int put_actions(const Help *self, int line, bool offered)
     return line;
 }
 
+static int put_mark(const Help *self, int line, const char *mark,
+                    const char *meaning)
+{
+    put_line(self, line, KEY_COL, LOOK_KEY, mark);
+    return put_line(self, line, LABEL_COL, LOOK_TEXT, meaning);
+}
+
+/* What stands in a row of requests; a state has its word beside its mark. */
+static int put_marks(const Help *self, int line)
+{
+    line = put_line(self, line, 1, LOOK_COLUMN, _("What the marks mean"));
+    line = put_mark(self, line, "-0:07!", _("Late by so much."));
+    line = put_mark(self, line, "0:41*", _("A minute or less is left."));
+    line = put_mark(self, line, "!", _("An emergency."));
+    line = put_mark(self, line, "e",
+                    _("The household was told why it takes longer."));
+    line =
+        put_mark(self, line, "p", _("An outside party has promised a date."));
+    return put_mark(self, line, "?",
+                    _("Two people changed it without knowing of each other."));
+}
+
 static void draw(Screen *screen)
 {
     Help *self = (Help *)screen;
@@ -103,6 +125,7 @@ static void draw(Screen *screen)
     ui_blank(1, 0, session_rows(), ui_cols(), LOOK_TEXT);
     line = put_line(self, line, 1, LOOK_COLUMN, _("What can be done here"));
     line = put_actions(self, line, true);
+    line = put_marks(self, line + 1);
     line = put_line(self, line + 1, 1, LOOK_COLUMN, _("Elsewhere"));
     self->lines = put_actions(self, line, false);
     ui_cursor(1, 0);
