@@ -33,10 +33,19 @@ const Staff *desk_actor(const Desk *desk)
     return desk->signed_in ? &desk->actor : NULL;
 }
 
+/* A desk goes by its hotline's clock; how far its own is off was learnt when
+ * they last spoke. */
+static void clock_follow(Desk *desk)
+{
+    if (desk->unit != 0)
+        clock_correct(setting_int(desk->store, "clock_offset", 0));
+}
+
 bool desk_changed(Desk *desk)
 {
     if (!store_changed(desk->store))
         return false;
+    clock_follow(desk);
     references_forget(desk);
     return true;
 }
@@ -90,10 +99,9 @@ bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err)
 /* Tables of an older program are built again; a newer one's are only read. */
 static bool sums_bring(Desk *desk, Progress progress, void *self, Err *err)
 {
-    if (sums_version(desk->store) == sums_current() ||
-        store_read_only(desk->store))
-        return true;
-    return desk_rebuild(desk, progress, self, err);
+    return sums_version(desk->store) == sums_current() ||
+           store_read_only(desk->store) ||
+           rebuild(desk, false, progress, self, err);
 }
 
 static bool is_folder(const char *path)
@@ -108,9 +116,10 @@ bool desk_open(Desk **out, const char *path, StoreMode mode, Progress progress,
 {
     Store *store;
 
-    if (is_folder(path))
-        return err_set(err, ERR_INPUT, _("%s is a folder, not a database"),
-                       path);
+    if (is_folder(path)) {
+        err_set(err, ERR_INPUT, _("%s is a folder, not a database"), path);
+        return false;
+    }
     if (!store_open(&store, path, mode, err))
         return false;
     Desk *desk = mem_new(sizeof *desk);
@@ -119,6 +128,7 @@ bool desk_open(Desk **out, const char *path, StoreMode mode, Progress progress,
     desk->roles = roles_open();
     desk->terms = promise_terms_read();
     desk->unit = (int)setting_int(store, "unit", 0);
+    clock_follow(desk);
     if (!sums_bring(desk, progress, self, err)) {
         desk_close(desk);
         return false;
@@ -268,12 +278,13 @@ static bool make_open(Desk **desk, const char *path, Err *err)
             return true;
         desk_close(*desk);
     }
-    return err_set(err, why.kind, "%s", why.text);
+    err_set(err, why.kind, "%s", why.text);
+    return false;
 }
 
 bool desk_make(const char *path, int unit, char pin[8], Err *err)
 {
-    Desk *desk;
+    Desk *desk = NULL;
 
     if (unit < 0 || unit > 999)
         return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
@@ -283,6 +294,7 @@ bool desk_make(const char *path, int unit, char pin[8], Err *err)
     desk_close(desk);
     return done;
 }
+
 bool desk_join(const char *path, int unit, const char *hub, Err *err)
 {
     Store *store;
@@ -300,7 +312,6 @@ bool desk_join(const char *path, int unit, const char *hub, Err *err)
     store_close(store);
     return done;
 }
-
 
 /* ---- checking -------------------------------------------------------------------- */
 

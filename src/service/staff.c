@@ -63,7 +63,8 @@ int staff_called(Desk *desk, const char *typed, bool part, char login[33])
 
     while (sql_row(q)) {
         staff_take(q, &staff);
-        if (part ? !text_has(staff.name, typed) : strcmp(staff.name, typed))
+        if (part ? !text_has(staff.name, typed)
+                 : strcmp(staff.name, typed) != 0)
             continue;
         if (count++ == 0)
             copy(login, 33, staff.login);
