@@ -21,6 +21,10 @@ enum { NEVER = 0, MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
 Seconds clock_now(void);
 int64_t clock_millis(void);    /* wall clock, ms since 1970 */
+/* ms to add to what the system's clock says, because another one is known to
+ * be right; nothing to a clock that is held by --now. */
+void clock_correct(int64_t millis);
+int64_t clock_correction(void);
 int64_t clock_monotonic(void); /* ms, for pauses and time-outs; never set */
 
 /* `--now`: spec is a time as time_read() takes it with a date (the clock

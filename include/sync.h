@@ -30,13 +30,13 @@ typedef enum ExchangeEnd {
 
 /* How it stands, in words for the status line and `guanjia sync status`. */
 typedef struct ExchangeStatus {
-    bool greeted;      /* both hellos have been said */
-    bool level;        /* neither end has anything that the other lacks */
-    int64_t waiting;   /* our facts that the other end has not acknowledged */
-    int64_t incoming;  /* the other end's that we have not taken yet */
+    bool greeted;     /* both hellos have been said */
+    bool level;       /* neither end has anything that the other lacks */
+    int64_t waiting;  /* our facts that the other end has not acknowledged */
+    int64_t incoming; /* the other end's that we have not taken yet */
     int64_t sent, taken, refused; /* in this exchange */
-    int64_t offset;    /* ms that our clock is behind the hotline's */
-    char error[512];   /* why it ended; "": it has not */
+    int64_t offset;  /* ms that our clock is behind the hotline's */
+    char error[512]; /* why it ended; "": it has not */
 } ExchangeStatus;
 
 /* unit: the desk's unit, from its own setting or from the forced command that
@@ -57,13 +57,36 @@ void exchange_take_output(Exchange *exchange, Str *out);
 
 const ExchangeStatus *exchange_status(const Exchange *exchange);
 
-/* `guanjia serve --desk NAME`: answers on standard input and output until the
+/* `guanjia serve --desk UNIT`: answers on standard input and output until the
  * line ends. */
 bool sync_serve(Desk *desk, int unit, Err *err);
 
-/* `guanjia sync [--follow]`: calls hub ("ssh://user@host[:port]" or
- * "exec:COMMAND"); once until both are level, or holding the line, with
- * growing pauses between tries, until told to end. */
-bool sync_call(Desk *desk, const char *hub, bool follow, Err *err);
+/* `guanjia sync [--follow]`: calls the hotline once until both are level, or
+ * holds the line, with growing pauses between tries, until told to end.  hubs:
+ * an address a line ("ssh://user@host[:port]" or "exec:COMMAND"), tried in
+ * turn.  One at a time for each database. */
+bool sync_call(Desk *desk, const char *hubs, bool follow, Err *err);
+
+/* How a desk stands to its hotline, from whatever process one looks. */
+typedef struct SyncState {
+    bool live;       /* somebody keeps the line, or tries to */
+    bool level;      /* both have the same, and the line stands */
+    bool alone;      /* the last try failed */
+    int64_t waiting; /* facts that the hotline has not acknowledged */
+    int64_t refused; /* facts that it did not take */
+    int64_t offset;  /* ms that the system's clock is behind the hotline's */
+    Seconds since;   /* of this state */
+    Seconds heard;   /* hotline last heard; NEVER */
+    Seconds same;    /* when both last had the same; NEVER */
+    Seconds again;   /* next try; NEVER: none */
+    char hub[256];   /* as last called */
+    char why[512];   /* why it is alone */
+} SyncState;
+
+/* False: this database has no hotline to call. */
+bool sync_state(Desk *desk, SyncState *state);
+
+/* Facts of a peer's that are still to be sent to it. */
+int64_t sync_waiting(Desk *desk, const Peer *peer);
 
 #endif

@@ -22,6 +22,19 @@ static struct {
     char file[4096];
 } held;
 
+/* ms that the system's clock is behind the right time. */
+static int64_t correction;
+
+void clock_correct(int64_t millis)
+{
+    correction = millis;
+}
+
+int64_t clock_correction(void)
+{
+    return correction;
+}
+
 static int64_t millis_of(clockid_t id)
 {
     struct timespec time;
@@ -31,6 +44,8 @@ static int64_t millis_of(clockid_t id)
 
 static Seconds wall_clock(void)
 {
+    if (correction != 0)
+        return (millis_of(CLOCK_REALTIME) + correction) / 1000;
     return (Seconds)time(NULL);
 }
 
@@ -82,7 +97,7 @@ Seconds clock_now(void)
 int64_t clock_millis(void)
 {
     if (held.mode == CLOCK_RUNS)
-        return millis_of(CLOCK_REALTIME);
+        return millis_of(CLOCK_REALTIME) + correction;
     return clock_now() * 1000;
 }
 

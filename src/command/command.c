@@ -202,7 +202,7 @@ int command_run(int argc, char **argv)
 const Command commands[] = {
     {"demo", command_demo, "[--folder DIR [--no-screen]]",
      N_("Build a small residence and open a desk of it"), NULL},
-    {"init", command_init, "--unit N\n--hotline",
+    {"init", command_init, "--unit N [--hub ADDRESS]\n--hotline",
      N_("Make the database of a desk, or of the hotline"), NULL},
     {"request", command_request,
      "receive --home HOME --category CODE --text TEXT\n"
@@ -243,6 +243,10 @@ const Command commands[] = {
      N_("Build the tables again from the facts"), NULL},
     {"backup", command_backup, "FILE",
      N_("Write a consistent copy of the database in use"), NULL},
+    {"sync", command_sync, "[--hub ADDRESS] [--follow]\nstatus\nlog",
+     N_("Exchange facts with the hotline; tell how that stands"), NULL},
+    {"serve", command_serve, "--desk UNIT",
+     N_("The hotline's end of a line, started by sshd"), NULL},
     {"help", command_help, "[COMMAND | keys]", N_("Explain the words"), NULL},
     {0},
 };

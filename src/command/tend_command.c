@@ -17,6 +17,7 @@ bool command_init(Words *words, Err *err)
     char pin[8];
     int number = 0;
     bool hotline = flag_take(words, "hotline");
+    const char *hub = option_take(words, "hub");
 
     if (!number_option(words, "unit", 1, 999, &number, err))
         return false;
@@ -25,9 +26,17 @@ bool command_init(Words *words, Err *err)
                        _("Say for whom: --unit NUMBER or --hotline"));
     if (!words_done(words, 0, err))
         return false;
+    if (hub && hotline)
+        return err_set(err, ERR_USAGE, _("A hotline calls nobody; its desks "
+                                         "are made with --hub"));
     char *path = desk_path(words->db);
-    bool done = desk_make(path, number, pin, err);
-    if (done)
+    bool done = hub ? desk_join(path, number, hub, err)
+                    : desk_make(path, number, pin, err);
+    if (done && hub)
+        (void)printf(_("Made %s. It gets its people and lists from the "
+                       "hotline: guanjia sync\n"),
+                     path);
+    else if (done)
         (void)printf(_("Made %s. Sign in as admin with PIN %s, and give it "
                        "another: guanjia --as admin staff pin\n"),
                      path, pin);

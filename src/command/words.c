@@ -21,7 +21,7 @@ static const Global globals[] = {
 
 /* Options that stand alone. */
 static const char *const bare[] = {"all",     "dry-run", "partial", "no-screen",
-                                   "hotline", "version", NULL};
+                                   "hotline", "version", "follow", NULL};
 
 static bool is_bare(const char *name, size_t len)
 {

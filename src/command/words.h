@@ -108,6 +108,8 @@ bool command_export(Words *words, Err *err);
 bool command_forms(Words *words, Err *err);
 bool command_check(Words *words, Err *err);
 bool command_rebuild(Words *words, Err *err);
+bool command_sync(Words *words, Err *err);
+bool command_serve(Words *words, Err *err);
 bool command_backup(Words *words, Err *err);
 bool command_help(Words *words, Err *err);
 

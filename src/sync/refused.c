@@ -258,6 +258,28 @@ static bool names_sum(Exchange *exchange, const Holding *holding, Err *err)
     return done;
 }
 
+/* One that is being written, with what this desk's journal says of it. */
+typedef struct Keeping {
+    Exchange *exchange;
+    Holding *holding;
+    Refused refused;
+    bool done;
+    Err *err;
+} Keeping;
+
+static bool keep(void *self, const Fact *fact)
+{
+    Keeping *keeping = self;
+    bool fresh;
+
+    keeping->refused.fact = *fact;
+    keeping->done = refused_put(keeping->exchange->store, &keeping->refused,
+                                &fresh, keeping->err);
+    if (fresh)
+        name_keep(keeping->holding, fact->kind, fact->record);
+    return false;
+}
+
 static bool refusals_write(Exchange *exchange, Holding *holding, bool whole,
                            Err *err)
 {
@@ -267,8 +289,11 @@ static bool refusals_write(Exchange *exchange, Holding *holding, bool whole,
         return false;
     for (int i = 0; i < exchange->refusals.count; i++) {
         const Refused *refused = &exchange->refusals.at[i];
-        if (!refused_put(exchange->store, refused, &fresh, err) ||
-            (fresh && !touch(exchange, holding, refused, err)))
+        Keeping keeping = {exchange, holding, *refused, true, err};
+        if (!journal_named(exchange->store, refused->origin, refused->seq,
+                           refused->mark, keep, &keeping, err) ||
+            !keeping.done ||
+            !refused_put(exchange->store, refused, &fresh, err))
             return false;
     }
     return names_sum(exchange, holding, err);

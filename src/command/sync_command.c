@@ -1,0 +1,229 @@
+/* sync_command.c -- guanjia sync, sync status, sync log, serve
+ *
+ *     guanjia sync --hub ssh://guanjia@hotline --follow
+ *     guanjia serve --desk 3          at the hotline, started by sshd
+ */
+#include "output.h"
+#include "sync.h"
+#include "words.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- status ---------------------------------------------------------------------- */
+
+static void clock_print(int64_t offset)
+{
+    char text[TIME_TEXT];
+
+    if (offset == 0)
+        return;
+    (void)printf(offset > 0
+                     ? _("This machine's clock is %s behind the hotline's; "
+                         "the hotline's counts\n")
+                     : _("This machine's clock is %s ahead of the hotline's; "
+                         "the hotline's counts\n"),
+                 span_write((offset > 0 ? offset : -offset) / 1000, text));
+}
+
+/* at as people read it, and whether it ever was. */
+static bool said(Seconds at, char text[TIME_TEXT])
+{
+    time_write(at, TIME_SHORT, clock_now(), text);
+    return at != NEVER;
+}
+
+static void standing_print(const SyncState *state)
+{
+    char at[TIME_TEXT];
+
+    said(state->since, at);
+    if (state->level)
+        (void)printf(_("Level with the hotline since %s\n"), at);
+    else if (state->alone)
+        (void)printf(_("Alone since %s\n"), at);
+    else if (state->live)
+        (void)puts(_("Exchanging with the hotline"));
+    else
+        (void)puts(_("Nobody holds the line; see: guanjia sync --follow"));
+}
+
+static void state_print(const SyncState *state)
+{
+    char at[TIME_TEXT];
+
+    standing_print(state);
+    if (!state->level && *state->why)
+        (void)printf("%s\n", state->why);
+    if (said(state->heard, at))
+        (void)printf(_("The hotline was last heard at %s\n"), at);
+    if (said(state->same, at))
+        (void)printf(_("Both had the same last at %s\n"), at);
+    if (said(state->again, at))
+        (void)printf(_("Next try at %s\n"), at);
+    (void)printf(ngettext("%lld entry waits to be sent\n",
+                          "%lld entries wait to be sent\n",
+                          (unsigned long)state->waiting),
+                 (long long)state->waiting);
+    clock_print(state->offset);
+}
+
+static void state_json(const SyncState *state)
+{
+    Str out = STR_EMPTY;
+
+    str_addf(&out, "{\"level\":%s,\"live\":%s", state->level ? "true" : "false",
+             state->live ? "true" : "false");
+    json_number(&out, "waiting", state->waiting);
+    json_number(&out, "refused", state->refused);
+    json_number(&out, "clock_offset", state->offset);
+    json_moment(&out, "heard", state->heard);
+    json_moment(&out, "same", state->same);
+    json_moment(&out, "again", state->again);
+    json_pair(&out, "why", *state->why ? state->why : NULL);
+    str_addc(&out, '}');
+    (void)puts(str_text(&out));
+    str_release(&out);
+}
+
+/* At the hotline: its desks. */
+static void peers_print(Desk *desk, bool json)
+{
+    Peer peer;
+    char at[TIME_TEXT];
+
+    for (int i = 0; peer_at(desk_store(desk), i, &peer); i++)
+        (void)printf(json ? "{\"unit\":%d,\"waiting\":%lld,\"heard\":\"%s\"}\n"
+                          : _("Unit %d: %lld entries wait to be sent; last "
+                              "heard at %s\n"),
+                     peer.unit, (long long)sync_waiting(desk, &peer),
+                     time_write(peer.heard / 1000, json ? TIME_UTC : TIME_SHORT,
+                                clock_now(), at));
+}
+
+static bool refused_print(void *self, const Refused *refused)
+{
+    char at[TIME_TEXT];
+    const Fact *fact = &refused->fact;
+    int *count = self;
+
+    if ((*count)++ == 0)
+        (void)puts(_("Refused by the hotline, and left out on both sides:"));
+    (void)printf(_("  %s, unit %d, %s %s %s by %s: %s\n"),
+                 time_write(refused->at / 1000, TIME_SHORT, clock_now(), at),
+                 refused->unit, fact->kind, fact->record, fact->verb,
+                 *fact->actor ? fact->actor : "guanjia",
+                 refusal_words(refused->reason));
+    return *count < 100;
+}
+
+static bool sync_status(Desk *desk, bool json, Err *err)
+{
+    SyncState state;
+    int count = 0;
+
+    if (desk_unit(desk) == 0)
+        peers_print(desk, json);
+    else if (!sync_state(desk, &state))
+        return err_set(err, ERR_NOT_FOUND,
+                       _("This desk has no hotline; name one: guanjia sync "
+                         "--hub ssh://USER@HOST"));
+    else if (json)
+        state_json(&state);
+    else
+        state_print(&state);
+    return json ||
+           refused_each(desk_store(desk), -1, refused_print, &count, err);
+}
+
+static bool sync_log_print(Desk *desk, Err *err)
+{
+    char at[TIME_TEXT];
+    Sql *q = sql(desk_store(desk), "SELECT at, text FROM sync_log ORDER BY id");
+
+    while (sql_row(q))
+        (void)printf(
+            "%s  %s\n",
+            time_write(sql_get_int(q, 0) / 1000, TIME_FULL, clock_now(), at),
+            sql_get(q, 1));
+    return sql_done(q, err);
+}
+
+/* ---- the line -------------------------------------------------------------------- */
+
+/* The hotline that was named, which is kept, or the one that is known. */
+static char *hub_find(Desk *desk, const char *named, Err *err)
+{
+    if (named && !setting_put(desk_store(desk), "hub", named, err))
+        return NULL;
+    char *hub = setting_get(desk_store(desk), "hub");
+    if (!hub)
+        err_set(err, ERR_USAGE,
+                _("Say where the hotline is: guanjia sync --hub "
+                  "ssh://USER@HOST"));
+    return hub;
+}
+
+static bool call_hub(Desk *desk, const char *named, bool follow, Err *err)
+{
+    SyncState state;
+    char *hub = hub_find(desk, named, err);
+    bool done = hub && sync_call(desk, hub, follow, err);
+
+    free(hub);
+    if (done && !follow && sync_state(desk, &state)) {
+        (void)puts(_("This desk and the hotline have the same"));
+        if (state.refused > 0)
+            (void)printf(ngettext("%lld entry was refused; see: guanjia sync "
+                                  "status\n",
+                                  "%lld entries were refused; see: guanjia "
+                                  "sync status\n",
+                                  (unsigned long)state.refused),
+                         (long long)state.refused);
+    }
+    return done;
+}
+
+bool command_sync(Words *words, Err *err)
+{
+    Desk *desk;
+    const char *verb = word_at(words, 0);
+    const char *hub = option_take(words, "hub");
+    const bool follow = flag_take(words, "follow");
+    bool done;
+
+    if (verb && strcmp(verb, "status") != 0 && strcmp(verb, "log") != 0)
+        return err_set(err, ERR_USAGE,
+                       _("What about the exchange? guanjia sync [--follow], "
+                         "sync status, or sync log"));
+    if (!words_done(words, 1, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
+        return false;
+    if (!verb)
+        done = call_hub(desk, hub, follow, err);
+    else if (strcmp(verb, "status") == 0)
+        done = sync_status(desk, words->json, err);
+    else
+        done = sync_log_print(desk, err);
+    desk_close(desk);
+    return done;
+}
+
+bool command_serve(Words *words, Err *err)
+{
+    Desk *desk;
+    int unit = 0;
+
+    if (!number_option(words, "desk", 1, 999, &unit, err))
+        return false;
+    if (unit == 0)
+        return err_set(err, ERR_USAGE,
+                       _("Say for which desk: guanjia serve --desk UNIT"));
+    if (!words_done(words, 0, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
+        return false;
+    const bool done = sync_serve(desk, unit, err);
+    desk_close(desk);
+    return done;
+}
