@@ -329,7 +329,7 @@ static void hint(Screen *screen, Str *out)
     else if (longer)
         str_add(out, _("Tab: the next field; F2 saves the form."));
     else if (field->type == FIELD_MOMENT)
-        str_add(out, _("As people say it: 1430, +30, tomorrow 9."));
+        str_add(out, _("A time: 1430, +30, tomorrow 9; F2 saves the form."));
     else if (pick_has(self))
         str_add(out, _("F4 lists what can stand here; F2 saves the form."));
     else
