@@ -2,10 +2,11 @@
  *
  *     wrong_pin: login chen, count 4, until 14:02:41
  *
- * A try is counted before the PIN is looked at and taken back when it was
- * right: who kills the program, or tries at many terminals at once, gains
- * nothing.  Logins that nobody has are counted and hashed alike, so they can't
- * be told from real ones.
+ * The PIN is looked at inside the transaction that counts a wrong one, and its
+ * verdict told behind it: tries at many terminals come one after another, who
+ * kills the program learns nothing, and right ones at once don't count against
+ * each other.  Logins that nobody has are counted and hashed alike, so they
+ * can't be told from real ones.
  */
 #include "pin.h"
 #include "staff.h"
@@ -62,51 +63,34 @@ static bool count_write(Desk *desk, const char *login, int64_t count,
     return sql_done(q, err);
 }
 
-/* Counts a try for login as a wrong one, or refuses it for now. */
-static bool try_begin(Desk *desk, const char *login, Err *err)
+/* How often login was wrong lately; refuses when the next try must wait. */
+static bool count_read(Desk *desk, const char *login, Seconds now,
+                       int64_t *count, Err *err)
 {
-    const Seconds now = clock_now();
-    int64_t count = 0;
     Seconds left = 0;
-
-    if (store_read_only(desk->store))
-        return true;
-    if (!store_begin(desk->store, DURABLE, err))
-        return false;
-
     Sql *q = sql(desk->store,
                  "SELECT count, until FROM wrong_pin WHERE login = :login");
+
+    *count = 0;
     sql_text(q, ":login", login);
     if (sql_row(q)) {
-        count = sql_get_int(q, 0);
+        *count = sql_get_int(q, 0);
         left = sql_get_int(q, 1) - now;
     }
-    if (!sql_done(q, err) ||
-        /* More than the wait is left: the clock was set back. */
-        (left > 0 && left <= wait_after(count) && !too_early(left, err)) ||
-        !count_write(desk, login, count + 1, now, err)) {
-        store_rollback(desk->store);
+    if (!sql_done(q, err))
         return false;
-    }
-    return store_commit(desk->store, err);
+    /* More than the wait is left: the clock was set back. */
+    return left <= 0 || left > wait_after(*count) || too_early(left, err);
 }
 
 /* The PIN was right. */
-static bool try_forgive(Desk *desk, const char *login, Err *err)
+static bool count_forget(Desk *desk, const char *login, Err *err)
 {
-    if (store_read_only(desk->store))
-        return true;
-    if (!store_begin(desk->store, DURABLE, err))
-        return false;
-
     Sql *q = sql(desk->store, "DELETE FROM wrong_pin WHERE login = :login");
+
     sql_text(q, ":login", login);
     sql_row(q);
-    if (!sql_done(q, err)) {
-        store_rollback(desk->store);
-        return false;
-    }
-    return store_commit(desk->store, err);
+    return sql_done(q, err);
 }
 
 /* ---- looking at the PIN --------------------------------------------------- */
@@ -126,16 +110,47 @@ static char *hash_of(Desk *desk, const char *login)
     return hash;
 }
 
-static bool pin_try(Desk *desk, const char *login, const char *pin, Err *err)
+static bool pin_right(Desk *desk, const char *login, const char *pin)
 {
-    if (!try_begin(desk, login, err))
-        return false;
-
     char *hash = hash_of(desk, login);
     const bool right = pin_fits(pin, hash);
+
     free(hash);
-    return right ? try_forgive(desk, login, err)
-                 : err_set(err, ERR_FORBIDDEN, _("Wrong login or PIN"));
+    return right;
+}
+
+/* Inside the transaction; *right only counts when it could be written. */
+static bool pin_look(Desk *desk, const char *login, const char *pin,
+                     bool *right, Err *err)
+{
+    const Seconds now = clock_now();
+    int64_t count;
+
+    if (!count_read(desk, login, now, &count, err))
+        return false;
+    *right = pin_right(desk, login, pin);
+    if (*right)
+        return count == 0 || count_forget(desk, login, err);
+    return count_write(desk, login, count + 1, now, err);
+}
+
+static bool pin_try(Desk *desk, const char *login, const char *pin, Err *err)
+{
+    bool right = false;
+
+    if (store_read_only(desk->store)) {
+        right = pin_right(desk, login, pin);
+    } else {
+        if (!store_begin(desk->store, DURABLE, err))
+            return false;
+        if (!pin_look(desk, login, pin, &right, err)) {
+            store_rollback(desk->store);
+            return false;
+        }
+        if (!store_commit(desk->store, err))
+            return false;
+    }
+    return right || err_set(err, ERR_FORBIDDEN, _("Wrong login or PIN"));
 }
 
 /* login as it is kept: half-width, no spaces around, at most 32 bytes. */
