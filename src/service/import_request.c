@@ -72,9 +72,14 @@ static bool legal_now(const Bringing *bringing, const ToDo *todo, Err *err)
     const RequestVerb *verb = request_verb(todo->verb);
     char at[TIME_TEXT];
 
+    time_write(todo->at, TIME_FULL, todo->at, at);
+    /* a promise for the very moment stands a second before it */
+    if (todo->at < bringing->received - 1)
+        return err_set(err, ERR_NOT_NOW,
+                       _("\"%s\" of %s lies before it was received"),
+                       _(verb->label), at);
     if (verb_legal(verb, bringing->state))
         return true;
-    time_write(todo->at, TIME_FULL, todo->at, at);
     return err_set(err, ERR_NOT_NOW,
                    _("\"%s\" of %s is not possible in the state \"%s\""),
                    _(verb->label), at, state_label(bringing->state));

@@ -179,6 +179,29 @@ static void a_row_that_fails_half_way_leaves_no_gap_in_the_facts(void **state)
     house_close(&house);
 }
 
+static void a_course_begins_with_its_receiving(void **state)
+{
+    House house;
+    char file[128];
+    ImportResult result;
+    Err err = ERR_NONE;
+
+    (void)state;
+    house_open(&house);
+    house_people(&house);
+    house_file(
+        &house, "r.csv",
+        "home,category,text,received_at,course\n"
+        "3-1203,leak,x,2026-01-05 14:02,\"2026-01-05T06:02:00Z receive "
+        "{\"\"home\"\":\"\"3-1203\"\",\"\"category\"\":\"\"leak\"\","
+        "\"\"text\"\":\"\"x\"\",\"\"received_at\"\":\"\"1767592920\"\"}\n"
+        "2026-01-04T06:00:00Z arrive {}\"\n",
+        file);
+    assert_false(house_import(&house, "request", file, &result, &err));
+    assert_non_null(strstr(err.text, "before it was received"));
+    house_close(&house);
+}
+
 static void the_refused_rows_are_in_a_file_with_line_and_reason(void **state)
 {
     House house;
@@ -520,6 +543,7 @@ int main(void)
         cmocka_unit_test(a_request_goes_through_the_same_verbs_as_a_typed_one),
         cmocka_unit_test(running_a_file_again_takes_nothing),
         cmocka_unit_test(a_row_that_fails_half_way_leaves_no_gap_in_the_facts),
+        cmocka_unit_test(a_course_begins_with_its_receiving),
         cmocka_unit_test(a_file_that_has_gone_on_does_only_what_is_new),
         cmocka_unit_test(
             what_a_desk_has_corrected_is_not_put_back_by_an_old_file),
