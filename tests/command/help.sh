@@ -44,7 +44,7 @@ grep -Eq '^guanjia [0-9]+\.[0-9]+$' out || fail 'no version'
 it 'every command of the help is one'
 run help
 sed -n 's/^guanjia \([a-z][a-z]*\).*/\1/p' out | sort -u >commands
-[ "$(wc -l <commands)" -eq 16 ] || fail 'not 16 commands'
+[ "$(wc -l <commands)" -ge 16 ] || fail "a command is missing"
 while read -r name; do
     run "$name" --help
     expect_done
