@@ -50,6 +50,7 @@ int ground_run(Ground *ground, const char *format, ...)
     va_list args;
 
     va_start(args, format);
+    /* NOLINTNEXTLINE(clang-analyzer-valist*): it was started just above */
     (void)vsnprintf(words, sizeof words, format, args);
     va_end(args);
     str_addf(&line,

@@ -12,8 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#define RECEIVE \
-    "$guanjia request receive --home 3-1203 --category leak --text 漏水"
+#define WORDS   "request receive --home 3-1203 --category leak --text 漏水"
+#define RECEIVE "$guanjia " WORDS
 
 /* A small disk at the scene's folder, with the database on it; false: this
  * system lets nobody mount here. */
@@ -137,6 +137,7 @@ static void a_read_only_disk_can_be_read(void **state)
 }
 
 /* Files that are no database of ours, by the shell's words that make them. */
+
 static const struct Wrong {
     const char *name;
     const char *made;
@@ -160,13 +161,8 @@ static const struct Wrong {
 
 static void a_wrong_file_is_one_sentence(void **state)
 {
-    static const char *const commands[] = {"check",
-                                           "request list",
-                                           "request receive --home 3-1203 "
-                                           "--category leak --text x",
-                                           "rebuild",
-                                           "backup y.db",
-                                           ""};
+    static const char *const commands[] = {"check",   "request list", WORDS,
+                                           "rebuild", "backup y.db",  ""};
     Ground *ground = *state;
 
     assert_int_equal(ground_run(ground, "$guanjia backup desk.db"), 0);

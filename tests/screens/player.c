@@ -7,6 +7,7 @@
  *     size 80x24              of the window to come; also while it is open
  *     as chen 1203            who signs in; `as chen`, `as` leave it to keys
  *     env NO_COLOR=1          `env NO_COLOR` takes it away
+ *     option --lock-after=1   of the command line
  *     wide                    a terminal that draws ─ two cells wide
  *     start                   opens the screens
  *     at two                  the steps that follow are at another terminal
@@ -87,7 +88,10 @@ static void unescape(const char *text, Str *out)
     for (; *text; text++) {
         const char *name =
             *text == '\\' && text[1] ? strchr(names, text[1]) : NULL;
-        str_addc(out, name ? meant[name - names] : *text);
+        if (name)
+            str_addc(out, meant[name - names]);
+        else
+            str_addc(out, *text);
         if (name)
             text++;
     }
@@ -124,6 +128,11 @@ static void do_as(Play *play, const char *text)
 static void do_env(Play *play, const char *text)
 {
     seat_environ(play->scene.seat, text);
+}
+
+static void do_option(Play *play, const char *text)
+{
+    text_copy(play->scene.seat->option, SEAT_WORD, text);
 }
 
 static void do_wide(Play *play, const char *text)
@@ -422,6 +431,7 @@ static const struct Step {
     {"size", do_size, false},
     {"as", do_as, false},
     {"env", do_env, false},
+    {"option", do_option, false},
     {"wide", do_wide, false},
     {"language", do_language, false},
     {"clock", do_clock, false},

@@ -116,7 +116,7 @@ void scene_close(Scene *scene)
             free(scene->seats[i].environ[j]);
     }
     str_release(&scene->output);
-    if (scene->folder[0])
+    if (scene->folder[0]) /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
         (void)nftw(scene->folder, drop, 8, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -147,7 +147,7 @@ bool seat_start(Scene *scene, Seat *seat)
 {
     char now[128];
     char pin[SEAT_WORD + 16];
-    const char *command[10] = {scene->program, "--db", scene->database,
+    const char *command[12] = {scene->program, "--db", scene->database,
                                "--now",        now,    "--lang",
                                seat->language};
     TerminalPlan plan = {.rows = seat->rows,
@@ -157,10 +157,13 @@ bool seat_start(Scene *scene, Seat *seat)
                          .environ = (const char *const *)seat->environ};
 
     text_print(now, sizeof now, "@%s", scene->clock);
+    int count = 7;
     if (seat->login[0]) {
-        command[7] = "--as";
-        command[8] = seat->login;
+        command[count++] = "--as";
+        command[count++] = seat->login;
     }
+    if (seat->option[0])
+        command[count] = seat->option;
     text_print(pin, sizeof pin, seat->pin[0] ? "GUANJIA_PIN=%s" : "GUANJIA_PIN",
                seat->pin);
     seat_environ(seat, pin);

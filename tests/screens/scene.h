@@ -19,6 +19,7 @@ typedef struct Seat {
     char language[SEAT_WORD];
     int rows, cols;
     bool wide;
+    char option[SEAT_WORD];          /* of the command line; "": none */
     char *environ[SEAT_ENVIRON + 1]; /* owned */
     int environ_count;
     Terminal *terminal; /* NULL: not started */

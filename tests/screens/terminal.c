@@ -75,7 +75,22 @@ static const VTermScreenCallbacks callbacks = {
 };
 
 /* Reads and shows what comes within ms; false when nothing did. */
-static bool hear(Terminal *terminal, int ms);
+static bool listen_for(Terminal *terminal, int ms)
+{
+    struct pollfd poll_line = {.fd = terminal->line, .events = POLLIN};
+    char bytes[READ_BYTES];
+
+    if (terminal->line < 0 || terminal->ended || poll(&poll_line, 1, ms) <= 0)
+        return false;
+    ssize_t len = read(terminal->line, bytes, sizeof bytes);
+    if (len <= 0) {
+        terminal->ended = len == 0 || errno != EAGAIN;
+        return false;
+    }
+    terminal->sent += (size_t)len;
+    vterm_input_write(terminal->vterm, bytes, (size_t)len);
+    return true;
+}
 
 void terminal_bytes(Terminal *terminal, const char *bytes, size_t len)
 {
@@ -85,7 +100,7 @@ void terminal_bytes(Terminal *terminal, const char *bytes, size_t len)
             bytes += put;
             len -= (size_t)put;
         } else if (errno == EAGAIN) {
-            (void)hear(terminal, 10);
+            (void)listen_for(terminal, 10);
         } else if (errno != EINTR) {
             return;
         }
@@ -109,22 +124,14 @@ static void answer(Terminal *terminal)
     }
 }
 
+/* Listens, and answers what the program asks. */
 static bool hear(Terminal *terminal, int ms)
 {
-    struct pollfd poll_line = {.fd = terminal->line, .events = POLLIN};
-    char bytes[READ_BYTES];
+    bool heard = listen_for(terminal, ms);
 
-    if (terminal->line < 0 || terminal->ended || poll(&poll_line, 1, ms) <= 0)
-        return false;
-    ssize_t len = read(terminal->line, bytes, sizeof bytes);
-    if (len <= 0) {
-        terminal->ended = len == 0 || errno != EAGAIN;
-        return false;
-    }
-    terminal->sent += (size_t)len;
-    vterm_input_write(terminal->vterm, bytes, (size_t)len);
-    answer(terminal);
-    return true;
+    if (heard)
+        answer(terminal);
+    return heard;
 }
 
 /* ---- starting and ending ---------------------------------------------------- */
@@ -388,7 +395,7 @@ bool terminal_key(Terminal *terminal, const char *name)
         return true;
     }
     if (strncmp(name, "Ctrl-", 5) == 0 && len == 6) {
-        char control = (char)(name[5] & 0x1F);
+        char control = (char)((unsigned char)name[5] & 0x1FU);
         terminal_bytes(terminal, &control, 1);
         return true;
     }
@@ -463,12 +470,15 @@ static char look_at(const Terminal *terminal, int row, int col)
 
     if (cell.chars[0] == RIGHT_HALF && col > 0) /* that half keeps none */
         cell = cell_at(terminal, row, col - 1);
-    return cell.attrs.reverse                     ? 'R'
-           : cell.attrs.bold                      ? 'B'
-           : cell.attrs.underline                 ? 'U'
-           : !VTERM_COLOR_IS_DEFAULT_BG(&cell.bg) ? 'b'
-           : !VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? 'f'
-                                                  : '.';
+    if (cell.attrs.reverse)
+        return 'R';
+    if (cell.attrs.bold)
+        return 'B';
+    if (cell.attrs.underline)
+        return 'U';
+    if (!VTERM_COLOR_IS_DEFAULT_BG(&cell.bg))
+        return 'b';
+    return VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? '.' : 'f';
 }
 
 static void looks_write(const Terminal *terminal, int row, Str *out)
