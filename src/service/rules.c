@@ -85,6 +85,17 @@ static void follow_home(Desk *desk, Fields *fields)
     otherwise(fields, "unit", text);
 }
 
+/* "14" typed at 18:15 was meant for tomorrow: the promises would not count from
+ * a time before the call. */
+static bool agreed_ahead(const Fields *fields, Seconds since, Err *err)
+{
+    if (!said(fields, "appointment_at") ||
+        fields_int(fields, "appointment_at") >= since)
+        return true;
+    return err_field(err, "appointment_at",
+                     _("The agreed time must lie ahead"));
+}
+
 static bool receive_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 {
     (void)deed;
@@ -92,6 +103,7 @@ static bool receive_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
         return err_field(err, "home", _("Which home is it, or which place?"));
     if (!home_here(desk, fields, err) ||
         !not_ahead(fields, "received_at", err) ||
+        !agreed_ahead(fields, fields_int(fields, "received_at"), err) ||
         !receive_category(desk, fields, err))
         return false;
     follow_home(desk, fields);
@@ -103,6 +115,14 @@ static bool step_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
     (void)desk;
     (void)deed;
     return not_ahead(fields, "at", err);
+}
+
+static bool appoint_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    Seconds at = said(fields, "at") ? fields_int(fields, "at") : clock_now();
+
+    return step_before(desk, deed, fields, err) &&
+           agreed_ahead(fields, at, err);
 }
 
 /* S5: an outside party's commitment is a date to come. */
@@ -261,6 +281,7 @@ static const struct RuleRow {
 } rules[] = {
     {"request", "receive", receive_before, request_receive_inside},
     {"request", "dispatch", dispatch_before, request_step_inside},
+    {"request", "appoint", appoint_before, request_step_inside},
     {"request", "promise", promise_before, request_step_inside},
     {"request", "explain", explain_before, request_step_inside},
     {"request", "verify", verify_before, request_step_inside},
