@@ -92,3 +92,14 @@ CREATE TABLE sync_log (
     at   INTEGER NOT NULL,     -- ms since 1970
     text TEXT NOT NULL
 );
+
+-- At a hotline: the desks of its lobbies, each let in by its key.
+CREATE TABLE desk (
+    unit        INTEGER PRIMARY KEY,
+    name        TEXT NOT NULL,
+    key         TEXT NOT NULL,   -- "ssh-ed25519 AAAA…"
+    fingerprint TEXT NOT NULL,   -- "SHA256:…", as ssh-keygen -l says it
+    keys_file   TEXT NOT NULL,   -- where its line was written; "": nowhere
+    added       INTEGER NOT NULL,
+    revoked     INTEGER NOT NULL -- seconds; 0: it may come in
+);
