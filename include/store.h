@@ -53,6 +53,8 @@ const char *store_read_only(const Store *store);
  * not used again before.  A write needs no sql_row(): sql_done() runs it. */
 Sql *sql(Store *store, const char *text);
 void sql_text(Sql *q, const char *name, const char *text); /* copied; NULL */
+/* Not copied: stays as it is until sql_done(). */
+void sql_text_lent(Sql *q, const char *name, const char *text);
 void sql_int(Sql *q, const char *name, int64_t number);
 bool sql_row(Sql *q);
 bool sql_done(Sql *q, Err *err);

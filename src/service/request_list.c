@@ -102,7 +102,8 @@ static void bind_filters(Sql *q, const RequestQuery *query)
 /* ---- any list ------------------------------------------------------------------ */
 
 /* Requests in the order of ids, without words.  Open ones are few: they are
- * taken from the board's index, however rare those that are asked for. */
+ * taken from the board's index, however rare those that are asked for.
+ * columns NULL: they are only counted, in any order. */
 static Sql *list_statement(Desk *desk, const RequestQuery *query,
                            bool backwards, const char *columns)
 {
@@ -111,10 +112,12 @@ static Sql *list_statement(Desk *desk, const RequestQuery *query,
                 (query->state >= 0 && state_open((RequestState)query->state));
 
     str_addf(&text, "SELECT %s FROM request r%s WHERE r.id %s :second%s",
-             columns, open ? " INDEXED BY request_board" : "",
+             columns ? columns : "1", open ? " INDEXED BY request_board" : "",
              backwards ? ">" : "<", open ? " AND r.open" : "");
     add_filters(&text, query);
-    str_addf(&text, " ORDER BY r.id%s LIMIT :max", backwards ? "" : " DESC");
+    if (columns)
+        str_addf(&text, " ORDER BY r.id%s", backwards ? "" : " DESC");
+    str_add(&text, " LIMIT :max");
     Sql *q = sql_once(desk->store, str_text(&text));
     str_release(&text);
     bind_filters(q, query);
@@ -269,7 +272,7 @@ int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit)
 
     if (has_words(query))
         return found_count(desk, query, limit + 1);
-    Sql *q = list_statement(desk, query, false, "1");
+    Sql *q = list_statement(desk, query, false, NULL);
     sql_int(q, ":second", INT64_MAX);
     sql_int(q, ":max", limit + 1);
     while (sql_row(q))

@@ -219,13 +219,13 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
     for (int i = 0; i < table->count; i++) {
         const char *column = table->column[i], *name = table->parameter[i];
         if (strcmp(column, "record") == 0)
-            sql_text(q, name, sum->record);
+            sql_text_lent(q, name, sum->record);
         else if (strcmp(column, "stamp") == 0)
             sql_int(q, name, sum->stamp);
         else if (strcmp(column, "id") == 0)
             sql_int(q, name, row_id(sum->record));
         else
-            sql_text(q, name, cell_said(sum, i));
+            sql_text_lent(q, name, cell_said(sum, i));
     }
     sql_row(q);
     return sql_done(q, err);

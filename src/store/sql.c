@@ -271,18 +271,28 @@ static int parameter(Sql *q, const char *name)
     return index;
 }
 
-void sql_text(Sql *q, const char *name, const char *text)
+static void text_bind(Sql *q, const char *name, const char *text,
+                      sqlite3_destructor_type whose)
 {
     if (q->statement == NULL)
         return;
     const int index = parameter(q, name);
     const int code =
-        text == NULL
-            ? sqlite3_bind_null(q->statement, index)
-            : sqlite3_bind_text64(q->statement, index, text, strlen(text),
-                                  SQLITE_TRANSIENT, SQLITE_UTF8);
+        text == NULL ? sqlite3_bind_null(q->statement, index)
+                     : sqlite3_bind_text64(q->statement, index, text,
+                                           strlen(text), whose, SQLITE_UTF8);
     if (code != SQLITE_OK)
         sql_fail(q, code);
+}
+
+void sql_text(Sql *q, const char *name, const char *text)
+{
+    text_bind(q, name, text, SQLITE_TRANSIENT);
+}
+
+void sql_text_lent(Sql *q, const char *name, const char *text)
+{
+    text_bind(q, name, text, SQLITE_STATIC);
 }
 
 void sql_int(Sql *q, const char *name, int64_t number)
