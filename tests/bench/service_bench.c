@@ -280,16 +280,27 @@ static void list_bench(Desk *desk, const char *name, RequestQuery query)
 
 /* ---- adding up ---------------------------------------------------------------------- */
 
+/* What others run at the same time takes from the clock, not from this. */
+static double worked_ms(void)
+{
+    struct timespec worked;
+
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &worked);
+    return (double)worked.tv_sec * 1e3 + (double)worked.tv_nsec / 1e6;
+}
+
 static void rebuild_bench(Desk *desk)
 {
     Err err = ERR_NONE;
-    int64_t facts = journal_count(desk_store(desk));
-    double began = now_ms();
+    double facts = (double)journal_count(desk_store(desk));
+    double began = now_ms(), worked = worked_ms();
 
     if (!desk_rebuild(desk, NULL, NULL, &err))
         complain("rebuild", err.text);
-    tell("rebuild, facts", (double)facts / (now_ms() - began) * 1e3, "/s",
-         ">= 200000", 0);
+    tell("rebuild, facts", facts / (now_ms() - began) * 1e3, "/s", ">= 200000",
+         0);
+    tell("rebuild, facts a second of processor",
+         facts / (worked_ms() - worked) * 1e3, "/s", "", 0);
     desk_tend(desk);
 }
 
