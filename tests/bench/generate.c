@@ -183,8 +183,11 @@ static const struct {
     const char *verb;
     Seconds after; /* received, at least */
 } steps[] = {
-    {"dispatch", 20},         {"accept", 90},      {"arrive", 4 * MINUTE},
-    {"resolve", 25 * MINUTE}, {"close", 2 * HOUR},
+    {"dispatch", 20},
+    {"accept", 90},
+    {"arrive", (Seconds)4 * MINUTE},
+    {"resolve", (Seconds)25 * MINUTE},
+    {"close", (Seconds)2 * HOUR},
 };
 
 enum { STEPS = COUNT(steps), RESOLVE = 3 };
