@@ -91,10 +91,9 @@ static void losers_settle(Adding *adding, int column, int64_t base)
 /* Takes text. */
 static Cell cell_of(const Fact *fact, char *text)
 {
-    Cell cell = {.text = text,
-                 .stamp = fact->stamp,
-                 .origin = fact->origin,
-                 .seq = fact->seq};
+    Cell cell = {
+        .stamp = fact->stamp, .origin = fact->origin, .seq = fact->seq};
+    cell.text = text;
     text_copy(cell.actor, sizeof cell.actor, fact->actor);
     text_copy(cell.verb, sizeof cell.verb, fact->verb);
     return cell;

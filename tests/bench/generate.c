@@ -300,8 +300,8 @@ static void rung_out(Desk *desk)
 {
     Alarm alarms[64];
 
-    for (int days = 0; days < 2; days++)
-        while (request_alarms(desk, clock_now() + days * DAY, alarms, 64) > 0)
+    for (Seconds ahead = 0; ahead <= DAY; ahead += DAY)
+        while (request_alarms(desk, clock_now() + ahead, alarms, 64) > 0)
             ;
 }
 
