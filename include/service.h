@@ -198,10 +198,53 @@ void desk_tend(Desk *desk);
 /* May a desk of unit say this?  NULL: yes; else the code of the reason. */
 const char *admit(Desk *desk, const Fact *fact, int unit);
 const char *refusal_words(const char *code); /* as a sentence */
-bool refusal_passes(const char *code); /* what it is about may change */
+bool refusal_passes(const char *code);       /* what it is about may change */
 
 /* Facts were taken: lists that are held in memory are read again. */
 void desk_refresh(Desk *desk);
+
+/* ---- the desks of a hotline ----------------------------------------------- */
+
+/* A lobby's desk, as its hotline knows it: this database's own, no fact. */
+typedef struct Lobby {
+    int unit; /* 1 to 999 */
+    char name[129];
+    char key[2049];       /* "ssh-ed25519 AAAA…", without a comment */
+    char fingerprint[64]; /* "SHA256:…" */
+    char keys_file[1025]; /* authorized_keys that has its line; "": none */
+    Seconds added;
+    Seconds revoked; /* NEVER: it may come in */
+    Seconds heard;   /* NEVER */
+} Lobby;
+
+/* Lets in the desk of a unit by its public key, typed as one line of a .pub
+ * file (ERR_INPUT: it is none, or is known to ssh for something else).  A unit
+ * has one desk: ERR_NOT_NOW while another key is in force. */
+bool lobby_add(Desk *desk, int unit, const char *name, const char *key,
+               Err *err);
+/* Keeps in which file the desk's line stands. */
+bool lobby_written(Desk *desk, int unit, const char *keys_file, Err *err);
+/* From now on it is not let in, and whoever is in is put out. */
+bool lobby_revoke(Desk *desk, int unit, Err *err);
+/* ERR_NOT_FOUND: that unit has none. */
+bool lobby_of(Desk *desk, int unit, Lobby *lobby, Err *err);
+/* i-th by unit; false past the end. */
+bool lobby_at(Desk *desk, int i, Lobby *lobby);
+
+/* The line for authorized_keys that lets it in, to do this only: program and
+ * database are absolute paths. */
+bool lobby_line(const Lobby *lobby, const char *program, const char *database,
+                Str *line, Err *err);
+/* Puts the line into an authorized_keys file in place of the unit's former
+ * ones, or takes them out when line is NULL; all else there stays as it is. */
+bool keys_file_put(const char *path, const Lobby *lobby, const char *line,
+                   Err *err);
+
+/* The key that whoever speaks with this desk came in by, as its fingerprint;
+ * who calls on the same machine has none. */
+void desk_called_by(Desk *desk, const char *fingerprint);
+/* May the desk of unit, that came in by that key, go on? */
+bool desk_admitted(Desk *desk, int unit, Err *err);
 
 /* Drops all sums and adds every fact up again. */
 bool desk_rebuild(Desk *desk, Progress progress, void *self, Err *err);

@@ -17,6 +17,7 @@ struct Desk {
     PromiseTerms terms;
     bool signed_in;
     Staff actor;
+    char caller[64]; /* key of who calls, lobby.c; "": not known */
     struct References *references; /* reference.c; NULL: not loaded yet */
     struct Roles *roles;           /* roles.c */
     int words_changed;             /* search.c: since the last merge */

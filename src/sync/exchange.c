@@ -136,6 +136,16 @@ static bool partner_fits(Exchange *exchange, const Fields *said)
            exchange_fail(exchange, _("The other end greets without a name"));
 }
 
+/* A hotline that has put the desk out speaks with it no more. */
+static bool partner_admitted(Exchange *exchange)
+{
+    Err err = ERR_NONE;
+
+    return exchange->end == EXCHANGE_DESK ||
+           desk_admitted(exchange->desk, exchange->unit, &err) ||
+           exchange_err(exchange, &err);
+}
+
 /* Looks up who that is; somebody new is kept in mind. */
 static bool partner_know(Exchange *exchange)
 {
@@ -217,7 +227,8 @@ static bool on_hello(Exchange *exchange, const Fields *said)
         return exchange_fail(exchange,
                              _("The other end greets in a way that is not "
                                "known here"));
-    if (!versions_meet(exchange, said) || !partner_fits(exchange, said))
+    if (!versions_meet(exchange, said) || !partner_fits(exchange, said) ||
+        !partner_admitted(exchange))
         return false;
     if (desk)
         return hotline_greets(exchange, said);
@@ -418,11 +429,15 @@ bool exchange_feed(Exchange *exchange, const char *bytes, size_t len)
     return fine;
 }
 
-/* The file may have got another name, or a second line. */
+/* The file may have got another name, or the desk may have been put out; both
+ * change the file, so an idle line looks at no more than that. */
 static bool still_ours(Exchange *exchange)
 {
-    if (!desk_changed(exchange->desk) ||
-        setting_int(exchange->store, "origin", 0) == exchange->origin)
+    if (!desk_changed(exchange->desk))
+        return true;
+    if (!partner_admitted(exchange))
+        return false;
+    if (setting_int(exchange->store, "origin", 0) == exchange->origin)
         return true;
     return exchange_fail(exchange, _("This database has got another name; the "
                                      "line begins anew"));
