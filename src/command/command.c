@@ -245,7 +245,11 @@ const Command commands[] = {
      N_("Write a consistent copy of the database in use"), NULL},
     {"sync", command_sync, "[--hub ADDRESS] [--follow]\nstatus\nlog",
      N_("Exchange facts with the hotline; tell how that stands"), NULL},
-    {"serve", command_serve, "--desk UNIT",
+    {"desk", command_desk,
+     "add UNIT --key FILE.pub [--name NAME] [--authorized-keys FILE]\n"
+     "list\nshow UNIT\nrevoke UNIT",
+     N_("Let the desks of lobbies in at the hotline, and put them out"), NULL},
+    {"serve", command_serve, "--desk UNIT [--key FINGERPRINT]",
      N_("The hotline's end of a line, started by sshd"), NULL},
     {"help", command_help, "[COMMAND | keys]", N_("Explain the words"), NULL},
     {0},

@@ -214,6 +214,7 @@ bool command_serve(Words *words, Err *err)
 {
     Desk *desk;
     int unit = 0;
+    const char *key = option_take(words, "key");
 
     if (!number_option(words, "desk", 1, 999, &unit, err))
         return false;
@@ -223,6 +224,7 @@ bool command_serve(Words *words, Err *err)
     if (!words_done(words, 0, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
+    desk_called_by(desk, key);
     const bool done = sync_serve(desk, unit, err);
     desk_close(desk);
     return done;

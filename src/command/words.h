@@ -110,6 +110,7 @@ bool command_check(Words *words, Err *err);
 bool command_rebuild(Words *words, Err *err);
 bool command_sync(Words *words, Err *err);
 bool command_serve(Words *words, Err *err);
+bool command_desk(Words *words, Err *err);
 bool command_backup(Words *words, Err *err);
 bool command_help(Words *words, Err *err);
 
