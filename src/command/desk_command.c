@@ -156,7 +156,7 @@ static void lobby_json(const Lobby *lobby, Str *out)
 
 static bool desk_list(Desk *desk, const Ask *ask, Err *err)
 {
-    static const char *const heads[] = {N_("Unit"), N_("Name"), N_("Key"),
+    static const char *const heads[] = {N_("Unit"), N_("Desk"), N_("Key"),
                                         N_("Last heard"), N_("Put out")};
     char text[TIME_TEXT];
     Lobby lobby;
