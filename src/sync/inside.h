@@ -15,7 +15,6 @@ enum {
     MUTANT_ACK_FIRST = 1,  /* says that it took before it has */
     MUTANT_FORGET_REFUSED, /* the desk passes over what was refused */
     MUTANT_SAME_ORIGIN,    /* goes on under its name after a restore */
-    MUTANT_SHARED_PLACE,   /* does not look who else took meanwhile */
     MUTANT_NO_GIVING_BACK, /* gives a restored hotline nothing back */
     MUTANT_ANY_SCOPE,      /* sends a desk everybody's */
     MUTANT_CURSOR_APART,   /* keeps how far it is before the facts */

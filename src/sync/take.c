@@ -149,29 +149,11 @@ static bool write_fact(Writing *writing, const Fact *fact, Err *err)
     return true;
 }
 
-/* Only who took the last batch knows what comes after it: another line of the
- * same desk, or of a copy of its disk, may have been at work. */
-static bool place_holds(Exchange *exchange, Err *err)
-{
-    Peer peer;
-
-    peer_get(exchange->store, exchange->peer.origin, &peer);
-    if (MUTANT(MUTANT_SHARED_PLACE) ||
-        (peer.taken.arrival == exchange->peer.taken.arrival &&
-         peer.taken.chain == exchange->peer.taken.chain))
-        return true;
-    return err_set(err, ERR_CHANGED,
-                   _("Somebody else exchanges facts under the same name just "
-                     "now; this line gives way"));
-}
-
 static bool write_batch(Writing *writing, const Peer *peer, Err *err)
 {
     Exchange *exchange = writing->exchange;
     const Taking *taking = &exchange->taking;
 
-    if (!place_holds(exchange, err))
-        return false;
     for (int i = 0; i < taking->count; i++)
         if (!write_fact(writing, &taking->at[i].fact, err))
             return false;

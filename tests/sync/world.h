@@ -35,7 +35,7 @@ typedef struct Node {
     Desk *desk;
     int unit; /* 0: the hotline */
     char path[128];
-    char copy[128];  /* a backup; "": none */
+    char copy[136];  /* a backup; "": none */
     int64_t skew;    /* ms that its clock is ahead of the true one */
     Exchange *near;  /* its end of the line to the hotline; NULL: alone */
     Exchange *far;   /* the hotline's end */
@@ -169,7 +169,6 @@ static inline void node_close(Node *node)
     store_close(node->desk->store);
     node->desk->store = NULL;
     references_forget(node->desk);
-    kind_tables_close(node->desk);
 }
 
 static inline void node_open(Node *node)
@@ -246,8 +245,12 @@ static inline void template_make(void)
     template_hotline();
     for (int i = 1; i < NODES; i++)
         template_desk(i);
-    for (int i = 0; i < NODES; i++)
+    for (int i = 0; i < NODES; i++) {
+        /* the columns are the same in all files */
+        for (int k = 0; kind_at(k); k++)
+            kind_table(template.desk[i], kind_at(k));
         node_close(&(Node){.desk = template.desk[i]});
+    }
 }
 
 static inline void template_remove(void)
