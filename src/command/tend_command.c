@@ -214,9 +214,11 @@ static bool forms_list(void)
     FormBook *book = form_book_open();
     const Form *form;
 
-    for (int i = 0; (form = form_at(book, i)); i++)
-        (void)printf("%-12s %-24s %s\n", form->kind,
-                     label_in(form->sheet.label, language()), form->file);
+    for (int i = 0; (form = form_at(book, i)); i++) {
+        print_cells(form->kind, 13);
+        print_cells(label_in(form->sheet.label, language()), 25);
+        (void)puts(form->file);
+    }
     form_book_close(book);
     return true;
 }
