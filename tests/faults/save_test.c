@@ -189,7 +189,9 @@ static void draft_begin(Ground *ground)
     terminal_bytes(terminal, "leak", 4);
     ground_await(ground, "Water leak", "typing the category");
     terminal_key(terminal, "Enter");
+    size_t sent = terminal_sent(terminal);
     terminal_bytes(terminal, "x", 1);
+    (void)terminal_await_more(terminal, sent, END_WAIT);
     terminal_settle(terminal, 100);
     terminal_kill(terminal);
 }
@@ -203,9 +205,10 @@ static bool save_with(Ground *ground, const char *fault, const char *text,
     Terminal *terminal = ground->scene.seat->terminal;
     pid_t strace = strace_attach(ground, fault);
 
+    size_t sent = terminal_sent(terminal);
     terminal_key(terminal, "F2");
-    (void)terminal_await(terminal, "saved", true, 300);
-    terminal_settle(terminal, 20);
+    (void)terminal_await_more(terminal, sent, END_WAIT);
+    terminal_settle(terminal, 30);
     kill(strace, SIGTERM);
     (void)waitpid(strace, NULL, 0);
     bool hit = strace_hit(ground);

@@ -31,9 +31,8 @@
  * The pictures are beside the tests, NAME.LANGUAGE.txt; GENERATE=1 writes them
  * anew.  After each step no character may be torn.
  */
+#include "picture.h"
 #include "scene.h"
-
-#include "clock.h"
 
 #include <locale.h>
 #include <stdarg.h>
@@ -41,7 +40,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { DEADLINE = 10000, SOON = 1000, QUIET = 5, CALM = 250, ESCAPE = 120 };
+enum { DEADLINE = 10000, SOON = 1000, QUIET = 5, ESCAPE = 120 };
 
 typedef struct Play {
     Scene scene;
@@ -69,6 +68,7 @@ __attribute__((format(printf, 2, 3))) static void fail(Play *play,
     (void)fprintf(stderr, "%s:%d (%s): ", play->file, play->line,
                   play->language);
     va_start(args, format);
+    /* NOLINTNEXTLINE(clang-analyzer-valist*): it was started just above */
     (void)vfprintf(stderr, format, args);
     va_end(args);
     (void)fputc('\n', stderr);
@@ -285,83 +285,16 @@ static void do_rings(Play *play, const char *text)
              terminal_bells(terminal_of(play)), text);
 }
 
-static char *read_all(const char *path)
-{
-    char bytes[4096];
-    size_t len;
-    Str text = STR_EMPTY;
-    FILE *file = fopen(path, "re");
-
-    while (file && (len = fread(bytes, 1, sizeof bytes, file)) > 0)
-        str_addn(&text, bytes, len);
-    if (file)
-        (void)fclose(file);
-    else
-        str_add(&text, "(there is no such picture yet)\n");
-    return str_take(&text);
-}
-
-static bool write_all(const char *path, const char *text)
-{
-    FILE *file = fopen(path, "we");
-
-    return file && fputs(text, file) >= 0 && fclose(file) == 0;
-}
-
-/* The lines that differ, first as they should be. */
-static void difference(const char *want, const char *have)
-{
-    while (*want || *have) {
-        size_t w = strcspn(want, "\n"), h = strcspn(have, "\n");
-        if (w != h || memcmp(want, have, w) != 0)
-            (void)fprintf(stderr, "- %.*s\n+ %.*s\n", (int)w, want, (int)h,
-                          have);
-        want += w + (want[w] == '\n');
-        have += h + (have[h] == '\n');
-    }
-}
-
-/* Waits until the screen is the picture; false: it never was. */
-static bool becomes(Play *play, const char *want, bool looks)
-{
-    int64_t until = clock_monotonic() + DEADLINE;
-    bool same;
-
-    do {
-        char *have = terminal_picture(terminal_of(play), looks);
-        same = strcmp(want, have) == 0;
-        free(have);
-        if (!same)
-            terminal_settle(terminal_of(play), CALM);
-    } while (!same && clock_monotonic() < until);
-    return same;
-}
-
 static void compare(Play *play, const char *name, bool looks)
 {
-    Str path = STR_EMPTY;
+    Str path = STR_EMPTY, differ = STR_EMPTY;
 
     str_addf(&path, "%s/%s.%s.txt", play->pictures, name, play->language);
-    /* NOLINTNEXTLINE(concurrency-mt-unsafe): one thread */
-    if (getenv("GENERATE")) {
-        terminal_settle(terminal_of(play), CALM);
-        char *picture = terminal_picture(terminal_of(play), looks);
-        if (!write_all(str_text(&path), picture))
-            fail(play, "%s can't be written", str_text(&path));
-        free(picture);
-    } else {
-        char *want = read_all(str_text(&path));
-        if (!becomes(play, want, looks)) {
-            char *have = terminal_picture(terminal_of(play), looks);
-            (void)fprintf(stderr, "%s is another picture:\n", name);
-            difference(want, have);
-            free(have);
-            fail(play, "the screen is not %s; GENERATE=1 accepts it",
-                 str_text(&path));
-        }
-        free(want);
-    }
+    if (!picture_compare(terminal_of(play), str_text(&path), looks, &differ))
+        fail(play, "the screen is not %s; GENERATE=1 accepts it:\n%s",
+             str_text(&path), str_text(&differ));
     str_release(&path);
+    str_release(&differ);
 }
 
 static void do_picture(Play *play, const char *text)

@@ -1,10 +1,5 @@
-/* terminal.c -- a pseudo-terminal with libvterm on its other end
- *
- * libvterm marks the right half of a wide character with a cell of its own,
- * and keeps the pieces where one was overwritten by half: that is how torn
- * ones are found.
- */
-#include "terminal.h"
+/* terminal.c -- a pseudo-terminal with libvterm on its other end */
+#include "terminal_private.h"
 
 #include "clock.h"
 #include "text.h"
@@ -21,29 +16,8 @@
 #include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
-#include <vterm.h>
-#include <wchar.h>
 
-enum { SETTLE_MOST = 5000, READ_BYTES = 65536, SIDE_BYTES = 64 };
-
-#define RIGHT_HALF ((uint32_t)-1)
-
-struct Terminal {
-    VTerm *vterm;
-    VTermScreen *screen;
-    int line; /* -1: hung up */
-    int rows, cols;
-    char side[SIDE_BYTES]; /* the program's side of the line: /dev/pts/3 */
-    pid_t program;
-    int status; /* of waitpid(), once reaped */
-    bool reaped;
-    bool ended; /* nothing more comes */
-    bool wide;
-    bool cursor_shown;
-    VTermPos cursor;
-    size_t sent;
-    int bells;
-};
+enum { SETTLE_MOST = 5000, READ_BYTES = 65536 };
 
 /* ---- what the terminal does ------------------------------------------------ */
 
@@ -230,59 +204,6 @@ void terminal_close(Terminal *terminal)
 
 /* ---- waiting ------------------------------------------------------------------ */
 
-static VTermScreenCell cell_at(const Terminal *terminal, int row, int col)
-{
-    VTermScreenCell cell = {.chars = {0}};
-
-    (void)vterm_screen_get_cell(terminal->screen,
-                                (VTermPos){.row = row, .col = col}, &cell);
-    return cell;
-}
-
-static void cell_write(const VTermScreenCell *cell, Str *out)
-{
-    char bytes[4];
-
-    if (!cell->chars[0] || cell->chars[0] == RIGHT_HALF) {
-        str_addc(out, ' ');
-        return;
-    }
-    for (int i = 0; i < VTERM_MAX_CHARS_PER_CELL && cell->chars[i]; i++)
-        str_addn(out, bytes, utf8_put(cell->chars[i], bytes));
-}
-
-/* The row as text, without the blanks at its end. */
-static void row_write(const Terminal *terminal, int row, Str *out)
-{
-    size_t keep = out->len;
-
-    for (int col = 0; col < terminal->cols;) {
-        VTermScreenCell cell = cell_at(terminal, row, col);
-        cell_write(&cell, out);
-        if (out->at[out->len - 1] != ' ')
-            keep = out->len;
-        col += cell.width > 0 ? cell.width : 1;
-    }
-    if (out->len > keep) {
-        out->len = keep;
-        out->at[keep] = '\0';
-    }
-}
-
-static bool shows(const Terminal *terminal, const char *text)
-{
-    Str row = STR_EMPTY;
-    bool found = false;
-
-    for (int i = 0; i < terminal->rows && !found; i++) {
-        str_clear(&row);
-        row_write(terminal, i, &row);
-        found = strstr(str_text(&row), text) != NULL;
-    }
-    str_release(&row);
-    return found;
-}
-
 bool terminal_await(Terminal *terminal, const char *text, bool there, int ms)
 {
     int64_t until = clock_monotonic() + ms;
@@ -290,14 +211,25 @@ bool terminal_await(Terminal *terminal, const char *text, bool there, int ms)
     for (;;) {
         while (hear(terminal, 0))
             ;
-        if (shows(terminal, text) == there)
+        if (terminal_shows(terminal, text) == there)
             return true;
         int64_t left = until - clock_monotonic();
         if (left <= 0)
             return false;
         if (!hear(terminal, (int)left) && (terminal->ended || reap(terminal)))
-            return shows(terminal, text) == there;
+            return terminal_shows(terminal, text) == there;
     }
+}
+
+bool terminal_await_more(Terminal *terminal, size_t sent, int ms)
+{
+    int64_t until = clock_monotonic() + ms, now = clock_monotonic();
+
+    while (terminal->sent <= sent && now < until && !terminal->ended) {
+        (void)hear(terminal, (int)(until - now));
+        now = clock_monotonic();
+    }
+    return terminal->sent > sent;
 }
 
 /* Bytes that the program has not read yet. */
@@ -440,78 +372,4 @@ size_t terminal_sent(const Terminal *terminal)
 int terminal_bells(const Terminal *terminal)
 {
     return terminal->bells;
-}
-
-static bool is_torn(const Terminal *terminal, int row, int col)
-{
-    uint32_t here = cell_at(terminal, row, col).chars[0];
-    bool followed = col + 1 < terminal->cols &&
-                    cell_at(terminal, row, col + 1).chars[0] == RIGHT_HALF;
-
-    if (here == RIGHT_HALF)
-        return col == 0 ||
-               cell_at(terminal, row, col - 1).chars[0] == RIGHT_HALF;
-    return here && followed != (wcwidth((wchar_t)here) == 2);
-}
-
-int terminal_torn(Terminal *terminal)
-{
-    for (int row = 0; row < terminal->rows; row++)
-        for (int col = 0; col < terminal->cols; col++)
-            if (is_torn(terminal, row, col))
-                return row;
-    return -1;
-}
-
-/* One letter for the most telling look of a cell. */
-static char look_at(const Terminal *terminal, int row, int col)
-{
-    VTermScreenCell cell = cell_at(terminal, row, col);
-
-    if (cell.chars[0] == RIGHT_HALF && col > 0) /* that half keeps none */
-        cell = cell_at(terminal, row, col - 1);
-    if (cell.attrs.reverse)
-        return 'R';
-    if (cell.attrs.bold)
-        return 'B';
-    if (cell.attrs.underline)
-        return 'U';
-    if (!VTERM_COLOR_IS_DEFAULT_BG(&cell.bg))
-        return 'b';
-    return VTERM_COLOR_IS_DEFAULT_FG(&cell.fg) ? '.' : 'f';
-}
-
-static void looks_write(const Terminal *terminal, int row, Str *out)
-{
-    size_t begin = out->len, keep = begin;
-
-    str_add(out, "  ~|");
-    for (int col = 0; col < terminal->cols; col++) {
-        str_addc(out, look_at(terminal, row, col));
-        if (out->at[out->len - 1] != '.')
-            keep = out->len;
-    }
-    out->len = keep;
-    out->at[keep] = '\0';
-    if (keep > begin)
-        str_addc(out, '\n');
-}
-
-char *terminal_picture(Terminal *terminal, bool looks)
-{
-    Str out = STR_EMPTY;
-
-    str_addf(&out, "%dx%d, cursor ", terminal->cols, terminal->rows);
-    if (terminal->cursor_shown)
-        str_addf(&out, "%d,%d\n", terminal->cursor.row, terminal->cursor.col);
-    else
-        str_add(&out, "hidden\n");
-    for (int row = 0; row < terminal->rows; row++) {
-        str_addf(&out, "%3d|", row);
-        row_write(terminal, row, &out);
-        str_addc(&out, '\n');
-        if (looks)
-            looks_write(terminal, row, &out);
-    }
-    return str_take(&out);
 }

@@ -38,6 +38,8 @@ void terminal_close(Terminal *terminal); /* kills what still runs */
 /* True once text stands somewhere on the screen (there), or nowhere; false
  * when that did not come to pass within ms. */
 bool terminal_await(Terminal *terminal, const char *text, bool there, int ms);
+/* True once the program has sent more than sent bytes. */
+bool terminal_await_more(Terminal *terminal, size_t sent, int ms);
 /* Waits until every key was read, the program waits for another one, and
  * nothing came for quiet ms. */
 void terminal_settle(Terminal *terminal, int quiet);
