@@ -3,6 +3,7 @@
  */
 #include "output.h"
 #include "screen.h"
+#include "sync.h"
 #include "transfer.h"
 #include "words.h"
 
@@ -12,34 +13,59 @@
 #include <string.h>
 #include <unistd.h>
 
-bool command_init(Words *words, Err *err)
+/* A desk that has a hotline gets everything from there at once, if it can. */
+static bool hotline_ask(const char *path, Err *err)
+{
+    Desk *desk;
+    Err why = ERR_NONE;
+
+    if (!desk_open(&desk, path, STORE_WRITE, NULL, NULL, err))
+        return false;
+    if (desk_fill(desk, &why))
+        (void)printf(_("Made %s, and filled it from the hotline\n"), path);
+    else
+        (void)printf(_("Made %s. It opens when it has got everything from "
+                       "the hotline, by: guanjia sync\n%s\n"),
+                     path, why.text);
+    desk_close(desk);
+    return true;
+}
+
+static bool init_make(const char *path, int unit, const char *hubs, Err *err)
 {
     char pin[8];
-    int number = 0;
-    bool hotline = flag_take(words, "hotline");
-    const char *hub = option_take(words, "hub");
 
-    if (!number_option(words, "unit", 1, 999, &number, err))
+    if (hubs)
+        return desk_join(path, unit, hubs, err) && hotline_ask(path, err);
+    if (!desk_make(path, unit, pin, err))
         return false;
-    if ((number != 0) == hotline)
+    (void)printf(_("Made %s. Sign in as admin with PIN %s, and give it "
+                   "another: guanjia --as admin staff pin\n"),
+                 path, pin);
+    return true;
+}
+
+bool command_init(Words *words, Err *err)
+{
+    int unit = 0;
+    bool hotline = flag_take(words, "hotline");
+    const char *hubs = option_take(words, "hub");
+
+    if (!number_option(words, "unit", 1, 999, &unit, err))
+        return false;
+    if ((unit != 0) == hotline)
         return err_set(err, ERR_USAGE,
                        _("Say for whom: --unit NUMBER or --hotline"));
     if (!words_done(words, 0, err))
         return false;
-    if (hub && hotline)
-        return err_set(err, ERR_USAGE, _("A hotline calls nobody; its desks "
-                                         "are made with --hub"));
+    if (hubs && hotline)
+        return err_set(err, ERR_USAGE,
+                       _("A hotline calls nobody; its desks "
+                         "are made with --hub"));
+    if (hubs && !hub_check(hubs, err))
+        return false;
     char *path = desk_path(words->db);
-    bool done = hub ? desk_join(path, number, hub, err)
-                    : desk_make(path, number, pin, err);
-    if (done && hub)
-        (void)printf(_("Made %s. It gets its people and lists from the "
-                       "hotline: guanjia sync\n"),
-                     path);
-    else if (done)
-        (void)printf(_("Made %s. Sign in as admin with PIN %s, and give it "
-                       "another: guanjia --as admin staff pin\n"),
-                     path, pin);
+    bool done = init_make(path, unit, hubs, err);
     free(path);
     return done;
 }
@@ -257,8 +283,8 @@ bool command_check(Words *words, Err *err)
     if (done)
         (void)puts(_("Everything is as the facts say"));
     else if (err->kind == ERR_OK)
-        done = err_set(err, ERR_STORAGE, _("Something is wrong with %s"),
-                       store_path(desk_store(desk)));
+        done = err_set(err, ERR_STORAGE,
+                       _("Not everything is right; the lines above say what"));
     str_release(&found);
     desk_close(desk);
     return done;

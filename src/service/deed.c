@@ -111,28 +111,37 @@ static bool record_exists(Desk *desk, const char *kind, const char *record)
     return journal_newest(desk->store, kind, record) != 0;
 }
 
+/* Names are codes: full-width characters count as half-width. */
+static bool name_by_key(const Kind *kind, Deed *deed, Fields *out, Err *err)
+{
+    const char *typed = fields_get(out, kind->key);
+    char *key = text_plain(typed ? typed : deed->record);
+    bool fits = *key && strlen(key) < sizeof deed->record;
+    bool same = !deed->record[0] || strcmp(key, deed->record) == 0;
+
+    if (fits && same)
+        text_copy(deed->record, sizeof deed->record, key);
+    free(key);
+    fields_drop(out, kind->key);
+    if (!fits)
+        return err_field(err, kind->key, _("A short name is needed here"));
+    return same ||
+           err_field(err, kind->key, _("%s can't be renamed; make a new one"),
+                     deed->record);
+}
+
 static bool name_record(Desk *desk, const Kind *kind, Deed *deed, Fields *out,
                         Err *err)
 {
-    const char *key = kind->key ? fields_get(out, kind->key) : NULL;
+    Seconds at = fields_int(out, "received_at");
 
-    if (deed->record[0]) {
-        if (key && strcmp(key, deed->record) != 0)
-            return err_field(err, kind->key,
-                             _("%s can't be renamed; make a new one"),
-                             deed->record);
-    } else if (!kind->key) {
-        Seconds at = fields_int(out, "received_at");
-        do
-            record_mint((at != NEVER ? at : clock_now()) * 1000, deed->record);
-        while (record_exists(desk, kind->name, deed->record));
-    } else if (!key || strlen(key) >= sizeof deed->record) {
-        return err_field(err, kind->key, _("A short name is needed here"));
-    } else {
-        text_copy(deed->record, sizeof deed->record, key);
-    }
     if (kind->key)
-        fields_drop(out, kind->key);
+        return name_by_key(kind, deed, out, err);
+    if (deed->record[0])
+        return true;
+    do
+        record_mint((at != NEVER ? at : clock_now()) * 1000, deed->record);
+    while (record_exists(desk, kind->name, deed->record));
     return true;
 }
 
@@ -306,6 +315,19 @@ static bool deed_names(const Kind *kind, Deed *deed, bool known, Err *err)
                    deed->record);
 }
 
+/* A `set` that names what there already is changes that, field by field. */
+static bool key_known(Desk *desk, const Kind *kind, const Deed *deed)
+{
+    const char *typed = kind->key ? fields_get(&deed->fields, kind->key) : NULL;
+
+    if (!typed)
+        return false;
+    char *key = text_plain(typed);
+    bool known = record_exists(desk, kind->name, key);
+    free(key);
+    return known;
+}
+
 bool desk_do(Desk *desk, Deed *deed, Err *err)
 {
     const Kind *kind = kind_of(deed->kind);
@@ -318,7 +340,8 @@ bool desk_do(Desk *desk, Deed *deed, Err *err)
                        deed->verb);
     if (!deed_allowed(desk, deed, err))
         return false;
-    bool known = named && record_exists(desk, deed->kind, deed->record);
+    bool known = named ? record_exists(desk, deed->kind, deed->record)
+                       : key_known(desk, kind, deed);
     bool whole = strcmp(deed->verb, "amend") != 0 &&
                  (!known || strcmp(deed->verb, "set") != 0);
     bool done = deed_names(kind, deed, known, err) &&

@@ -274,6 +274,24 @@ static bool labels_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
                              _("Labels are written like {\"en\": \"Leak\"}"));
 }
 
+/* 3-1203 is of unit 3: everything else reads the unit off the name. */
+static bool home_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    const char *home = fields_get(fields, "home");
+    char *end, *name = text_plain(home ? home : deed->record);
+    long unit = strtol(name, &end, 10);
+    bool shaped = unit > 0 && *end == '-' && end[1];
+    bool same = !said(fields, "unit") || fields_int(fields, "unit") == unit;
+
+    (void)desk;
+    free(name);
+    if (!shaped)
+        return err_field(err, "home",
+                         _("A home is called like 3-1203: unit, dash, room"));
+    return same || err_field(err, "home",
+                             _("The name begins with another unit's number"));
+}
+
 /* verb NULL: every other verb of the kind. */
 static const struct RuleRow {
     const char *kind, *verb;
@@ -287,6 +305,7 @@ static const struct RuleRow {
     {"request", "verify", verify_before, request_step_inside},
     {"request", "amend", amend_before, request_step_inside},
     {"request", NULL, step_before, request_step_inside},
+    {"home", NULL, home_before, NULL},
     {"household", NULL, household_before, NULL},
     {"staff", "pin", pin_before, NULL},
     {"staff", NULL, staff_before, NULL},

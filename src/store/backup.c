@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -84,6 +85,14 @@ bool store_backup(Store *store, const char *path, Progress progress, void *self,
     if (access(path, F_OK) == 0)
         return err_set(err, ERR_INPUT,
                        _("%s is there already; nothing was changed"), path);
+    char *folder = folder_of(path);
+    const bool there = access(folder, F_OK) == 0;
+    if (!there)
+        err_set(err, ERR_NOT_FOUND, _("There is no folder %s; make it first"),
+                folder);
+    free(folder);
+    if (!there)
+        return false;
     Str fresh = STR_EMPTY;
     str_addf(&fresh, "%s-new", path);
     unlink(fresh.at);

@@ -211,6 +211,26 @@ static void a_new_record_by_name_needs_what_its_form_requires(void **state)
     assert_string_equal(err.field, "unit");
     assert_true(try("home", "set", record, PAIRS("unit", "3"), &err));
     assert_true(try("home", "set", record, PAIRS("class", "occupied"), &err));
+    record[0] = '\0';
+    assert_true(try("home", "set", record,
+                    PAIRS("home", "３-1299", "class", "unlet"), &err));
+    assert_string_equal(record, "3-1299");
+}
+
+static void a_homes_name_begins_with_its_unit(void **state)
+{
+    char record[49] = "";
+    Err err;
+
+    (void)state;
+    house_act(desk, "", "administrator");
+    assert_false(
+        try("home", "set", record, PAIRS("home", "103", "unit", "3"), &err));
+    assert_string_equal(err.field, "home");
+    assert_false(
+        try("home", "set", record, PAIRS("home", "4-0103", "unit", "3"), &err));
+    assert_true(
+        try("home", "set", record, PAIRS("home", "4-0103", "unit", "4"), &err));
 }
 
 static void what_is_too_long_is_refused_and_not_lost(void **state)
@@ -352,6 +372,7 @@ int main(void)
         TEST(one_request_is_received_once),
         TEST(nobody_gets_a_pin_or_a_duty_who_is_not_there),
         TEST(a_new_record_by_name_needs_what_its_form_requires),
+        TEST(a_homes_name_begins_with_its_unit),
         TEST(what_is_too_long_is_refused_and_not_lost),
         TEST(two_time_zones_do_not_draw_one_number),
         TEST(only_an_administrator_makes_or_changes_one),
