@@ -247,8 +247,9 @@ bool refused_drop(Store *store, const Refused *refused, Err *err);
 bool refused_each(Store *store, int unit,
                   bool (*visit)(void *self, const Refused *refused), void *self,
                   Err *err);
-/* The fact of that name in the journal; visit is called at most once. */
-bool journal_named(Store *store, int64_t origin, int64_t seq, int64_t mark,
+/* The fact of that name (origin, seq, mark) in the journal; visit is called at
+ * most once. */
+bool journal_named(Store *store, const Refused *name,
                    bool (*visit)(void *self, const Fact *fact), void *self,
                    Err *err);
 

@@ -69,16 +69,16 @@ int64_t journal_waiting(Store *store, const JournalRange *range)
     return count;
 }
 
-bool journal_named(Store *store, int64_t origin, int64_t seq, int64_t mark,
+bool journal_named(Store *store, const Refused *name,
                    bool (*visit)(void *self, const Fact *fact), void *self,
                    Err *err)
 {
     Sql *q = sql(store, FACT_COLUMNS "WHERE origin = :origin AND seq = :seq "
                                      "AND mark = :mark");
 
-    sql_int(q, ":origin", origin);
-    sql_int(q, ":seq", seq);
-    sql_int(q, ":mark", mark);
+    sql_int(q, ":origin", name->origin);
+    sql_int(q, ":seq", name->seq);
+    sql_int(q, ":mark", name->mark);
     return facts_visit(q, visit, self, err);
 }
 

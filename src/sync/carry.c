@@ -78,7 +78,9 @@ static void words_read(Carrier *carrier)
         return;
     }
     bytes[got] = '\0';
-    for (char *line = strtok(bytes, "\r\n"); line; line = strtok(NULL, "\r\n"))
+    char *rest = NULL;
+    for (char *line = strtok_r(bytes, "\r\n", &rest); line;
+         line = strtok_r(NULL, "\r\n", &rest))
         if (*line && utf8_valid(line, strlen(line)))
             text_copy(carrier->said, sizeof carrier->said, line);
 }

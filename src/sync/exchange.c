@@ -23,10 +23,9 @@ enum {
 
 bool exchange_fail(Exchange *exchange, const char *format, ...)
 {
-    va_list args;
-
     if (exchange->state == ENDED)
         return false;
+    va_list args;
     va_start(args, format);
     (void)vsnprintf(exchange->status.error, sizeof exchange->status.error,
                     format, args);

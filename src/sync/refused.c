@@ -226,8 +226,7 @@ static bool listed(const Refusals *refusals, const Refused *refused)
 static bool touch(Exchange *exchange, Holding *holding, const Refused *refused,
                   Err *err)
 {
-    return journal_named(exchange->store, refused->origin, refused->seq,
-                         refused->mark, name_seen, holding, err);
+    return journal_named(exchange->store, refused, name_seen, holding, err);
 }
 
 /* Lets go what the hotline has taken after all. */
@@ -290,8 +289,7 @@ static bool refusals_write(Exchange *exchange, Holding *holding, bool whole,
     for (int i = 0; i < exchange->refusals.count; i++) {
         const Refused *refused = &exchange->refusals.at[i];
         Keeping keeping = {exchange, holding, *refused, true, err};
-        if (!journal_named(exchange->store, refused->origin, refused->seq,
-                           refused->mark, keep, &keeping, err) ||
+        if (!journal_named(exchange->store, refused, keep, &keeping, err) ||
             !keeping.done ||
             !refused_put(exchange->store, refused, &fresh, err))
             return false;

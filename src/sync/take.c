@@ -73,7 +73,7 @@ bool taking_fact(Exchange *exchange, Fields *said)
     *said = FIELDS_EMPTY;
     taking->count++;
     taking->level = false;
-    if (!said_fact(&came->said, &came->fact))
+    if (!said_fact(&came->said, &came->fact) || !came->fact.fields)
         return exchange_fail(exchange,
                              _("The other end sent an entry that is none"));
     taking->bytes += strlen(came->fact.fields) + sizeof *came + 512;
@@ -108,15 +108,14 @@ static bool fact_seen(void *self, const Fact *fact)
 }
 
 /* The hotline's judgement, unless the fact is here already. */
-static const char *judge(Exchange *exchange, const Fact *fact, int64_t mark)
+static const char *judge(Exchange *exchange, const Refused *name)
 {
     bool here = false;
 
     if (exchange->end == EXCHANGE_DESK)
         return NULL;
-    journal_named(exchange->store, fact->origin, fact->seq, mark, fact_seen,
-                  &here, NULL);
-    return here ? NULL : admit(exchange->desk, fact, exchange->unit);
+    journal_named(exchange->store, name, fact_seen, &here, NULL);
+    return here ? NULL : admit(exchange->desk, &name->fact, exchange->unit);
 }
 
 static bool write_fact(Writing *writing, const Fact *fact, Err *err)
@@ -131,7 +130,7 @@ static bool write_fact(Writing *writing, const Fact *fact, Err *err)
                        .at = clock_millis(),
                        .fact = *fact};
 
-    refused.reason = judge(exchange, fact, refused.mark);
+    refused.reason = judge(exchange, &refused);
     if (refused.reason) {
         writing->refused[writing->refusals++] = refused;
         return refused_put(exchange->store, &refused, &fresh, err);
