@@ -67,6 +67,15 @@ bool sync_serve(Desk *desk, int unit, Err *err);
  * turn.  One at a time for each database. */
 bool sync_call(Desk *desk, const char *hubs, bool follow, Err *err);
 
+/* Are these addresses, one a line, of a kind that can be called?  Asked before
+ * any is kept: nothing in one may be taken for an option or by a shell. */
+bool hub_check(const char *hubs, Err *err);
+
+/* The same call once, with progress by the facts that come; for a desk that
+ * is filled for the first time. */
+bool sync_fill(Desk *desk, const char *hubs, Progress progress, void *self,
+               Err *err);
+
 /* How a desk stands to its hotline, from whatever process one looks. */
 typedef struct SyncState {
     bool live;       /* somebody keeps the line, or tries to */

@@ -27,10 +27,33 @@ enum {
 /* user@host, of characters that no shell and no option parser takes amiss. */
 static bool host_sound(const char *host)
 {
-    return *host && *host != '-' &&
+    const char *at = strrchr(host, '@');
+
+    return *host && *host != '-' && at != host && !(at && !at[1]) &&
            strspn(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
                         "0123456789._-@[]:%") == strlen(host) &&
            !strstr(host, "@-");
+}
+
+static bool port_sound(const char *port)
+{
+    enum { DIGITS = 5, MOST = 65535 };
+
+    return *port && strlen(port) <= DIGITS &&
+           strspn(port, "0123456789") == strlen(port) &&
+           strtol(port, NULL, 10) <= MOST;
+}
+
+/* "user@[::1]" as ssh wants it behind "--": without the brackets. */
+static void brackets_drop(char *host)
+{
+    char *open = strchr(host, '[');
+    char *end = strchr(host, ']');
+
+    if (!open || !end || end < open || end[1])
+        return;
+    *end = '\0';
+    memmove(open, open + 1, strlen(open));
 }
 
 /* Takes "ssh://user@host:port" apart; the words point into room. */
@@ -47,18 +70,21 @@ static bool ssh_words(const char *hub, char room[256], const char *words[16],
     int count = sizeof fixed / sizeof *fixed;
 
     text_copy(room, 256, hub + strlen("ssh://"));
-    room[strcspn(room, "/")] = '\0';
+    const bool whole = strlen(room) == strlen(hub) - strlen("ssh://");
+    const size_t host = strcspn(room, "/");
+    if (host + 1 == strlen(room))
+        room[host] = '\0';
     char *port = strrchr(room, ':');
     if (port && strchr(port, ']'))
         port = NULL;
     if (port)
         *port++ = '\0';
-    if (!host_sound(room) ||
-        (port && (strspn(port, "0123456789") != strlen(port) || !*port)))
+    if (!whole || !host_sound(room) || (port && !port_sound(port)))
         return err_set(err, ERR_USAGE,
                        _("%s is no address of a hotline; write "
                          "ssh://user@host, or ssh://user@host:port"),
                        hub);
+    brackets_drop(room);
     memcpy(words, fixed, sizeof fixed);
     if (port) {
         words[count++] = "-p";
@@ -155,6 +181,8 @@ typedef struct Call {
     const char *hub;
     bool follow;
     bool greeted, level; /* as last noted */
+    Progress progress;   /* NULL: nobody looks */
+    void *self;
     Err err;
 } Call;
 
@@ -189,6 +217,9 @@ static bool call_enough(void *self, const ExchangeStatus *status)
         call_state(call, status->level ? "level" : "exchanging", NEVER);
     call->greeted = status->greeted;
     call->level = status->level;
+    if (call->progress && (status->incoming > 0 || status->level))
+        call->progress(call->self, status->taken,
+                       status->taken + status->incoming);
     return status->level && !call->follow;
 }
 
@@ -268,14 +299,19 @@ static void pause_for(int64_t millis)
         poll(NULL, 0, millis < 200 ? (int)millis : 200);
 }
 
-/* The i-th line of hubs, around and around; caller frees. */
-static char *hub_at(const char *hubs, int i)
+static int hubs_count(const char *hubs)
 {
     int count = 1;
 
     for (const char *at = hubs; *at; at++)
         count += *at == '\n' && at[1];
-    for (i %= count; i > 0; i--)
+    return count;
+}
+
+/* The i-th line of hubs, around and around; caller frees. */
+static char *hub_at(const char *hubs, int i)
+{
+    for (i %= hubs_count(hubs); i > 0; i--)
         hubs = strchr(hubs, '\n') + 1;
     return mem_textn(hubs, strcspn(hubs, "\n"));
 }
@@ -291,16 +327,18 @@ static bool call_all(Call *call, const char *hubs)
         if (call->greeted)
             pause = PAUSE_FIRST;
         const int64_t wait = with_jitter(pause);
-        const bool again =
-            !fine && call->follow && !ending() && call->err.kind != ERR_USAGE;
+        const bool last = fine || ending() || call->err.kind == ERR_USAGE ||
+                          (!call->follow && i + 1 >= hubs_count(hubs));
         call_state(call, fine ? "done" : "alone",
-                   again ? clock_now() + wait / 1000 : NEVER);
+                   last || !call->follow ? NEVER : clock_now() + wait / 1000);
         if (!fine)
             sync_note(desk_store(call->desk), call->err.text, NULL);
         free(hub);
         call->hub = "";
-        if (!again)
+        if (last)
             return fine;
+        if (!call->follow)
+            continue; /* called once: the next address at once */
         pause_for(wait);
         pause = pause * 2 > PAUSE_LONGEST ? PAUSE_LONGEST : pause * 2;
         if (ending())
@@ -308,19 +346,47 @@ static bool call_all(Call *call, const char *hubs)
     }
 }
 
+static bool call_kept(Call *call, const char *hubs, Err *err)
+{
+    if (desk_unit(call->desk) == 0)
+        return err_set(err, ERR_USAGE,
+                       _("%s is a hotline's database; its desks call it"),
+                       store_path(desk_store(call->desk)));
+    const int lock = line_lock(call->desk, err);
+    if (lock < 0)
+        return false;
+    endings_watch();
+    const bool done = call_all(call, hubs);
+    close(lock);
+    return done || err_set(err, call->err.kind, "%s", call->err.text);
+}
+
 bool sync_call(Desk *desk, const char *hubs, bool follow, Err *err)
 {
     Call call = {.desk = desk, .follow = follow};
 
-    if (desk_unit(desk) == 0)
-        return err_set(err, ERR_USAGE,
-                       _("%s is a hotline's database; its desks call it"),
-                       store_path(desk_store(desk)));
-    const int lock = line_lock(desk, err);
-    if (lock < 0)
-        return false;
-    endings_watch();
-    const bool done = call_all(&call, hubs);
-    close(lock);
-    return done || err_set(err, call.err.kind, "%s", call.err.text);
+    return call_kept(&call, hubs, err);
+}
+
+bool sync_fill(Desk *desk, const char *hubs, Progress progress, void *self,
+               Err *err)
+{
+    Call call = {.desk = desk, .progress = progress, .self = self};
+
+    return call_kept(&call, hubs, err);
+}
+
+bool hub_check(const char *hubs, Err *err)
+{
+    char room[256];
+    const char *words[16];
+    bool sound = true;
+
+    for (const char *at = hubs; sound && at; at = strchr(at, '\n')) {
+        at += *at == '\n' && at != hubs;
+        char *hub = mem_textn(at, strcspn(at, "\n"));
+        sound = hub_words(hub, room, words, err);
+        free(hub);
+    }
+    return sound;
 }
