@@ -35,9 +35,13 @@ void desk_close(Desk *desk);
  * lists, and one administrator "admin" whose PIN is written to pin. */
 bool desk_make(const char *path, int unit, char pin[8], Err *err);
 
-/* The same for a desk whose lists and people are a hotline's: hub says where
- * (sync.h).  It is empty until it has spoken with it. */
-bool desk_join(const char *path, int unit, const char *hub, Err *err);
+/* The same for a desk whose lists and people are a hotline's: hubs say where
+ * (sync.h), one a line.  It is empty until it has spoken with it. */
+bool desk_join(const char *path, int unit, const char *hubs, Err *err);
+
+/* Has it ever had all that its hotline has?  A desk that was made by desk_join
+ * is shown to nobody before. */
+bool desk_filled(Desk *desk);
 
 /* --db, $GUANJIA_DB, $XDG_DATA_HOME/guanjia/desk.db in turn.  Caller frees. */
 char *desk_path(const char *option);

@@ -78,6 +78,15 @@ static bool enter_as(Desk *desk, const char *login, Err *err)
  * was refused for the same reason. */
 static char notice[512];
 
+/* A desk whose first filling was cut short is worked at when it is whole. */
+static bool whole(Desk *desk, Err *err)
+{
+    return desk_filled(desk) ||
+           err_set(err, ERR_NOT_NOW,
+                   _("This desk does not have everything from its hotline "
+                     "yet; fill it with: guanjia sync"));
+}
+
 bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
                 Err *err)
 {
@@ -89,7 +98,8 @@ bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
     if (!done)
         return false;
     text_copy(notice, sizeof notice, store_read_only(desk_store(*desk)));
-    if (entry == ENTRY_NOBODY || enter_as(*desk, words->as, err))
+    if (entry == ENTRY_NOBODY ||
+        (whole(*desk, err) && enter_as(*desk, words->as, err)))
         return true;
     desk_close(*desk);
     *desk = NULL;
@@ -108,6 +118,10 @@ bool command_screens(Words *words, Err *err)
         !options_done(words, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
+    if (!desk_filled(desk) && !desk_fill(desk, err)) {
+        desk_close(desk);
+        return false;
+    }
     options.lock_after =
         lock_after >= 0
             ? lock_after
@@ -202,7 +216,8 @@ int command_run(int argc, char **argv)
 const Command commands[] = {
     {"demo", command_demo, "[--folder DIR [--no-screen]]",
      N_("Build a small residence and open a desk of it"), NULL},
-    {"init", command_init, "--unit N [--hub ADDRESS]\n--hotline",
+    {"init", command_init,
+     "--unit N [--hub ADDRESS [--hub ADDRESS]]\n--hotline",
      N_("Make the database of a desk, or of the hotline"), NULL},
     {"request", command_request,
      "receive --home HOME --category CODE --text TEXT\n"
@@ -243,7 +258,7 @@ const Command commands[] = {
      N_("Build the tables again from the facts"), NULL},
     {"backup", command_backup, "FILE",
      N_("Write a consistent copy of the database in use"), NULL},
-    {"sync", command_sync, "[--hub ADDRESS] [--follow]\nstatus\nlog",
+    {"sync", command_sync, "[--hub ADDRESS] [--follow]\nstatus\nlog\nunit-file",
      N_("Exchange facts with the hotline; tell how that stands"), NULL},
     {"desk", command_desk,
      "add UNIT --key FILE.pub [--name NAME] [--authorized-keys FILE]\n"

@@ -41,17 +41,13 @@ static char *key_file_read(const char *path, Err *err)
 /* What is to stand in authorized_keys for it. */
 static bool line_of(Desk *desk, const Lobby *lobby, Str *line, Err *err)
 {
-    char program[PATH_MAX] = "";
-    char *database = realpath(store_path(desk_store(desk)), NULL);
-    const ssize_t len = readlink("/proc/self/exe", program, sizeof program - 1);
+    Str program = STR_EMPTY, database = STR_EMPTY;
     const bool done =
-        len > 0 && database
-            ? lobby_line(lobby, program, database, line, err)
-            : err_set(err, ERR_SYSTEM,
-                      _("Where the program and its database lie cannot be "
-                        "found out"));
+        places_find(desk, &program, &database, err) &&
+        lobby_line(lobby, str_text(&program), str_text(&database), line, err);
 
-    free(database);
+    str_release(&program);
+    str_release(&database);
     return done;
 }
 

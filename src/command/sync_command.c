@@ -185,27 +185,51 @@ static bool call_hub(Desk *desk, const char *named, bool follow, Err *err)
     return done;
 }
 
+bool desk_fill(Desk *desk, Err *err)
+{
+    char *hubs = setting_get(desk_store(desk), "hub");
+    const bool done = sync_fill(desk, hubs ? hubs : "", progress_bar,
+                                _("Filling from the hotline"), err);
+
+    free(hubs);
+    return done;
+}
+
+/* The second word; NULL: none of them. */
+static const char *verb_of(const Words *words)
+{
+    static const char *const verbs[] = {"status", "log", "unit-file"};
+    const char *said = word_at(words, 0);
+
+    for (size_t i = 0; said && i < sizeof verbs / sizeof *verbs; i++)
+        if (strcmp(verbs[i], said) == 0)
+            return verbs[i];
+    return NULL;
+}
+
 bool command_sync(Words *words, Err *err)
 {
     Desk *desk;
-    const char *verb = word_at(words, 0);
+    const char *verb = verb_of(words);
     const char *hub = option_take(words, "hub");
     const bool follow = flag_take(words, "follow");
     bool done;
 
-    if (verb && strcmp(verb, "status") != 0 && strcmp(verb, "log") != 0)
+    if (!verb && word_at(words, 0))
         return err_set(err, ERR_USAGE,
                        _("What about the exchange? guanjia sync [--follow], "
-                         "sync status, or sync log"));
-    if (!words_done(words, 1, err) ||
+                         "sync status, sync log, or sync unit-file"));
+    if (!words_done(words, 1, err) || (hub && !hub_check(hub, err)) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     if (!verb)
         done = call_hub(desk, hub, follow, err);
     else if (strcmp(verb, "status") == 0)
         done = sync_status(desk, words->json, err);
-    else
+    else if (strcmp(verb, "log") == 0)
         done = sync_log_print(desk, err);
+    else
+        done = unit_file_print(desk, err);
     desk_close(desk);
     return done;
 }

@@ -21,7 +21,7 @@ static const Global globals[] = {
 
 /* Options that stand alone. */
 static const char *const bare[] = {"all",     "dry-run", "partial", "no-screen",
-                                   "hotline", "version", "follow", NULL};
+                                   "hotline", "version", "follow",  NULL};
 
 static bool is_bare(const char *name, size_t len)
 {
@@ -40,13 +40,24 @@ static const Global *global_of(const char *name, size_t len)
     return NULL;
 }
 
+/* Options that may be said several times: a line each. */
+static bool is_many(const char *field)
+{
+    return strcmp(field, "hub") == 0;
+}
+
 static void option_set(Words *words, const char *name, size_t len,
                        const char *value)
 {
     char *field = mem_textn(name, len);
     for (char *at = field; *at; at++)
         *at = (char)(*at == '-' ? '_' : *at);
-    fields_set(&words->options, field, value);
+    const char *former =
+        is_many(field) ? fields_get(&words->options, field) : NULL;
+    Str both = STR_EMPTY;
+    str_addf(&both, "%s%s%s", former ? former : "", former ? "\n" : "", value);
+    fields_set(&words->options, field, str_text(&both));
+    str_release(&both);
     free(field);
 }
 

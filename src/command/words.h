@@ -66,6 +66,13 @@ typedef enum Entry {
 } Entry;
 bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
                 Err *err);
+/* Where this program and the database lie, as absolute paths: for what others
+ * start later. */
+bool places_find(Desk *desk, Str *program, Str *database, Err *err);
+/* Prints a unit for systemd that keeps a desk's line. */
+bool unit_file_print(Desk *desk, Err *err);
+/* Fills a desk that was never filled, behind a progress bar. */
+bool desk_fill(Desk *desk, Err *err);
 /* A PIN typed at the terminal, unseen; from a script, a line of standard
  * input. */
 bool pin_ask(const char *question, char pin[64], Err *err);

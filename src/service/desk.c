@@ -295,7 +295,7 @@ bool desk_make(const char *path, int unit, char pin[8], Err *err)
     return done;
 }
 
-bool desk_join(const char *path, int unit, const char *hub, Err *err)
+bool desk_join(const char *path, int unit, const char *hubs, Err *err)
 {
     Store *store;
     char number[16];
@@ -307,10 +307,23 @@ bool desk_join(const char *path, int unit, const char *hub, Err *err)
     text_print(number, sizeof number, "%d", unit);
     const bool done = store_begin(store, DURABLE, err) &&
                       setting_put(store, "unit", number, err) &&
-                      setting_put(store, "hub", hub, err) &&
+                      setting_put(store, "hub", hubs, err) &&
+                      setting_put(store, "joined", "1", err) &&
                       store_commit(store, err);
     store_close(store);
     return done;
+}
+
+bool desk_filled(Desk *desk)
+{
+    Peer peer;
+
+    if (setting_int(desk->store, "joined", 0) == 0)
+        return true;
+    for (int i = 0; peer_at(desk->store, i, &peer); i++)
+        if (peer.level != 0)
+            return true;
+    return false;
 }
 
 /* ---- checking -------------------------------------------------------------------- */
