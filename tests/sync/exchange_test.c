@@ -251,6 +251,165 @@ static void a_desk_learns_how_wrong_its_clock_is(void **state)
     world_close();
 }
 
+/* ---- copies of files ---------------------------------------------------------- */
+
+static void node_copy(Node *node)
+{
+    (void)snprintf(node->copy, sizeof node->copy, "%s-copy", node->path);
+    database_copy(node->path, node->copy);
+}
+
+static void node_restore(Node *node)
+{
+    node_stop(node);
+    database_copy(node->copy, node->path);
+    node_open(node);
+}
+
+/* Calls until a whole call moved nothing. */
+static void settle(Node *node)
+{
+    for (int i = 0; i < 6; i++) {
+        line_cut(node);
+        line_open(node);
+        assert_true(line_run(node));
+    }
+    assert_int_equal(exchange_status(node->near)->taken, 0);
+    assert_int_equal(exchange_status(node->far)->taken, 0);
+    line_cut(node);
+}
+
+static void say(Node *node, const char *record)
+{
+    Fact fact = request_fact(record, "receive", 3);
+
+    if (node->unit == 0)
+        fact.actor = "hot";
+    fact_say(node, &fact, "text");
+}
+
+static bool log_says(Node *node, const char *words)
+{
+    char *rows = rows_of(node->desk->store, "SELECT text FROM sync_log", 0);
+    const bool says = strstr(rows, words) != NULL;
+
+    free(rows);
+    return says;
+}
+
+static void
+a_restored_desk_gets_back_what_it_had_sent_and_takes_a_new_name(void **state)
+{
+    (void)state;
+    world_open(11);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3);
+    node_copy(desk);
+    const int64_t before = store_origin(desk->desk->store);
+
+    say(desk, "36SDSNY005NA1");
+    settle(desk);
+    node_restore(desk);
+    say(desk, "36SDSNY005NA2");
+    settle(desk);
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), 2);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 2);
+    assert_same_facts(desk, hotline, 3);
+    assert_true(setting_int(desk->desk->store, "origin", 0) != before);
+    assert_true(log_says(desk, "restored"));
+    world_close();
+}
+
+static void a_restored_hotline_gets_back_what_desks_still_have(void **state)
+{
+    (void)state;
+    world_open(12);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3), *other = connected(3);
+
+    line_cut(desk);
+    line_cut(other);
+    node_copy(hotline);
+    say(desk, "36SDSNY005NB1");
+    say(hotline, "36SDSNY005NB2");
+    settle(desk);
+    settle(other);
+    node_restore(hotline);
+    say(hotline, "36SDSNY005NB3");
+    settle(other);
+    settle(desk);
+    settle(other);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 3);
+    assert_same_facts(desk, hotline, 3);
+    assert_same_facts(other, hotline, 3);
+    assert_true(log_says(hotline, "restored"));
+    world_close();
+}
+
+static void two_desks_of_one_disk_keep_apart_what_each_says(void **state)
+{
+    (void)state;
+    world_open(13);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3);
+
+    line_cut(desk);
+    Node *twin = node_new(3);
+    database_copy(desk->path, twin->path);
+    node_open(twin);
+    say(desk, "36SDSNY005NC1");
+    say(twin, "36SDSNY005NC2");
+    settle(desk);
+    settle(twin);
+    settle(desk);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 2);
+    assert_same_facts(desk, hotline, 3);
+    assert_same_facts(twin, hotline, 3);
+    assert_true(store_origin(desk->desk->store) !=
+                setting_int(twin->desk->store, "origin", 0));
+    world_close();
+}
+
+static void
+a_session_with_bits_turned_round_takes_nothing_by_halves(void **state)
+{
+    (void)state;
+    Str said = STR_EMPTY;
+    world_open(14);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = node_make(3);
+
+    say(desk, "36SDSNY005ND1");
+    line_open(desk);
+    for (int i = 0; i < 8; i++) {
+        line_move(desk, true, 0);
+        str_addn(&said, str_text(&desk->up), desk->up.len);
+        line_move(desk, true, SIZE_MAX);
+        line_move(desk, false, SIZE_MAX);
+    }
+    for (int i = 0; i < 300; i++) {
+        Exchange *far = exchange_new(hotline->desk, EXCHANGE_HOTLINE, 3);
+        char *bytes = mem_textn(said.at, said.len);
+        for (int flips = 1 + chance(3); flips > 0; flips--)
+            bytes[chance((int)said.len)] ^= (char)(1 << chance(8));
+        if (exchange_tick(far, world.steady))
+            exchange_feed(far, bytes, said.len);
+        exchange_free(far);
+        free(bytes);
+    }
+    str_release(&said);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM journal WHERE "
+                                        "scope NOT IN (0, 3)"),
+                     0);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM staff WHERE "
+                                        "role = 'manager'"),
+                     0);
+    Str found = STR_EMPTY;
+    sure(desk_check(hotline->desk, NULL, NULL, &found, err));
+    str_release(&found);
+    world_close();
+}
+
 static int leave(void **state)
 {
     (void)state;
@@ -272,6 +431,12 @@ int main(void)
         cmocka_unit_test(whoever_does_not_speak_the_protocol_is_told_and_left),
         cmocka_unit_test(a_dead_line_is_noticed_and_a_quiet_one_is_not),
         cmocka_unit_test(a_desk_learns_how_wrong_its_clock_is),
+        cmocka_unit_test(
+            a_restored_desk_gets_back_what_it_had_sent_and_takes_a_new_name),
+        cmocka_unit_test(a_restored_hotline_gets_back_what_desks_still_have),
+        cmocka_unit_test(two_desks_of_one_disk_keep_apart_what_each_says),
+        cmocka_unit_test(
+            a_session_with_bits_turned_round_takes_nothing_by_halves),
     };
 
     return cmocka_run_group_tests(tests, NULL, leave);
