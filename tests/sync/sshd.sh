@@ -152,11 +152,15 @@ run --db "$hotline" init --hotline
 pin=$(sed -n 's/.*PIN \([0-9]*\).*/\1/p' out)
 [ -n "$pin" ] || { fail 'no hotline was made'; finish; }
 for kind in staff home; do
-    GUANJIA_PIN=$pin run --db "$hotline" --as admin import $kind \
-        "$data/$file"
+    file=$data/homes.csv
+    [ $kind = staff ] && file=$data/staff.csv
+    GUANJIA_PIN=$pin
+    export GUANJIA_PIN
+    run --db "$hotline" --as admin import $kind "$file"
     [ "$status" -eq 0 ] || { fail "no $kind was brought in"; finish; }
     pin=9000
 done
+unset GUANJIA_PIN
 at "$hotline" admin import household "$data/households-3.csv"
 [ "$status" -eq 0 ] || { fail 'no households were brought in'; finish; }
 for name in three four other; do
@@ -179,13 +183,13 @@ grep -q '^restrict,command=' out || fail 'no line was printed'
 cat out >>"$keys"
 
 it 'desks are listed and shown'
-at "$hotline" lin desk list --json
+at "$hotline" tsai desk list --json
 expect_json_lines
 [ "$(wc -l <out)" -eq 2 ] || fail 'there are not two'
-at "$hotline" lin desk show 3
+at "$hotline" tsai desk show 3
 expect_done
 expect_in 'Tower A'
-at "$hotline" lin desk show 5
+at "$hotline" tsai desk show 5
 expect_refused 'Unit 5 has no desk yet'
 
 it 'what is no unit, no key, or nobody who may, is refused'
@@ -239,7 +243,7 @@ expect_status 0
 record=$(record_of "$desk" "$number")
 patience=50 wait_for has_fact "$hotline" "$record" receive ||
     fail 'the hotline does not have it'
-at "$hotline" lin request dispatch "$number" --to engineering
+at "$hotline" tsai request dispatch "$number" --to engineering
 expect_status 0
 patience=50 wait_for has_fact "$desk" "$record" dispatch ||
     fail 'the desk does not have the dispatch'
@@ -249,7 +253,7 @@ wait_for level "$desk" || fail 'they are not level'
 expect_same
 
 it 'a desk that is put out is off the line, and stays off'
-at "$hotline" lin desk revoke 3
+at "$hotline" tsai desk revoke 3
 expect_done
 patience=30 wait_for sh -c "! pgrep -f '[-]-db $hotline serve' >/dev/null" ||
     fail 'it is served still'
@@ -271,7 +275,7 @@ expect_not_in 'have the same'
 grep -qi 'permission denied' err || fail 'sshd has let it in'
 
 it 'a line that was left elsewhere helps nobody'
-at "$hotline" lin desk show 3 --json
+at "$hotline" tsai desk show 3 --json
 line="restrict,command=\"$GUANJIA --db $hotline serve --desk 3 --key $(
     json fingerprint)\" $(json key)"
 printf '%s\n' "$line" >>"$keys"
@@ -358,7 +362,7 @@ for round in 1 2 3 4 5 6; do
     for home in 0301 0302 0401 1203; do
         at "$desk" chen request receive --home $home --category leak \
             --text "round $round"
-        at "$hotline" lin request receive --home 3-$home --category leak \
+        at "$hotline" tsai request receive --home 3-$home --category leak \
             --text "hotline $round"
     done
     # one end, then the other, at some moment of the exchange
