@@ -51,19 +51,23 @@ void carrier_release(Carrier *carrier)
     str_release(&carrier->pending);
 }
 
-/* False: nobody reads any more. */
-static bool pending_write(Carrier *carrier)
+/* When nobody reads any more, what the other end said last, which tells why,
+ * is still to be heard. */
+static void pending_write(Carrier *carrier)
 {
     Str *pending = &carrier->pending;
 
+    if (carrier->unheard)
+        str_clear(pending);
     if (pending->len == 0)
-        return true;
+        return;
     const ssize_t wrote = write(carrier->out, pending->at, pending->len);
-    if (wrote < 0)
-        return errno == EAGAIN || errno == EINTR;
+    if (wrote < 0) {
+        carrier->unheard = errno != EAGAIN && errno != EINTR;
+        return;
+    }
     memmove(pending->at, pending->at + wrote, pending->len - (size_t)wrote);
     pending->len -= (size_t)wrote;
-    return true;
 }
 
 /* Keeps the last line that the carrying program said. */
@@ -104,8 +108,7 @@ static bool once(Carrier *carrier)
         return false;
     if (carrier->pending.len < BATCH_BYTES)
         exchange_take_output(carrier->exchange, &carrier->pending);
-    if (!pending_write(carrier))
-        return false;
+    pending_write(carrier);
     struct pollfd ends[] = {
         {.fd = carrier->in, .events = POLLIN},
         {.fd = carrier->pending.len > 0 ? carrier->out : -1, .events = POLLOUT},
@@ -123,10 +126,12 @@ static void last_words(Carrier *carrier)
     const int64_t until = clock_monotonic() + LAST_WORDS;
 
     exchange_take_output(carrier->exchange, &carrier->pending);
-    while (carrier->pending.len > 0 && clock_monotonic() < until) {
+    while (carrier->pending.len > 0 && !carrier->unheard &&
+           clock_monotonic() < until) {
         struct pollfd end = {.fd = carrier->out, .events = POLLOUT};
-        if (poll(&end, 1, LOOK_EVERY) < 0 || !pending_write(carrier))
+        if (poll(&end, 1, LOOK_EVERY) < 0)
             return;
+        pending_write(carrier);
     }
     if (carrier->words >= 0)
         words_read(carrier);

@@ -10,6 +10,7 @@ typedef struct Carrier {
     int in, out;    /* not blocking */
     int words;      /* standard error of the program that carries; -1: none */
     Str pending;    /* for out */
+    bool unheard;   /* nobody reads out any more */
     char said[256]; /* last line of words */
     bool (*enough)(void *self, const ExchangeStatus *status);
     void *self;
