@@ -100,6 +100,8 @@ void store_snapshot_end(Store *store);
 /* True once after another connection changed the file (1.8 µs; meant to be
  * asked ten times a second). */
 bool store_changed(Store *store);
+/* How many transactions this connection has committed. */
+int64_t store_commits(const Store *store);
 
 /* What can be done while nobody waits: a checkpoint when the log has grown
  * and no writer is at work.  Costs nothing when there is nothing to do. */

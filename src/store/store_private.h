@@ -57,6 +57,7 @@ struct Store {
     bool listed;     /* stamps were read again in this transaction */
     int snapshots;   /* how deep in store_snapshot() */
     int64_t version; /* data_version at the last store_changed() */
+    int64_t commits; /* of ours so far */
     int64_t origin;  /* 0: not read yet */
     int log_pages;   /* in the WAL after the last commit of ours */
     int log_tried;   /* log_pages at the last checkpoint that was not whole */

@@ -163,6 +163,7 @@ bool store_commit(Store *store, Err *err)
         return false;
     }
     stamps_committed(store);
+    store->commits++;
     transaction_end(store);
     if (store->log_pages >= LOG_LARGE &&
         clock_monotonic() - store->log_at >= LOG_PAUSE)
@@ -236,6 +237,11 @@ void store_snapshot_end(Store *store)
     if (store_exec(store, "COMMIT") != SQLITE_OK &&
         !sqlite3_get_autocommit(store->db))
         store_exec(store, "ROLLBACK");
+}
+
+int64_t store_commits(const Store *store)
+{
+    return store->commits;
 }
 
 bool store_changed(Store *store)

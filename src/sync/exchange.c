@@ -195,6 +195,7 @@ static void run(Exchange *exchange, int64_t from)
     taking_release(&exchange->taking);
     exchange->peer.sent = from;
     exchange->unkept = true;
+    exchange->commits = -1;
     exchange->status.greeted = true;
     exchange->state = RUNNING;
 }
@@ -428,58 +429,79 @@ bool exchange_feed(Exchange *exchange, const char *bytes, size_t len)
     return fine;
 }
 
-/* The file may have got another name, or the desk may have been put out; both
- * change the file, so an idle line looks at no more than that. */
+/* The file may have got another name by another line. */
 static bool still_ours(Exchange *exchange)
 {
-    if (!desk_changed(exchange->desk))
-        return true;
-    if (!partner_admitted(exchange))
-        return false;
     if (setting_int(exchange->store, "origin", 0) == exchange->origin)
         return true;
     return exchange_fail(exchange, _("This database has got another name; the "
                                      "line begins anew"));
 }
 
+/* The hotline tells what it refused, or has taken after all. */
 static bool refusals_go_on(Exchange *exchange)
 {
     if (exchange->end != EXCHANGE_HOTLINE)
         return true;
-    if (!refusals_judge(exchange))
-        return false;
     const RefusedSum sum = refused_sum(exchange->store, exchange->unit);
     const RefusedSum *told = &exchange->refusals.told;
     return (sum.count == told->count && sum.sum == told->sum) ||
            refusals_tell(exchange);
 }
 
+/* Goes on where something was heard or written, so that a quiet line costs
+ * next to nothing. */
+static bool go_on(Exchange *exchange, bool heard)
+{
+    if (exchange->end == EXCHANGE_HOTLINE && !refusals_judge(exchange))
+        return false;
+    const bool foreign = desk_changed(exchange->desk);
+    const int64_t commits = store_commits(exchange->store);
+    const Giving *giving = &exchange->giving;
+    if (!foreign && !heard && commits == exchange->commits &&
+        giving->next >= giving->newest)
+        return true;
+    exchange->commits = commits;
+    return (!foreign || still_ours(exchange)) && refusals_go_on(exchange) &&
+           giving_go_on(exchange);
+}
+
+static bool is_dead(Exchange *exchange, int64_t millis)
+{
+    if (millis - exchange->heard_at <= DEAD_AFTER)
+        return false;
+    return !exchange_fail(exchange,
+                          _("The line is dead: nothing was heard for %d "
+                            "seconds"),
+                          DEAD_AFTER / 1000);
+}
+
+static void ping(Exchange *exchange)
+{
+    if (exchange->out.len == 0) {
+        if (exchange->now - exchange->said_at <= PING_AFTER)
+            return;
+        say_begin(&exchange->out, "ping");
+        say_end(&exchange->out);
+    }
+    exchange->said_at = exchange->now;
+}
+
 bool exchange_tick(Exchange *exchange, int64_t millis)
 {
+    const bool heard = exchange->heard;
+
     if (exchange->now == 0)
         exchange->said_at = millis;
-    if (exchange->now == 0 || exchange->heard)
+    if (exchange->now == 0 || heard)
         exchange->heard_at = millis;
     exchange->heard = false;
     exchange->now = millis;
-    if (exchange->state == ENDED)
+    if (exchange->state == ENDED || is_dead(exchange, millis))
         return false;
-    if (millis - exchange->heard_at > DEAD_AFTER)
-        return exchange_fail(exchange,
-                             _("The line is dead: nothing was heard for %d "
-                               "seconds"),
-                             DEAD_AFTER / 1000);
-    if (exchange->state == RUNNING &&
-        (!still_ours(exchange) || !refusals_go_on(exchange) ||
-         !giving_go_on(exchange)))
+    if (exchange->state == RUNNING && !go_on(exchange, heard))
         return false;
-    if (exchange->out.len > 0) {
-        exchange->said_at = millis;
-    } else if (millis - exchange->said_at > PING_AFTER) {
-        say_begin(&exchange->out, "ping");
-        say_end(&exchange->out);
-        exchange->said_at = millis;
-    }
+    ping(exchange);
     status_see(exchange);
     peer_keep(exchange);
     return true;

@@ -88,6 +88,7 @@ struct Exchange {
     bool heard; /* something came since the last tick */
     int64_t kept_at;
     int64_t asked_clock; /* clock_millis() of our hello */
+    int64_t commits;     /* ours, when the journal was last looked at */
     bool unkept;         /* peer has changed since it was written down */
     ExchangeStatus status;
 };
