@@ -137,6 +137,10 @@ static void stamps_saw(Store *store, const Fact *fact)
     StampClock *stamps = &store->stamps;
 
     stamps->arrival = fact->arrival;
+#ifdef MUTANT_STAMPS_APART /* the simulation must notice */
+    if (fact->origin != store->origin)
+        return;
+#endif
     if (fact->stamp > stamps->newest)
         stamps->newest = fact->stamp;
     if (fact->origin == store->origin && fact->seq > stamps->seq)
