@@ -192,6 +192,10 @@ bool desk_fill(Desk *desk, Err *err)
                                 _("Filling from the hotline"), err);
 
     free(hubs);
+    if (done && !desk_filled(desk))
+        return err_set(err, ERR_NOT_NOW,
+                       _("That was interrupted; what is here stays, and "
+                         "guanjia sync goes on from there"));
     return done;
 }
 
