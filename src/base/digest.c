@@ -28,9 +28,9 @@ static uint32_t turn(uint32_t word, int bits)
 
 static void block_spread(const unsigned char *block, uint32_t w[ROUNDS])
 {
-    for (int i = 0; i < 16; i++)
-        w[i] = (uint32_t)block[4 * i] << 24 | (uint32_t)block[4 * i + 1] << 16 |
-               (uint32_t)block[4 * i + 2] << 8 | block[4 * i + 3];
+    for (int i = 0; i < 16; i++, block += 4)
+        w[i] = (uint32_t)block[0] << 24 | (uint32_t)block[1] << 16 |
+               (uint32_t)block[2] << 8 | block[3];
     for (int i = 16; i < ROUNDS; i++)
         w[i] = w[i - 16] + w[i - 7] +
                (turn(w[i - 15], 7) ^ turn(w[i - 15], 18) ^ w[i - 15] >> 3) +

@@ -103,11 +103,13 @@ static bool hub_words(const char *hub, char room[256], const char *words[16],
 {
     if (strncmp(hub, "ssh://", 6) == 0)
         return ssh_words(hub, room, words, err);
-    if (strncmp(hub, "exec:", 5) != 0)
-        return err_set(err, ERR_USAGE,
-                       _("%s is no address of a hotline; write "
-                         "ssh://user@host, or exec:COMMAND"),
-                       hub);
+    if (strncmp(hub, "exec:", 5) != 0) {
+        err_set(err, ERR_USAGE,
+                _("%s is no address of a hotline; write "
+                  "ssh://user@host, or exec:COMMAND"),
+                hub);
+        return false;
+    }
     words[0] = "sh";
     words[1] = "-c";
     words[2] = hub + 5;

@@ -215,15 +215,8 @@ static void the_file_keeps_its_rights(void **state)
 
 static void a_path_cannot_leave_its_quotes(void **state)
 {
-    static const char *const wrong[] = {"guanjia",
-                                        "/a\"b",
-                                        "/a'b",
-                                        "/a\\b",
-                                        "/a\nb",
-                                        "/a\x7f",
-                                        "/a\xff"
-                                        "b",
-                                        ""};
+    static const char *const wrong[] = {"guanjia", "/a\"b",  "/a'b",    "/a\\b",
+                                        "/a\nb",   "/a\x7f", "/a\xff.", ""};
     const Lobby lobby = {.unit = 3, .key = ED, .fingerprint = "SHA256:x"};
     Str line = STR_EMPTY;
 
