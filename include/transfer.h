@@ -51,8 +51,8 @@ bool desk_import(Desk *desk, const Import *import, ImportResult *result,
 /* All records of kind as CSV (or a JSON object a line) in a stable order. */
 bool desk_export(Desk *desk, const char *kind, bool json, FILE *out, Err *err);
 
-/* Builds the demo residence's desk of unit in folder/desk-UNIT.db around now.
- */
+/* Builds the demo residence around now: its hotline in folder/hotline.db (unit
+ * 0), or what a desk of unit holds of it in folder/desk-UNIT.db. */
 bool demo_make(const char *folder, int unit, Progress progress, void *self,
                Err *err);
 /* The i-th login and PIN of the demo; false past the end. */

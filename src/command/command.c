@@ -145,8 +145,13 @@ const Command *command_of(const char *name)
 /* What every command understands; wrong ones are wrong words. */
 static bool globals_use(const Words *words, Err *err)
 {
+    const char *now = words->now ? words->now : secure_getenv("GUANJIA_NOW");
+
+    /* programs that this one starts live at the same time */
+    if (words->now) /* NOLINTNEXTLINE(concurrency-mt-unsafe): no threads */
+        (void)setenv("GUANJIA_NOW", words->now, 1);
     if ((!words->lang || language_set(words->lang, err)) &&
-        (!words->now || clock_set(words->now, err)))
+        (!now || clock_set(now, err)))
         return true;
     err->kind = ERR_USAGE;
     return false;
@@ -214,8 +219,8 @@ int command_run(int argc, char **argv)
 }
 
 const Command commands[] = {
-    {"demo", command_demo, "[--folder DIR [--no-screen]]",
-     N_("Build a small residence and open a desk of it"), NULL},
+    {"demo", command_demo, "[--hotline] [--folder DIR [--no-screen]]",
+     N_("Build a small residence and open a desk of it, or the hotline"), NULL},
     {"init", command_init,
      "--unit N [--hub ADDRESS [--hub ADDRESS]]\n--hotline",
      N_("Make the database of a desk, or of the hotline"), NULL},

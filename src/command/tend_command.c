@@ -1,13 +1,11 @@
-/* tend_command.c -- guanjia init, demo, import, export, forms, check, rebuild,
+/* tend_command.c -- guanjia init, import, export, forms, check, rebuild,
  * backup: what is done to a database as a whole
  */
 #include "output.h"
-#include "screen.h"
 #include "sync.h"
 #include "transfer.h"
 #include "words.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -67,69 +65,6 @@ bool command_init(Words *words, Err *err)
     char *path = desk_path(words->db);
     bool done = init_make(path, unit, hubs, err);
     free(path);
-    return done;
-}
-
-/* ---- the demo ----------------------------------------------------------------- */
-
-static void demo_hint(Str *hint)
-{
-    const char *login, *pin;
-
-    for (int i = 0; demo_login(i, &login, &pin); i++)
-        str_addf(hint, "%s%s %s", i ? " · " : "", login, pin);
-}
-
-static bool demo_screens(const char *path, const Words *words, Err *err)
-{
-    Desk *desk;
-    Str hint = STR_EMPTY;
-    ScreenOptions options = {.login = words->as,
-                             .pin = secure_getenv("GUANJIA_PIN"),
-                             .lock_after = 0};
-
-    if (!desk_open(&desk, path, STORE_WRITE, NULL, NULL, err))
-        return false;
-    demo_hint(&hint);
-    options.hint = str_text(&hint);
-    bool done = screens_run(desk, &options, err);
-    desk_close(desk);
-    str_release(&hint);
-    return done;
-}
-
-static void demo_print(const char *path)
-{
-    const char *login, *pin;
-
-    (void)puts(path);
-    for (int i = 0; demo_login(i, &login, &pin); i++)
-        (void)printf("%s %s\n", login, pin);
-}
-
-bool command_demo(Words *words, Err *err)
-{
-    enum { UNIT = 3 };
-    char temporary[] = "/tmp/guanjia-demo-XXXXXX";
-    const char *folder = option_take(words, "folder");
-    bool print = flag_take(words, "no_screen");
-    Str path = STR_EMPTY;
-
-    if (!words_done(words, 0, err))
-        return false;
-    if (!folder && !(folder = mkdtemp(temporary)))
-        return err_set(err, ERR_SYSTEM,
-                       _("No folder for the demo could be "
-                         "made in /tmp"));
-    str_addf(&path, "%s/desk-%d.db", folder, UNIT);
-    bool done = access(str_text(&path), F_OK) == 0 ||
-                demo_make(folder, UNIT, progress_bar,
-                          _("Building the demo residence"), err);
-    if (done && print)
-        demo_print(str_text(&path));
-    else if (done)
-        done = demo_screens(str_text(&path), words, err);
-    str_release(&path);
     return done;
 }
 

@@ -1,10 +1,14 @@
-/* demo.c -- the demo residence: a desk that looks like a real one
+/* demo.c -- the demo residence: databases that look like real ones
  *
- * 120 homes in three units, their households, 12 staff, and for unit 3 60
- * requests in every state, out of data/demo through the same import as
- * anybody's files.  Times there are minutes before now ("-12").
+ * 120 homes in three units, their households, 12 staff, for unit 3 60 requests
+ * in every state and for unit 1 a few, out of data/demo through the same
+ * import as anybody's files.  Times there are minutes before now ("-12").
+ *
+ *     hotline.db    all of it
+ *     desk-3.db     what a desk of unit 3 holds of it
  */
 #include "builtin.h"
+#include "desk.h"
 #include "import.h"
 
 #include <errno.h>
@@ -12,6 +16,8 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
+
+enum { UNITS = 3 };
 
 /* How much of the work is done when a file begins, in thousandths. */
 typedef struct Share {
@@ -77,26 +83,50 @@ static bool demo_import(Desk *desk, const char *kind, const char *name,
     return done;
 }
 
+/* What all units share is the first part of the work. */
+static bool fill_shared(Desk *desk, Share *share, Err *err)
+{
+    share->from = 0;
+    share->to = 400;
+    if (!demo_import(desk, "staff", "data/demo/staff.csv", share, err))
+        return false;
+    share->from = 400;
+    share->to = 550;
+    return demo_import(desk, "home", "data/demo/homes.csv", share, err);
+}
+
+/* As if typed at the desk of that unit: its requests get its numbers. */
+static bool fill_unit(Desk *desk, int unit, Share *share, Err *err)
+{
+    char file[64];
+    const int of = desk->unit;
+    const int64_t whole = share->to - share->from;
+
+    desk->unit = unit;
+    text_print(file, sizeof file, "data/demo/households-%d.csv", unit);
+    share->to = share->from + whole / 4;
+    bool done = demo_import(desk, "household", file, share, err);
+    text_print(file, sizeof file, "data/demo/requests-%d.csv", unit);
+    share->from = share->to;
+    share->to = share->from + whole - whole / 4;
+    done = done && demo_import(desk, "request", file, share, err);
+    desk->unit = of;
+    return done;
+}
+
+/* unit 0: all units. */
 static bool demo_fill(Desk *desk, int unit, Share *share, Err *err)
 {
-    char households[64], requests[64];
-    const struct {
-        const char *kind, *file;
-        int from, to;
-    } parts[] = {
-        {"staff", "data/demo/staff.csv", 0, 400},
-        {"home", "data/demo/homes.csv", 400, 600},
-        {"household", households, 600, 700},
-        {"request", requests, 700, 1000},
-    };
+    enum { SHARED = 550, WHOLE = 1000 };
+    const int first = unit ? unit : 1, last = unit ? unit : UNITS;
 
-    text_print(households, sizeof households, "data/demo/households-%d.csv",
-               unit);
-    text_print(requests, sizeof requests, "data/demo/requests-%d.csv", unit);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        share->from = parts[i].from;
-        share->to = parts[i].to;
-        if (!demo_import(desk, parts[i].kind, parts[i].file, share, err))
+    if (!fill_shared(desk, share, err))
+        return false;
+    for (int i = first; i <= last; i++) {
+        const int span = (WHOLE - SHARED) / (last - first + 1);
+        share->from = SHARED + (int64_t)(i - first) * span;
+        share->to = share->from + span;
+        if (!fill_unit(desk, i, share, err))
             return false;
     }
     return true;
@@ -110,7 +140,10 @@ bool demo_make(const char *folder, int unit, Progress progress, void *self,
     char pin[8];
     Desk *desk = NULL;
 
-    str_addf(&path, "%s/desk-%d.db", folder, unit);
+    if (unit)
+        str_addf(&path, "%s/desk-%d.db", folder, unit);
+    else
+        str_addf(&path, "%s/hotline.db", folder);
     bool done =
         desk_make(str_text(&path), unit, pin, err) &&
         desk_open(&desk, str_text(&path), STORE_WRITE, NULL, NULL, err) &&

@@ -37,10 +37,10 @@ expect_status 1
 expect_sentence letter
 
 it 'the hotline has one of its own'
-run init --hotline --db hotline.db
+run init --hotline --db head.db
 expect_done
 GUANJIA_PIN=$(sed 's/.*PIN \([0-9]*\),.*/\1/' out) && export GUANJIA_PIN
-run --db hotline.db --as admin request receive --place x --category leak \
+run --db head.db --as admin request receive --place x --category leak \
     --text x
 expect_done
 expect_out H-1123-001
