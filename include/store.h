@@ -242,9 +242,13 @@ typedef struct RefusedSum {
 } RefusedSum;
 
 RefusedSum refused_sum(Store *store, int unit);
-/* In a transaction; *fresh false when it was there. */
+/* In a transaction; *fresh false when it was there, for the same reason. */
 bool refused_put(Store *store, const Refused *refused, bool *fresh, Err *err);
 bool refused_drop(Store *store, const Refused *refused, Err *err);
+/* After facts with stamps from the far future were refused, or taken after
+ * all: finds out again which stamp is the newest, so that ours need not stand
+ * behind those.  In a transaction; reads the whole journal. */
+bool stamps_renew(Store *store, Err *err);
 /* By unit (-1: all), newest first, until visit returns false. */
 bool refused_each(Store *store, int unit,
                   bool (*visit)(void *self, const Refused *refused), void *self,

@@ -34,35 +34,41 @@ int64_t store_origin(Store *store)
     return store->origin;
 }
 
-/* "ARRIVAL STAMP": of the facts up to ARRIVAL none is newer than STAMP. */
+/* "ARRIVAL STAMP": of the facts up to ARRIVAL none is newer than STAMP.  When
+ * somebody else has noted anew, what we knew does not count any more. */
 static void stamps_recall(Store *store)
 {
     char *note = setting_get(store, "stamps");
     char *rest = NULL;
     StampClock stamps = {.known = true};
 
-    if (note != NULL) {
-        stamps.arrival = strtoll(note, &rest, 10);
-        stamps.newest = strtoll(rest, NULL, 10);
+    if (!store->stamps.known ||
+        strcmp(note != NULL ? note : "", store->stamps.note) != 0) {
+        if (note != NULL) {
+            stamps.arrival = strtoll(note, &rest, 10);
+            stamps.newest = strtoll(rest, NULL, 10);
+        }
+        stamps.kept = stamps.arrival;
+        text_copy(stamps.note, sizeof stamps.note, note);
+        store->stamps = stamps;
     }
-    stamps.kept = stamps.arrival;
-    store->stamps = stamps;
     free(note);
+}
+
+static bool stamps_keep(Store *store, Err *err)
+{
+    StampClock *stamps = &store->stamps;
+
+    sqlite3_snprintf(sizeof stamps->note, stamps->note, "%lld %lld",
+                     (long long)stamps->arrival, (long long)stamps->newest);
+    stamps->kept = stamps->arrival;
+    return setting_put(store, "stamps", stamps->note, err);
 }
 
 static bool stamps_note(Store *store, Err *err)
 {
-    StampClock *stamps = &store->stamps;
-    char note[48];
-
-    if (stamps->arrival - stamps->kept < STAMPS_EVERY)
-        return true;
-    sqlite3_snprintf(sizeof note, note, "%lld %lld", (long long)stamps->arrival,
-                     (long long)stamps->newest);
-    if (!setting_put(store, "stamps", note, err))
-        return false;
-    stamps->kept = stamps->arrival;
-    return true;
+    return store->stamps.arrival - store->stamps.kept < STAMPS_EVERY ||
+           stamps_keep(store, err);
 }
 
 static bool chain_list(Store *store, Err *err)
@@ -79,8 +85,7 @@ static bool stamps_list(Store *store, Err *err)
 {
     if (store->listed)
         return true;
-    if (!store->stamps.known)
-        stamps_recall(store);
+    stamps_recall(store);
     store->before = store->stamps;
 
     StampClock *stamps = &store->stamps;
@@ -103,6 +108,21 @@ static bool stamps_list(Store *store, Err *err)
     stamps->seq = sql_row(own) ? sql_get_int(own, 0) : 0;
     store->listed = sql_done(own, err) && chain_list(store, err);
     return store->listed;
+}
+
+/* What was refused stays out of the sum (peer.c). */
+#define NOT_REFUSED                                            \
+    "NOT EXISTS (SELECT 1 FROM quarantine q "                  \
+    "WHERE q.origin = journal.origin AND q.seq = journal.seq " \
+    "AND q.mark = journal.mark) "
+
+bool stamps_renew(Store *store, Err *err)
+{
+    if (!stamps_list(store, err))
+        return false;
+    Sql *q = sql(store, "SELECT max(stamp) FROM journal WHERE " NOT_REFUSED);
+    store->stamps.newest = sql_row(q) ? sql_get_int(q, 0) : 0;
+    return sql_done(q, err) && stamps_keep(store, err);
 }
 
 void stamps_committed(Store *store)
@@ -281,12 +301,6 @@ bool journal_take(Store *store, const Fact *fact, bool *fresh, Err *err)
 
 /* ---- reading ---- */
 
-/* What was refused stays out of the sum (peer.c). */
-#define NOT_REFUSED                                            \
-    "NOT EXISTS (SELECT 1 FROM quarantine q "                  \
-    "WHERE q.origin = journal.origin AND q.seq = journal.seq " \
-    "AND q.mark = journal.mark) "
-
 bool facts_visit(Sql *q, bool (*visit)(void *self, const Fact *fact),
                  void *self, Err *err)
 {
@@ -348,7 +362,8 @@ int64_t journal_count(Store *store)
 int64_t journal_newest(Store *store, const char *kind, const char *record)
 {
     Sql *q = sql(store, "SELECT max(stamp) FROM journal "
-                        "WHERE record = :record AND kind = :kind");
+                        "WHERE record = :record AND kind = :kind "
+                        "AND " NOT_REFUSED);
 
     sql_text(q, ":record", record);
     sql_text(q, ":kind", kind);

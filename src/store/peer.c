@@ -168,7 +168,8 @@ bool origin_renew(Store *store, Err *err)
 RefusedSum refused_sum(Store *store, int unit)
 {
     RefusedSum sum = {0};
-    Sql *q = sql(store, "SELECT count(*), coalesce(sum(mark & 4294967295), 0) "
+    Sql *q = sql(store, "SELECT count(*), coalesce(sum((mark & 4294967295) + "
+                        "1000003 * (unicode(reason) + length(reason))), 0) "
                         "FROM quarantine WHERE unit = :unit");
 
     sql_int(q, ":unit", unit);
@@ -181,11 +182,13 @@ RefusedSum refused_sum(Store *store, int unit)
 bool refused_put(Store *store, const Refused *refused, bool *fresh, Err *err)
 {
     const Fact *fact = &refused->fact;
-    Sql *q = sql(store, "INSERT OR IGNORE INTO quarantine (origin, seq, mark, "
+    Sql *q = sql(store, "INSERT INTO quarantine (origin, seq, mark, "
                         "unit, reason, at, stamp, scope, actor, kind, record, "
                         "verb, base, fields) VALUES (:origin, :seq, :mark, "
                         ":unit, :reason, :at, :stamp, :scope, :actor, :kind, "
-                        ":record, :verb, :base, :fields)");
+                        ":record, :verb, :base, :fields) ON CONFLICT DO "
+                        "UPDATE SET reason = excluded.reason "
+                        "WHERE reason <> excluded.reason");
 
     sql_int(q, ":origin", refused->origin);
     sql_int(q, ":seq", refused->seq);

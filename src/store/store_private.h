@@ -41,6 +41,7 @@ typedef struct StampClock {
     int64_t kept;    /* facts up to this one need no second look: setting */
     int64_t seq;     /* our own newest */
     int64_t chain;   /* of the newest arrival */
+    char note[48];   /* the setting, as it was read or written last */
 } StampClock;
 
 struct Store {

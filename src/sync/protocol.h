@@ -51,10 +51,11 @@
  *
  *   hotline  {"say":"refused","origin":4711,"seq":58,"mark":71,
  *             "reason":"role"}
- *            {"say":"refusals","count":1,"sum":71,"whole":"no"}
+ *            {"say":"refusals","count":1,"sum":118000425,"whole":"no"}
  *
- * COUNT and SUM (of the marks' lowest 32 bits) are those of everything that is
- * refused to this unit.  A desk that comes to other numbers says
+ * COUNT and SUM are those of everything that is refused to this unit; each adds
+ * the lowest 32 bits of its mark and 1000003 times (the code of its reason's
+ * first letter plus the number of letters).  A desk that comes to others says
  * {"say":"again"} and is told them all ("whole":"yes"), which then replace
  * what it had.
  *

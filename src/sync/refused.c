@@ -171,7 +171,7 @@ bool refused_said(Exchange *exchange, const Fields *said)
     if (!said_number(said, "origin", 1, INT64_MAX, &refused.origin) ||
         !said_number(said, "seq", 1, INT64_MAX, &refused.seq) ||
         !said_number(said, "mark", 0, INT64_MAX, &refused.mark) ||
-        !refused.reason || strlen(refused.reason) > 32 ||
+        !refused.reason || !*refused.reason || strlen(refused.reason) > 32 ||
         exchange->refusals.count > 2 * REFUSED_MOST)
         return exchange_fail(exchange,
                              _("The other end refused what is no entry"));
@@ -279,6 +279,18 @@ static bool keep(void *self, const Fact *fact)
     return false;
 }
 
+/* Were stamps of the far future refused, or taken after all? */
+static bool ahead_among(const Refusals *fresh, const Refusals *old)
+{
+    const Refusals *const both[] = {fresh, old};
+
+    for (int k = 0; k < 2; k++)
+        for (int i = 0; i < both[k]->count; i++)
+            if (strcmp(both[k]->at[i].reason, "ahead") == 0)
+                return true;
+    return false;
+}
+
 static bool refusals_write(Exchange *exchange, Holding *holding, bool whole,
                            Err *err)
 {
@@ -294,7 +306,9 @@ static bool refusals_write(Exchange *exchange, Holding *holding, bool whole,
             !refused_put(exchange->store, refused, &fresh, err))
             return false;
     }
-    return names_sum(exchange, holding, err);
+    return names_sum(exchange, holding, err) &&
+           (!ahead_among(&exchange->refusals, &holding->old) ||
+            stamps_renew(exchange->store, err));
 }
 
 static bool refusals_keep(Exchange *exchange, bool whole)

@@ -184,6 +184,35 @@ static void a_refused_fact_is_taken_once_its_person_is_known(void **state)
     world_close();
 }
 
+static void a_clock_that_was_ahead_holds_up_only_what_it_stamped(void **state)
+{
+    (void)state;
+    world_open(9);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3);
+    Fact early = request_fact("36SDSNY005NE1", "receive", 3);
+    Fact late = request_fact("36SDSNY005NE2", "receive", 3);
+
+    desk->skew = 7200000;
+    fact_say(desk, &early, "text");
+    assert_true(line_run(desk) && line_run(desk));
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), 0);
+    desk->skew = 0;
+    fact_say(desk, &late, "text");
+    assert_true(line_run(desk) && line_run(desk));
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), 1);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 1);
+    world.wall += 7200000;
+    for (int i = 0; i < 5; i++) {
+        world.steady += 20000;
+        assert_true(line_run(desk));
+    }
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), 2);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 2);
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM quarantine"), 0);
+    world_close();
+}
+
 /* What came in at the hotline's end, and what it says to that. */
 static void assert_closed(const char *bytes, size_t len, const char *because)
 {
@@ -428,6 +457,7 @@ int main(void)
         cmocka_unit_test(
             what_the_hotline_may_not_take_is_left_out_on_both_sides),
         cmocka_unit_test(a_refused_fact_is_taken_once_its_person_is_known),
+        cmocka_unit_test(a_clock_that_was_ahead_holds_up_only_what_it_stamped),
         cmocka_unit_test(whoever_does_not_speak_the_protocol_is_told_and_left),
         cmocka_unit_test(a_dead_line_is_noticed_and_a_quiet_one_is_not),
         cmocka_unit_test(a_desk_learns_how_wrong_its_clock_is),
