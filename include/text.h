@@ -78,6 +78,10 @@ size_t text_wrap(const char *text, size_t len, int cells, size_t *skip);
  * too becomes a space unless keep_lines).  Caller frees. */
 char *text_clean(const char *text, size_t len, bool keep_lines);
 
+/* Does valid UTF-8 have characters that text_clean() would not keep: what comes
+ * from another machine could steer a terminal by them. */
+bool text_steers(const char *text, bool keep_lines);
+
 /* Full-width letters, digits and signs as half-width (NFKC), spaces around
  * cut: for numbers and codes from an input method.  Caller frees. */
 char *text_plain(const char *text);

@@ -143,6 +143,15 @@ static char *folded_quickly(const char *text, size_t len)
     return folded;
 }
 
+bool text_steers(const char *text, bool keep_lines)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++)
+        if ((*at < 0x20 && !(keep_lines && *at == '\n')) || *at == 0x7f ||
+            (*at == 0xc2 && at[1] >= 0x80 && at[1] < 0xa0))
+            return true;
+    return false;
+}
+
 char *text_clean(const char *text, size_t len, bool keep_lines)
 {
     Str str = STR_EMPTY;

@@ -98,6 +98,16 @@ static bool number_is_foreign(const char *number, int unit)
     return strncmp(number, own, strlen(own)) != 0;
 }
 
+/* Nobody can type what steers a terminal. */
+static bool fields_steer(const Fields *fields)
+{
+    for (int i = 0; i < fields->count; i++)
+        if (text_steers(fields->at[i].name, false) ||
+            (fields->at[i].text && text_steers(fields->at[i].text, true)))
+            return true;
+    return false;
+}
+
 static const char *admit_fields(Desk *desk, const Fact *fact, int unit)
 {
     Fields fields = FIELDS_EMPTY;
@@ -105,8 +115,11 @@ static const char *admit_fields(Desk *desk, const Fact *fact, int unit)
 
     if (!fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL))
         return "form";
-    if ((fields_get(&fields, "unit") && fields_int(&fields, "unit") != unit) ||
-        home_is_foreign(desk, fields_get(&fields, "home"), unit))
+    if (fields_steer(&fields))
+        code = "form";
+    else if ((fields_get(&fields, "unit") &&
+              fields_int(&fields, "unit") != unit) ||
+             home_is_foreign(desk, fields_get(&fields, "home"), unit))
         code = "unit";
     else if (strcmp(fact->kind, "request") == 0 &&
              number_is_foreign(fields_get(&fields, "number"), unit))

@@ -21,14 +21,22 @@ enum {
 
 /* ---- ending -------------------------------------------------------------------- */
 
+static void sentence_put(ExchangeStatus *status, const char *format,
+                         va_list args)
+{
+    (void)vsnprintf(status->error, sizeof status->error, format, args);
+    char *clean = text_clean(status->error, strlen(status->error), false);
+    text_copy(status->error, sizeof status->error, clean);
+    free(clean);
+}
+
 bool exchange_fail(Exchange *exchange, const char *format, ...)
 {
     if (exchange->state == ENDED)
         return false;
     va_list args;
     va_start(args, format);
-    (void)vsnprintf(exchange->status.error, sizeof exchange->status.error,
-                    format, args);
+    sentence_put(&exchange->status, format, args);
     va_end(args);
     say_begin(&exchange->out, "bye");
     say_text(&exchange->out, "why", exchange->status.error);
@@ -297,11 +305,9 @@ static bool on_bye(Exchange *exchange, const Fields *said)
 {
     const char *why = fields_get(said, "why");
 
-    text_print(exchange->status.error, sizeof exchange->status.error,
-               _("The other end has closed the line: %.400s"), why ? why : "");
-    exchange->status.level = false;
-    exchange->state = ENDED;
-    return false;
+    return exchange_fail(exchange,
+                         _("The other end has closed the line: %.400s"),
+                         why ? why : "");
 }
 
 /* Who may say what, once when. */
@@ -494,7 +500,7 @@ bool exchange_tick(Exchange *exchange, int64_t millis)
     if (exchange->now == 0)
         exchange->said_at = millis;
     if (exchange->now == 0 || heard)
-        exchange->heard_at = millis;
+        exchange->heard_at = exchange->status.heard = millis;
     exchange->heard = false;
     exchange->now = millis;
     if (exchange->state == ENDED || is_dead(exchange, millis))

@@ -85,7 +85,7 @@ static bool said_word(const Fields *said, const char *name, size_t longest,
                       const char **word)
 {
     *word = fields_get(said, name);
-    return *word && strlen(*word) <= longest && !strpbrk(*word, "\n\r\t");
+    return *word && strlen(*word) <= longest && !text_steers(*word, false);
 }
 
 bool said_fact(const Fields *said, Fact *fact)

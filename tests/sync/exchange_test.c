@@ -136,18 +136,21 @@ what_the_hotline_may_not_take_is_left_out_on_both_sides(void **state)
     Fact foreign = request_fact("36SDSNY005NM4", "receive", 5);
     Fact stranger = request_fact("36SDSNY005NM5", "receive", 3);
     Fact good = request_fact("36SDSNY005NM6", "receive", 3);
+    Fact steering = request_fact("36SDSNY005NM8", "receive", 3);
 
     stranger.actor = "nobody";
     fact_say(desk, &person, "role");
     fact_say(desk, &foreign, "text");
     fact_say(desk, &stranger, "text");
     fact_say(desk, &good, "text");
+    steering.fields = "{\"text\":\"\\u001b[2J\"}";
+    fact_say(desk, &steering, NULL);
     assert_true(line_run(desk) && line_run(desk));
     for (int i = 0; i < 2; i++) {
         Node *node = i ? desk : hotline;
         char *reasons = rows_of(
             node->desk->store, "SELECT reason FROM quarantine ORDER BY seq", 0);
-        assert_string_equal(reasons, "kind|\nunit|\nperson|\n");
+        assert_string_equal(reasons, "kind|\nunit|\nperson|\nform|\n");
         free(reasons);
         assert_int_equal(number_of(node, "SELECT count(*) FROM request"), 1);
         assert_int_equal(number_of(node, "SELECT count(*) FROM staff WHERE "
