@@ -1,6 +1,6 @@
 /* request_show.c -- guanjia request show: everything about one request
  *
- *     3-1123-007  3-1203 王淑芬  + taken
+ *     3-1123-007  3-1203 王淑芬  + accepted
  *       Category      Water leak
  *       …
  *     Promises

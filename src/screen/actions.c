@@ -17,6 +17,13 @@ const ActionInfo *action_info(Action action)
     return &actions[action];
 }
 
+const char *action_label(Action action)
+{
+    const ActionInfo *info = &actions[action];
+
+    return info->verb ? _(request_verb(info->verb)->label) : _(info->label);
+}
+
 Action action_of_key(int key)
 {
     for (int i = 0; i < ACTION_COUNT; i++)
@@ -47,7 +54,7 @@ void actions_describe(Str *out)
 {
     for (int i = 0; i < ACTION_COUNT; i++) {
         Str keys = STR_EMPTY;
-        const char *label = _(actions[i].label);
+        const char *label = action_label((Action)i);
 
         action_keys((Action)i, &keys);
         str_add(out, str_text(&keys));

@@ -152,8 +152,7 @@ static void refuse(Board *self, int key)
         say_no(self->screen.session,
                _("%s is \"%s\" now: \"%s\" is not possible; Space shows "
                  "what is"),
-               row->number, state_label(row->state),
-               _(action_info(action)->label));
+               row->number, state_label(row->state), action_label(action));
 }
 
 static bool key(Screen *screen, const Event *event)

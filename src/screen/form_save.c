@@ -97,6 +97,24 @@ static void saved_new(FormScreen *self, const Deed *deed)
     screen_pop(session);
 }
 
+/* "Saved: 3-1123-007, Close; it is "closed" now." */
+static void saved_step(FormScreen *self)
+{
+    Session *session = self->screen.session;
+    const RequestVerb *verb = request_verb(self->verb);
+    const char *step = label_in(self->sheet->label, language());
+    Request request = {0};
+
+    if (verb && verb->to >= 0 &&
+        request_load(session->desk, self->record, &request, NULL))
+        say_note(session, _("Saved: %s, %s; it is \"%s\" now."), self->number,
+                 step, state_label(request.state));
+    else
+        say_note(session, _("Saved: %s, %s."), self->number, step);
+    request_release(&request);
+    screen_pop(session);
+}
+
 bool form_save(FormScreen *self)
 {
     Session *session = self->screen.session;
@@ -113,13 +131,10 @@ bool form_save(FormScreen *self)
     } else {
         self->screen.draft = 0;
         self->done = true;
-        if (self->is_new) {
+        if (self->is_new)
             saved_new(self, &deed);
-        } else {
-            say_note(session, _("%s: \"%s\" is saved."), self->number,
-                     label_in(self->sheet->label, language()));
-            screen_pop(session);
-        }
+        else
+            saved_step(self);
     }
     deed_release(&deed);
     return done;

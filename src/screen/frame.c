@@ -105,7 +105,7 @@ static int bar_key(const Session *session, Action action)
 static int bar_cells(const Session *session, Action action)
 {
     char name[16];
-    const char *label = _(action_info(action)->label);
+    const char *label = action_label(action);
 
     key_name(bar_key(session, action), name);
     return (int)strlen(name) + 1 + text_cells(label, strlen(label)) + 2;
@@ -140,7 +140,7 @@ static void bar_draw(Session *session)
     bar_choose(session, shown);
     for (int i = 0; i < ACTION_COUNT; i++) {
         char name[16];
-        const char *label = _(action_info((Action)i)->label);
+        const char *label = action_label((Action)i);
         int cells = text_cells(label, strlen(label)), key;
 
         if (!shown[i])

@@ -88,7 +88,7 @@ static int put_actions(const Help *self, int line, bool offered)
         keys_write(self, (Action)i, &keys);
         put_line(self, line, KEY_COL, offered ? LOOK_KEY : LOOK_QUIET,
                  str_text(&keys));
-        put_line(self, line, LABEL_COL, look, _(action_info((Action)i)->label));
+        put_line(self, line, LABEL_COL, look, action_label((Action)i));
         line = put_help(self, line, look, _(action_info((Action)i)->help));
         str_release(&keys);
     }

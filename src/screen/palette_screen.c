@@ -74,7 +74,8 @@ Screen *palette_screen(Session *session)
             continue;
         action_keys((Action)i, &keys);
         self->actions[self->menu.count] = (Action)i;
-        menu_add(&self->menu, str_text(&keys), _(info->label), _(info->help));
+        menu_add(&self->menu, str_text(&keys), action_label((Action)i),
+                 _(info->help));
         str_release(&keys);
     }
     return &self->screen;

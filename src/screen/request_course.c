@@ -1,9 +1,9 @@
 /* request_course.c -- what happened to a request, line by line
  *
- *     14:02:11  陳怡安    received      廚房水龍頭漏水
- *     14:03:02  陳怡安    send          派給單位: 工程部
- *   - 14:04:40  吳建國    taken         承接人: 吳建國          (undone)
- *   ? 14:09:00  林冠宇    close         (came too late)
+ *     14:02:11  陳怡安    Receive       廚房水龍頭漏水
+ *     14:03:02  陳怡安    Send          派給單位: 工程部
+ *   - 14:04:40  吳建國    Accept        承接人: 吳建國          (undone)
+ *   ? 14:09:00  林冠宇    Close         (came too late)
  *
  * Newest last; long words wrap under themselves.
  */

@@ -270,7 +270,7 @@ static void refuse(RequestScreen *self, int key)
                _("%s is \"%s\" now: \"%s\" is not possible; Space shows "
                  "what is"),
                self->request.number, state_label(self->request.state),
-               _(action_info(action)->label));
+               action_label(action));
 }
 
 static bool key(Screen *screen, const Event *event)

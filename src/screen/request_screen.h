@@ -7,7 +7,7 @@
 /* One step of the course, as it is drawn. */
 typedef struct Told {
     Seconds at, written;
-    char *what; /* owned: "taken  吳建國 · 備註 …" */
+    char *what; /* owned: "Accept  吳建國 · 備註 …" */
     char *who;  /* owned: name */
     bool undone, disputed;
     bool late; /* written down long after it happened */

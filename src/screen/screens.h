@@ -29,69 +29,69 @@
 
 /* id, name, two keys (0: none), place in the key bar (0: not there; small
  * ones stay longest where it is narrow), verb of a request (NULL: none),
- * label of the key bar, sentence of help.  A key stands for one action. */
-#define ACTIONS                                                             \
-    X(HELP, "help", UI_F1, '?', 1, NULL, N_("Help"),                        \
-      N_("Show what every key does here."))                                 \
-    X(SAVE, "save", UI_F2, CONTROL('s'), 1, NULL, N_("Save"),               \
-      N_("Check what was typed and save it."))                              \
-    X(BACK, "back", UI_F3, UI_ESCAPE, 2, NULL, N_("Back"),                  \
-      N_("Go one step back; what was typed is kept as a draft."))           \
-    X(PICK, "pick", UI_F4, 0, 3, NULL, N_("Pick"),                          \
-      N_("Choose from a list what can stand in this field."))               \
-    X(REFRESH, "refresh", UI_F5, CONTROL('l'), 9, NULL, N_("Refresh"),      \
-      N_("Read everything again and draw the screen anew."))                \
-    X(NEW, "new", UI_F6, 'n', 1, NULL, N_("New"),                           \
-      N_("The telephone rings: open a new request; its clock starts now.")) \
-    X(STEPS, "steps", UI_F7, ' ', 2, NULL, N_("Next step"),                 \
-      N_("Show the steps that this request can take now."))                 \
-    X(FIND, "find", UI_F8, '/', 2, NULL, N_("Find"),                        \
-      N_("Find a request by number, room, name, telephone or words."))      \
-    X(LOCK, "lock", UI_F9, 0, 4, NULL, N_("Lock"),                          \
-      N_("Lock the screen; everything stays as it is under the lock."))     \
-    X(OPEN, "open", UI_ENTER, 0, 3, NULL, N_("Open"),                       \
-      N_("Open what is selected."))                                         \
-    X(PALETTE, "palette", ':', CONTROL('p'), 5, NULL, N_("All"),            \
-      N_("List everything that can be done here and choose by typing."))    \
-    X(WHY, "why", 'w', 0, 7, NULL, N_("Why"),                               \
-      N_("Explain each due time in words."))                                \
-    X(UNDO, "undo", 'u', CONTROL('z'), 6, NULL, N_("Undo"),                 \
-      N_("Undo the last step of this request; nothing is erased."))         \
-    X(DISPATCH, "dispatch", 'm', 0, 0, "dispatch", N_("Send out"),          \
-      N_("Send the request to a department or person, or move it."))        \
-    X(ACCEPT, "accept", 'a', 0, 0, "accept", N_("Accept"),                  \
-      N_("Somebody has accepted the request."))                             \
-    X(ARRIVE, "arrive", 'r', 0, 0, "arrive", N_("Arrive"),                  \
-      N_("Somebody is in place."))                                          \
-    X(EXPLAIN, "explain", 'e', 0, 0, "explain", N_("Explain"),              \
-      N_("The household was told why it takes longer."))                    \
-    X(PROMISE, "promise", 'p', 0, 0, "promise", N_("Promise"),              \
-      N_("An outside party has promised a date."))                          \
-    X(APPOINT, "appoint", 'g', 0, 0, "appoint", N_("Appointment"),          \
-      N_("A time was agreed with the household."))                          \
-    X(RESOLVE, "resolve", 's', 0, 0, "resolve", N_("Resolve"),              \
-      N_("The work is done."))                                              \
-    X(VERIFY, "verify", 'v', 0, 0, "verify", N_("Verify"),                  \
-      N_("The owner has accepted the work, or refused it."))                \
-    X(CLOSE, "close", 'c', 0, 0, "close", N_("Close"),                      \
-      N_("Nothing more is to be done."))                                    \
-    X(REOPEN, "reopen", 'o', 0, 0, "reopen", N_("Reopen"),                  \
-      N_("It is not done after all."))                                      \
-    X(NOTE, "note", 't', 0, 0, "note", N_("Note"),                          \
-      N_("Write down something about the request."))                        \
-    X(AMEND, "amend", 'f', 0, 0, "amend", N_("Correct"),                    \
-      N_("Correct what was written when the request was received."))        \
-    X(DRAFTS, "drafts", 'd', CONTROL('o'), 7, NULL, N_("Drafts"),           \
-      N_("List the drafts that wait, and go on with one."))                 \
-    X(DISCARD, "discard", 'x', CONTROL('x'), 4, NULL, N_("Discard"),        \
-      N_("Throw this draft away."))                                         \
-    X(DUTY, "duty", 'y', 0, 0, NULL, N_("Duty"),                            \
-      N_("Sign on duty, or off duty."))                                     \
-    X(LANGUAGE, "language", CONTROL('t'), 'l', 8, NULL, N_("Language"),     \
-      N_("Switch to the next language."))                                   \
-    X(SIGN_OUT, "sign-out", 'z', 0, 0, NULL, N_("Sign out"),                \
-      N_("Sign out, so that somebody else can sign in."))                   \
-    X(QUIT, "quit", 'q', CONTROL('q'), 8, NULL, N_("Quit"),                 \
+ * label of the key bar (NULL: the verb's), sentence of help.  A key stands for
+ * one action. */
+#define ACTIONS                                                                \
+    X(HELP, "help", UI_F1, '?', 1, NULL, N_("Help"),                           \
+      N_("Show what every key does here."))                                    \
+    X(SAVE, "save", UI_F2, CONTROL('s'), 1, NULL, N_("Save"),                  \
+      N_("Check what was typed and save it."))                                 \
+    X(BACK, "back", UI_F3, UI_ESCAPE, 2, NULL, N_("Back"),                     \
+      N_("Go one step back; what was typed is kept as a draft."))              \
+    X(PICK, "pick", UI_F4, 0, 3, NULL, N_("Pick"),                             \
+      N_("Choose from a list what can stand in this field."))                  \
+    X(REFRESH, "refresh", UI_F5, CONTROL('l'), 9, NULL, N_("Refresh"),         \
+      N_("Read everything again and draw the screen anew."))                   \
+    X(NEW, "new", UI_F6, 'n', 1, NULL, N_("New"),                              \
+      N_("The telephone rings: open a new request; its clock starts now."))    \
+    X(STEPS, "steps", UI_F7, ' ', 2, NULL, N_("Next step"),                    \
+      N_("Show the steps that this request can take now."))                    \
+    X(FIND, "find", UI_F8, '/', 2, NULL, N_("Find"),                           \
+      N_("Find a request by number, room, name, telephone or words."))         \
+    X(LOCK, "lock", UI_F9, 0, 4, NULL, N_("Lock"),                             \
+      N_("Lock the screen; everything stays as it is under the lock."))        \
+    X(OPEN, "open", UI_ENTER, 0, 3, NULL, N_("Open"),                          \
+      N_("Open what is selected."))                                            \
+    X(PALETTE, "palette", ':', CONTROL('p'), 5, NULL, N_("All"),               \
+      N_("List everything that can be done here and choose by typing."))       \
+    X(WHY, "why", 'w', 0, 7, NULL, N_("Why"),                                  \
+      N_("Explain each due time in words."))                                   \
+    X(UNDO, "undo", 'u', CONTROL('z'), 6, NULL, N_("Undo"),                    \
+      N_("Undo the last step of this request; nothing is erased."))            \
+    X(DISPATCH, "dispatch", 'm', 0, 0, "dispatch", NULL,                       \
+      N_("Send the request to a department or person, or move it."))           \
+    X(ACCEPT, "accept", 'a', 0, 0, "accept", NULL,                             \
+      N_("Somebody has accepted the request."))                                \
+    X(ARRIVE, "arrive", 'r', 0, 0, "arrive", NULL,                             \
+      N_("Somebody is in place."))                                             \
+    X(EXPLAIN, "explain", 'e', 0, 0, "explain", NULL,                          \
+      N_("The household was told why it takes longer."))                       \
+    X(PROMISE, "promise", 'p', 0, 0, "promise", NULL,                          \
+      N_("An outside party has promised a date."))                             \
+    X(APPOINT, "appoint", 'g', 0, 0, "appoint", NULL,                          \
+      N_("A time was agreed with the household."))                             \
+    X(RESOLVE, "resolve", 's', 0, 0, "resolve", NULL, N_("The work is done.")) \
+    X(VERIFY, "verify", 'v', 0, 0, "verify", NULL,                             \
+      N_("The owner has accepted the work, or refused it."))                   \
+    X(CLOSE, "close", 'c', 0, 0, "close", NULL,                                \
+      N_("Nothing more is to be done."))                                       \
+    X(REOPEN, "reopen", 'o', 0, 0, "reopen", NULL,                             \
+      N_("It is not done after all."))                                         \
+    X(NOTE, "note", 't', 0, 0, "note", NULL,                                   \
+      N_("Write down something about the request."))                           \
+    X(AMEND, "amend", 'f', 0, 0, "amend", NULL,                                \
+      N_("Correct what was written when the request was received."))           \
+    X(DRAFTS, "drafts", 'd', CONTROL('o'), 7, NULL, N_("Drafts"),              \
+      N_("List the drafts that wait, and go on with one."))                    \
+    X(DISCARD, "discard", 'x', CONTROL('x'), 4, NULL, N_("Discard"),           \
+      N_("Throw this draft away."))                                            \
+    X(DUTY, "duty", 'y', 0, 0, NULL, N_("Duty"),                               \
+      N_("Sign on duty, or off duty."))                                        \
+    X(LANGUAGE, "language", CONTROL('t'), 'l', 8, NULL, N_("Language"),        \
+      N_("Switch to the next language."))                                      \
+    X(SIGN_OUT, "sign-out", 'z', 0, 0, NULL, N_("Sign out"),                   \
+      N_("Sign out, so that somebody else can sign in."))                      \
+    X(QUIT, "quit", 'q', CONTROL('q'), 8, NULL, N_("Quit"),                    \
       N_("Leave the program; drafts are kept."))
 
 typedef enum Action {
@@ -108,11 +108,12 @@ typedef struct ActionInfo {
     int keys[2];
     int bar;
     const char *verb;
-    const char *label; /* to be translated with _() */
-    const char *help;
+    const char *label; /* NULL: the verb's; see action_label() */
+    const char *help;  /* to be translated with _() */
 } ActionInfo;
 
 const ActionInfo *action_info(Action action);
+const char *action_label(Action action);   /* translated: "Send" */
 Action action_of_key(int key);             /* ACTION_NONE */
 void action_keys(Action action, Str *out); /* "F6 n" */
 Action action_of_verb(const char *verb);   /* ACTION_NONE */

@@ -2,7 +2,7 @@
  *
  *     +- 3-1123-007 sent ----------------------------+
  *     | > 1 a  Accept      Somebody has accepted …   |
- *     |   2 m  Send out    …                         |
+ *     |   2 m  Send        …                         |
  *     |   3 u  Undo        …                         |
  *     +----------------------------------------------+
  *
@@ -101,7 +101,7 @@ static void step_add(Steps *self, Action action)
     else
         str_addf(&keys, "  %s", key_name(info->keys[0], name));
     self->actions[n] = action;
-    menu_add(&self->menu, str_text(&keys), _(info->label), _(info->help));
+    menu_add(&self->menu, str_text(&keys), action_label(action), _(info->help));
     str_release(&keys);
 }
 

@@ -1,8 +1,8 @@
 /* course.c -- a request's whole course, told step by step
  *
- *     14:02  chen  received          漏水
- *     14:03  chen  sent              to engineering
- *     14:04  wu    taken             by 吳建國
+ *     14:02  chen  Receive           漏水
+ *     14:03  chen  Send              Department: Engineering
+ *     14:04  wu    Accept            By whom: 吳建國
  */
 #include "desk.h"
 

@@ -31,7 +31,9 @@ nothing_needs_alt_or_f10_and_every_action_explains_itself(void **state)
             assert_false(info->keys[k] >= UI_F10 && info->keys[k] <= UI_F12);
         assert_int_not_equal(info->keys[0], 0);
         assert_int_equal(info->help[end], '.');
-        assert_in_range(text_cells(info->label, strlen(info->label)), 1, 14);
+        assert_in_range(text_cells(action_label((Action)i),
+                                   strlen(action_label((Action)i))),
+                        1, 14);
     }
 }
 
