@@ -147,5 +147,7 @@ void carry(Carrier *carrier)
             carrier->pending.len == 0 && carrier->exchange->out.len == 0)
             break;
     }
+    /* what came last is noted, too */
+    exchange_tick(carrier->exchange, clock_monotonic());
     last_words(carrier);
 }
