@@ -75,13 +75,14 @@ static void draw(Screen *screen)
 
     if (self->list.height != list_rows())
         list_resize(&self->list, list_rows());
-    row_heads_draw(HEAD_ROW);
+    row_heads_draw(&self->source, HEAD_ROW);
     if (!list_selected(&self->list)) {
         empty_draw();
         return;
     }
     for (int i = 0; (row = list_row(&self->list, i)); i++)
-        row_draw(FIRST_ROW + i, row, i == self->list.cursor, now);
+        row_draw(&self->source, FIRST_ROW + i, row, i == self->list.cursor,
+                 now);
     ui_cursor(FIRST_ROW + self->list.cursor, 0);
 }
 

@@ -214,9 +214,10 @@ static void draw(Screen *screen)
 
     if (self->list.height != list_rows())
         list_resize(&self->list, list_rows());
-    row_heads_draw(HEAD_ROW);
+    row_heads_draw(&self->source, HEAD_ROW);
     for (int i = 0; (row = list_row(&self->list, i)); i++)
-        row_draw(FIRST_ROW + i, row, i == self->list.cursor, now);
+        row_draw(&self->source, FIRST_ROW + i, row, i == self->list.cursor,
+                 now);
     ui_put(3, LABEL_COL, ui_cols() - LABEL_COL, LOOK_QUIET,
            _(helps[self->focus]));
     for (int i = 0; i < FIND_LINES; i++)

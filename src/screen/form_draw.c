@@ -156,7 +156,7 @@ static void clock_draw(FormScreen *self)
     next = promise_next(&course, desk_terms(form_desk(self)), &due);
     look = due_write(due, clock_now(), text);
     if (next != PROMISES) {
-        str_addf(&label, "%s  %s: ", promise_label(next), promise_sign(next));
+        str_addf(&label, "%s %s ", promise_sign(next), promise_label(next));
         ui_put_right(1, ui_cols() - CLOCK_CELLS - DUE_CELLS, CLOCK_CELLS,
                      LOOK_QUIET, str_text(&label));
         ui_put_right(1, ui_cols() - DUE_CELLS, DUE_CELLS, look, text);

@@ -265,7 +265,7 @@ static void session_begin(Session *session)
     if (in)
         session_start(session);
     else
-        screen_push(session, sign_in_screen(session));
+        screen_push(session, sign_in_screen(session, options->login));
     if (!in && options->login && options->pin)
         say_error(session, &err);
 }

@@ -127,6 +127,13 @@ void menu_draw(Menu *menu, const char *title)
         line.row += head + i;
         item_draw(&menu->items[index], line, first + i == menu->cursor, c);
     }
+    if (first > 0)
+        ui_put(panel.row + head, panel.col - 1, 1, LOOK_QUIET, "^");
+    if (match_at(menu, first + shown) >= 0)
+        ui_put(panel.row + panel.rows - 1, panel.col - 1, 1, LOOK_QUIET, "v");
+    if (match_at(menu, 0) < 0)
+        ui_put(panel.row + head, panel.col, panel.cols, LOOK_NOTE,
+               _("Nothing here is called that."));
     if (menu->filtering)
         line_draw(&menu->filter, panel.row, panel.col, panel.cols, true);
     else

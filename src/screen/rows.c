@@ -19,20 +19,25 @@ enum {
     CELLS_HOME = 7,
     COL_NAME = 33,
     CELLS_STATE = 11, /* at least */
+    LEAST_WHO = 8,
+    MOST_WHO = 12,
     GAP = 1,
 };
 
-/* Columns after the home share what the window has. */
+/* Columns after the home share what the window has; departments are to be read
+ * whole where their names are not too long. */
 typedef struct Columns {
     int name, name_cells, text, text_cells, who, who_cells, state, state_cells;
 } Columns;
 
-static Columns columns(void)
+static Columns columns(const RowSource *source)
 {
     int spare = ui_cols() - 80;
     Columns c = {.name = COL_NAME, .name_cells = 9 + spare / 5};
 
-    c.who_cells = 8 + spare / 6;
+    c.who_cells = LEAST_WHO + spare / 6;
+    if (c.who_cells < source->who_cells)
+        c.who_cells = source->who_cells;
     c.state_cells = CELLS_STATE + (spare > 24 ? 4 : spare / 6);
     c.state = ui_cols() - c.state_cells;
     c.who = c.state - GAP - c.who_cells;
@@ -41,9 +46,9 @@ static Columns columns(void)
     return c;
 }
 
-void row_heads_draw(int row)
+void row_heads_draw(const RowSource *source, int row)
 {
-    Columns c = columns();
+    Columns c = columns(source);
 
     ui_put(row, 0, ui_cols(), LOOK_COLUMN, "");
     ui_put_right(row, COL_DUE, DUE_CELLS - 1, LOOK_COLUMN, _("due"));
@@ -73,9 +78,10 @@ void row_clock_draw(int row, const RequestRow *request, Seconds now)
     ui_put_right(row, COL_DUE, DUE_CELLS, look, due);
 }
 
-void row_draw(int row, const RequestRow *request, bool selected, Seconds now)
+void row_draw(const RowSource *source, int row, const RequestRow *request,
+              bool selected, Seconds now)
 {
-    Columns c = columns();
+    Columns c = columns(source);
     Look look = selected ? LOOK_SELECTED : LOOK_TEXT;
     Look flag_look = request->disputed                            ? LOOK_ERROR
                      : strcmp(request->urgency, "emergency") == 0 ? LOOK_URGENT
@@ -109,6 +115,7 @@ bool rows_key(Session *session, List *list, int key, int row)
 {
     const RequestRow *top = list_row(list, 0);
     RowKey first = top ? top->key : (RowKey){0, 0};
+    const RowSource *source = list->source.self;
     int old = list->cursor;
     Seconds now = clock_now();
 
@@ -117,8 +124,8 @@ bool rows_key(Session *session, List *list, int key, int row)
     top = list_row(list, 0);
     if (!top || memcmp(&top->key, &first, sizeof first) != 0)
         return true;
-    row_draw(row + old, list_row(list, old), false, now);
-    row_draw(row + list->cursor, list_selected(list), true, now);
+    row_draw(source, row + old, list_row(list, old), false, now);
+    row_draw(source, row + list->cursor, list_selected(list), true, now);
     session->drawn = true;
     return true;
 }
@@ -137,6 +144,21 @@ static void who_name(Desk *desk, RequestRow *row)
     row->who[fits] = '\0';
 }
 
+/* Cells that the longest name of a department takes. */
+static int who_cells(Desk *desk)
+{
+    const Reference *department;
+    int most = LEAST_WHO;
+
+    for (int i = 0; (department = reference_at(desk, "department", i)); i++) {
+        const char *label = reference_label(department);
+        int cells = text_cells(label, strlen(label));
+        if (cells > most)
+            most = cells;
+    }
+    return most < MOST_WHO ? most : MOST_WHO;
+}
+
 static int fetch(void *self, const void *key, bool backwards, bool inclusive,
                  void *rows, int max)
 {
@@ -147,6 +169,7 @@ static int fetch(void *self, const void *key, bool backwards, bool inclusive,
 
     if (count < 0)
         source->interrupted = true;
+    source->who_cells = who_cells(source->desk);
     for (int i = 0; i < count; i++)
         who_name(source->desk, (RequestRow *)rows + i);
     return count;

@@ -260,20 +260,22 @@ enum { DUE_CELLS = 10 }; /* -47:59:59! */
 Look due_write(Seconds due, Seconds now, char out[TIME_TEXT]);
 
 /* A row of requests in a list: clock of what is due, number, home, name, text,
- * who has it, state.  Widths follow the window. */
-void row_heads_draw(int row);
-void row_draw(int row, const RequestRow *request, bool selected, Seconds now);
-void row_clock_draw(int row, const RequestRow *request, Seconds now);
-/* Gives key to a list whose first row stands at row; where only the selection
- * moved, draws just that (Session.drawn).  False: it meant nothing. */
+ * who has it, state.  Widths follow the window.
+ * rows_key gives key to a list whose first row stands at row; where only the
+ * selection moved, draws just that (Session.drawn).  False: it meant nothing. */
 bool rows_key(Session *session, List *list, int key, int row);
 /* A list's source of request_rows(); self is a RowSource. */
 typedef struct RowSource {
     Desk *desk;
     RequestQuery query;
     bool interrupted; /* a key waited: ask again when idle */
+    int who_cells;    /* for the names of departments */
 } RowSource;
 ListSource row_source(RowSource *source);
+void row_heads_draw(const RowSource *source, int row);
+void row_draw(const RowSource *source, int row, const RequestRow *request,
+              bool selected, Seconds now);
+void row_clock_draw(int row, const RequestRow *request, Seconds now);
 
 /* ---- constructors ------------------------------------------------------------ */
 
@@ -286,7 +288,8 @@ Screen *form_screen_draft(Session *session, const Draft *draft);
 Screen *request_screen(Session *session, const char *record);
 
 /* the others */
-Screen *sign_in_screen(Session *session);
+/* login: who is expected; NULL: nobody in particular. */
+Screen *sign_in_screen(Session *session, const char *login);
 Screen *lock_screen(Session *session);
 Screen *board_screen(Session *session);
 Screen *find_screen(Session *session);

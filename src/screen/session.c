@@ -136,7 +136,7 @@ void session_sign_out(Session *session)
     sign_out(session->desk, false);
     session->login[0] = '\0';
     session->message[0] = '\0'; /* it may name a home */
-    screen_push(session, sign_in_screen(session));
+    screen_push(session, sign_in_screen(session, NULL));
 }
 
 /* ---- what the loop does on every screen ------------------------------------- */

@@ -28,6 +28,7 @@ typedef struct SignIn {
     Staff *staff; /* owned */
     int count;
     int cursor; /* among those that match what is typed */
+    bool whole; /* the login is all selected: what is typed replaces it */
 } SignIn;
 
 static bool matches(const SignIn *self, const Staff *staff)
@@ -108,6 +109,11 @@ static void draw(Screen *screen)
     ui_put(13, LABEL_COL, LIST_COL - LABEL_COL - 2, LOOK_QUIET,
            "Ctrl-T language 語言:");
     line_draw(&self->login, 4, ENTRY_COL, ENTRY_CELLS, !self->on_pin);
+    if (self->whole && !self->on_pin)
+        ui_put(4, ENTRY_COL,
+               text_cells(line_text(&self->login),
+                          strlen(line_text(&self->login))),
+               LOOK_SELECTED, line_text(&self->login));
     pin_draw(self, 6);
     if (locked)
         prose_show(_("Everything under the lock is as it was. The same person "
@@ -151,12 +157,21 @@ static void choose(SignIn *self)
     self->on_pin = line_text(&self->login)[0] != '\0';
 }
 
+/* Back to the login.  What stands there is somebody already: typing means
+ * somebody else. */
+static void to_login(SignIn *self)
+{
+    self->on_pin = false;
+    self->whole = line_text(&self->login)[0] != '\0';
+}
+
 static void move(SignIn *self, int step)
 {
     int next = self->cursor + step;
 
     if (self->on_pin) {
-        self->on_pin = step > 0;
+        if (step < 0)
+            to_login(self);
         return;
     }
     if (next >= 0 && match_at(self, next))
@@ -169,6 +184,19 @@ static bool line_event(Line *line, const Event *event)
                                       : line_key(line, event->key);
 }
 
+static bool type_login(SignIn *self, const Event *event)
+{
+    bool letter = event->type == EVENT_PASTE ||
+                  (event->key >= ' ' && event->key < KEY_BASE);
+
+    self->cursor = 0;
+    if (self->whole &&
+        (letter || event->key == UI_BACKSPACE || event->key == UI_DELETE))
+        line_set(&self->login, "");
+    self->whole = false;
+    return line_event(&self->login, event);
+}
+
 static bool key(Screen *screen, const Event *event)
 {
     SignIn *self = (SignIn *)screen;
@@ -178,7 +206,7 @@ static bool key(Screen *screen, const Event *event)
         move(self, code == UI_UP ? -1 : 1);
     } else if (code == UI_TAB || code == UI_BACKTAB) {
         if (self->on_pin)
-            self->on_pin = false;
+            to_login(self);
         else
             choose(self);
     } else if (code == UI_ESCAPE) {
@@ -193,8 +221,7 @@ static bool key(Screen *screen, const Event *event)
     } else if (self->on_pin) {
         return line_event(&self->pin, event);
     } else {
-        self->cursor = 0;
-        return line_event(&self->login, event);
+        return type_login(self, event);
     }
     return true;
 }
@@ -252,12 +279,12 @@ static SignIn *sign_in_new(Session *session, const ScreenType *type)
     return self;
 }
 
-Screen *sign_in_screen(Session *session)
+Screen *sign_in_screen(Session *session, const char *login)
 {
     SignIn *self = sign_in_new(session, &sign_in_type);
 
-    if (session->options->login) {
-        line_set(&self->login, session->options->login);
+    if (login) {
+        line_set(&self->login, login);
         self->on_pin = true;
     }
     return &self->screen;
