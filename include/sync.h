@@ -97,5 +97,9 @@ bool sync_state(Desk *desk, SyncState *state);
 
 /* Facts of a peer's that are still to be sent to it. */
 int64_t sync_waiting(Desk *desk, const Peer *peer);
+/* At the hotline: takes after all what was refused about record; only who may
+ * change staff may say so.  *count: how many. */
+bool sync_release(Desk *desk, const char *record, int *count, Err *err);
+
 
 #endif

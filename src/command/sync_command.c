@@ -136,6 +136,28 @@ static bool sync_status(Desk *desk, bool json, Err *err)
     return json ||
            refused_each(desk_store(desk), -1, refused_print, &count, err);
 }
+static bool release(Words *words, Err *err)
+{
+    Desk *desk;
+    int count = 0;
+    const char *record = word_at(words, 1);
+
+    if (!record)
+        return err_set(err, ERR_USAGE,
+                       _("Say which record, as sync status names it: guanjia "
+                         "sync release RECORD"));
+    if (!words_done(words, 2, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
+        return false;
+    const bool done = sync_release(desk, record, &count, err);
+    if (done)
+        (void)printf(ngettext("%d entry was taken\n", "%d entries were taken\n",
+                              (unsigned long)count),
+                     count);
+    desk_close(desk);
+    return done;
+}
+
 
 static bool sync_log_print(Desk *desk, Err *err)
 {
@@ -144,6 +166,8 @@ static bool sync_log_print(Desk *desk, Err *err)
 
     while (sql_row(q))
         (void)printf(
+    if (word_at(words, 0) && strcmp(word_at(words, 0), "release") == 0)
+        return release(words, err);
             "%s  %s\n",
             time_write(sql_get_int(q, 0) / 1000, TIME_FULL, clock_now(), at),
             sql_get(q, 1));
@@ -220,9 +244,10 @@ bool command_sync(Words *words, Err *err)
     bool done;
 
     if (!verb && word_at(words, 0))
-        return err_set(err, ERR_USAGE,
-                       _("What about the exchange? guanjia sync [--follow], "
-                         "sync status, sync log, or sync unit-file"));
+        return err_set(
+            err, ERR_USAGE,
+            _("What about the exchange? guanjia sync [--follow], "
+              "sync status, sync log, sync release, or sync unit-file"));
     if (!words_done(words, 1, err) || (hub && !hub_check(hub, err)) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;

@@ -129,5 +129,7 @@ bool refusals_judge(Exchange *exchange);
 bool refused_said(Exchange *exchange, const Fields *said);
 bool refusals_said(Exchange *exchange, const Fields *said);
 void refusals_release(Refusals *refusals);
+/* A copy of fact; one that cannot be said has no texts (said is empty). */
+void came_copy(Came *came, const Fact *fact);
 
 #endif

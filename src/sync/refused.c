@@ -89,7 +89,7 @@ typedef struct Second {
     int count;
 } Second;
 
-static void came_copy(Came *came, const Fact *fact)
+void came_copy(Came *came, const Fact *fact)
 {
     Str line = STR_EMPTY;
 

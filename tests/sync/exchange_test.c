@@ -187,6 +187,41 @@ static void a_refused_fact_is_taken_once_its_person_is_known(void **state)
     world_close();
 }
 
+static void what_was_refused_can_be_taken_by_who_answers_for_it(void **state)
+{
+    (void)state;
+    world_open(10);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3);
+    Fact person = {.scope = 0,
+                   .actor = "chen",
+                   .kind = "staff",
+                   .record = "lin",
+                   .verb = "set",
+                   .fields = "{\"name\":\"Lin\",\"role\":\"butler\"}"};
+    Err refused = ERR_NONE;
+    int count = 0;
+
+    fact_say(desk, &person, NULL);
+    assert_true(line_run(desk) && line_run(desk));
+    hotline->desk->actor = (Staff){.login = "hot", .role = "hotline"};
+    hotline->desk->signed_in = true;
+    assert_false(sync_release(hotline->desk, "lin", &count, &refused));
+    act_as_guanjia(hotline->desk);
+    sure(sync_release(hotline->desk, "lin", &count, err));
+    assert_int_equal(count, 1);
+    for (int i = 0; i < 3; i++)
+        assert_true(line_run(desk));
+    for (int i = 0; i < 2; i++) {
+        Node *node = i ? desk : hotline;
+        assert_int_equal(number_of(node, "SELECT count(*) FROM staff WHERE "
+                                         "record = 'lin'"),
+                         1);
+        assert_int_equal(number_of(node, "SELECT count(*) FROM quarantine"), 0);
+    }
+    world_close();
+}
+
 static void a_clock_that_was_ahead_holds_up_only_what_it_stamped(void **state)
 {
     (void)state;
@@ -460,6 +495,7 @@ int main(void)
         cmocka_unit_test(
             what_the_hotline_may_not_take_is_left_out_on_both_sides),
         cmocka_unit_test(a_refused_fact_is_taken_once_its_person_is_known),
+        cmocka_unit_test(what_was_refused_can_be_taken_by_who_answers_for_it),
         cmocka_unit_test(a_clock_that_was_ahead_holds_up_only_what_it_stamped),
         cmocka_unit_test(whoever_does_not_speak_the_protocol_is_told_and_left),
         cmocka_unit_test(a_dead_line_is_noticed_and_a_quiet_one_is_not),
