@@ -36,6 +36,7 @@ typedef struct ExchangeStatus {
     int64_t incoming; /* the other end's that we have not taken yet */
     int64_t sent, taken, refused; /* in this exchange */
     int64_t offset;  /* ms that our clock is behind the hotline's */
+    int64_t heard;   /* clock_monotonic() when the other end last was */
     char error[512]; /* why it ended; "": it has not */
 } ExchangeStatus;
 
@@ -80,7 +81,8 @@ bool sync_fill(Desk *desk, const char *hubs, Progress progress, void *self,
 typedef struct SyncState {
     bool live;       /* somebody keeps the line, or tries to */
     bool level;      /* both have the same, and the line stands */
-    bool alone;      /* the last try failed */
+    bool touch;      /* the line stands: the hotline was heard just now */
+    bool alone;      /* the last try failed, or the line is silent */
     int64_t waiting; /* facts that the hotline has not acknowledged */
     int64_t refused; /* facts that it did not take */
     int64_t offset;  /* ms that the system's clock is behind the hotline's */
@@ -95,11 +97,11 @@ typedef struct SyncState {
 /* False: this database has no hotline to call. */
 bool sync_state(Desk *desk, SyncState *state);
 
-/* Facts of a peer's that are still to be sent to it. */
-int64_t sync_waiting(Desk *desk, const Peer *peer);
 /* At the hotline: takes after all what was refused about record; only who may
  * change staff may say so.  *count: how many. */
 bool sync_release(Desk *desk, const char *record, int *count, Err *err);
 
+/* Facts of a peer's that are still to be sent to it. */
+int64_t sync_waiting(Desk *desk, const Peer *peer);
 
 #endif

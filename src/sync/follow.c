@@ -18,6 +18,7 @@
 enum {
     PAUSE_FIRST = 1000,
     PAUSE_LONGEST = 60 * 1000,
+    HEARD_EVERY = 1000,  /* ms between notes that the hotline was heard */
     CLOCK_OFF = 2000,    /* ms that a clock may be wrong without a word */
     CLOCK_MOST = 1 << 30 /* seconds that it may be wrong at all */
 };
@@ -182,6 +183,8 @@ typedef struct Call {
     Desk *desk;
     const char *hub;
     bool follow;
+    int lock;            /* of the line, with a note when it was heard */
+    int64_t heard;       /* as last noted */
     bool greeted, level; /* as last noted */
     Progress progress;   /* NULL: nobody looks */
     void *self;
@@ -207,10 +210,20 @@ static void clock_set_right(const Call *call, int64_t offset)
         clock_correct(whole);
 }
 
+/* Once a second at most. */
+static void call_heard(Call *call, const ExchangeStatus *status)
+{
+    if (!status->greeted || status->heard < call->heard + HEARD_EVERY)
+        return;
+    line_touch(call->lock, true);
+    call->heard = status->heard;
+}
+
 static bool call_enough(void *self, const ExchangeStatus *status)
 {
     Call *call = self;
 
+    call_heard(call, status);
     if (status->greeted && !call->greeted) {
         clock_set_right(call, status->offset);
         call_state(call, "exchanging", NEVER);
@@ -259,6 +272,7 @@ static bool call_once(Call *call)
     Carrier carrier = {.enough = call_enough, .self = call};
 
     call->greeted = call->level = false;
+    call->heard = 0;
     call->err = ERR_NONE;
     if (!hub_words(call->hub, room, words, &call->err))
         return false;
@@ -326,6 +340,7 @@ static bool call_all(Call *call, const char *hubs)
         char *hub = hub_at(hubs, i);
         call->hub = hub;
         const bool fine = call_once(call);
+        line_touch(call->lock, false);
         if (call->greeted)
             pause = PAUSE_FIRST;
         const int64_t wait = with_jitter(pause);
@@ -354,12 +369,12 @@ static bool call_kept(Call *call, const char *hubs, Err *err)
         return err_set(err, ERR_USAGE,
                        _("%s is a hotline's database; its desks call it"),
                        store_path(desk_store(call->desk)));
-    const int lock = line_lock(call->desk, err);
-    if (lock < 0)
+    call->lock = line_lock(call->desk, err);
+    if (call->lock < 0)
         return false;
     endings_watch();
     const bool done = call_all(call, hubs);
-    close(lock);
+    close(call->lock);
     return done || err_set(err, call->err.kind, "%s", call->err.text);
 }
 
