@@ -166,8 +166,6 @@ static bool sync_log_print(Desk *desk, Err *err)
 
     while (sql_row(q))
         (void)printf(
-    if (word_at(words, 0) && strcmp(word_at(words, 0), "release") == 0)
-        return release(words, err);
             "%s  %s\n",
             time_write(sql_get_int(q, 0) / 1000, TIME_FULL, clock_now(), at),
             sql_get(q, 1));
@@ -243,6 +241,8 @@ bool command_sync(Words *words, Err *err)
     const bool follow = flag_take(words, "follow");
     bool done;
 
+    if (word_at(words, 0) && strcmp(word_at(words, 0), "release") == 0)
+        return release(words, err);
     if (!verb && word_at(words, 0))
         return err_set(
             err, ERR_USAGE,
