@@ -3,7 +3,7 @@
  *     Find      [漏水 1203______________________]
  *     State     [sent____]  Category [leak____]  Department […]  Day […]
  *     … rows, newest first, or the best matches
- *     sent · Leak                                             12 found
+ *     12 found.  sent  Leak
  *
  * Typing never waits: the search runs when no key came for a moment, and a
  * waiting key interrupts it.
@@ -160,6 +160,7 @@ static void meaning(Find *self, Str *out)
 static void hint(Screen *screen, Str *out)
 {
     Find *self = (Find *)screen;
+    Str filters = STR_EMPTY;
 
     for (int i = 0; i < FIND_LINES; i++)
         if (self->wrong[i]) {
@@ -167,15 +168,20 @@ static void hint(Screen *screen, Str *out)
                      line_text(&self->lines[i]));
             return;
         }
-    meaning(self, out);
+    meaning(self, &filters);
     if (self->source.interrupted)
         str_add(out, _("searching …"));
     else if (self->count > COUNT_LIMIT)
         str_addf(out, _("More than %d found."), COUNT_LIMIT);
+    else if (self->count == 0 && filters.len)
+        str_add(out, _("Nothing found; use fewer filters."));
     else if (self->count == 0)
-        str_add(out, _("Nothing found. Use fewer words or filters."));
+        str_add(out, _("Nothing found. Use fewer words."));
     else
         str_addf(out, _("%d found."), (int)self->count);
+    if (filters.len)
+        str_addf(out, "  %s", str_text(&filters));
+    str_release(&filters);
 }
 
 /* Draws a line, with its label or only what can be typed into. */

@@ -237,7 +237,7 @@ static void back(FormScreen *self)
         return;
     }
     if (!form_keep_now(self, &err)) {
-        say_error(session, &err);
+        say_no(session, _("%s (Ctrl-X leaves without a draft)"), err.text);
         return;
     }
     if (self->screen.draft)
@@ -272,6 +272,16 @@ static bool offers(Screen *screen, Action action)
     return action == ACTION_SAVE || action == ACTION_BACK ||
            action == ACTION_DISCARD ||
            (action == ACTION_PICK && pick_has(self));
+}
+
+/* F2 sends what it has just saved. */
+static const char *label(Screen *screen, Action action)
+{
+    FormScreen *self = (FormScreen *)screen;
+
+    return self->sending && action == ACTION_SAVE
+               ? action_label(ACTION_DISPATCH)
+               : NULL;
 }
 
 static bool act(Screen *screen, Action action)
@@ -375,6 +385,7 @@ static const ScreenType whole_type = {
     .hint = hint,
     .draw = form_draw,
     .offers = offers,
+    .label = label,
     .act = act,
     .key = key,
     .keep = form_keep,
@@ -390,6 +401,7 @@ static const ScreenType step_type = {
     .hint = hint,
     .draw = form_panel_draw,
     .offers = offers,
+    .label = label,
     .act = act,
     .key = key,
     .keep = form_keep,

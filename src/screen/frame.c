@@ -28,12 +28,43 @@ static Screen *full_screen(const Session *session)
     return screen;
 }
 
+/* The right end: what is worth knowing on every screen.  That the hotline can't
+ * be heard stands out. */
+static int title_right(const Session *session, bool shut)
+{
+    const Standing *standing = &session->standing;
+    Str right = STR_EMPTY;
+    char time[TIME_TEXT];
+
+    if (store_read_only(session_store(session)))
+        str_addf(&right, "%s  ", _("read-only"));
+    if (session->drafts && !shut) {
+        str_addf(&right, _("drafts %d"), session->drafts);
+        str_add(&right, "  ");
+    }
+    if (standing->refused > 0) {
+        str_addf(&right, _("refused %lld"), (long long)standing->refused);
+        str_add(&right, "  ");
+    }
+    const int before = text_cells(str_text(&right), right.len);
+    if (standing->words[0])
+        str_addf(&right, "%s  ", standing->words);
+    str_add(&right, time_write(clock_now(), TIME_CLOCK, 0, time));
+    const int cells = text_cells(str_text(&right), right.len);
+    ui_put(0, ui_cols() - cells, cells, LOOK_HEAD, str_text(&right));
+    if (standing->alone)
+        ui_put(0, ui_cols() - cells + before,
+               text_cells(standing->words, strlen(standing->words)),
+               LOOK_URGENT, standing->words);
+    str_release(&right);
+    return cells;
+}
+
 static void title_draw(Session *session)
 {
     const char *dot = ui_narrow_marks() ? "·" : "|";
     Screen *screen = full_screen(session);
-    Str left = STR_EMPTY, right = STR_EMPTY, title = STR_EMPTY;
-    char time[TIME_TEXT];
+    Str left = STR_EMPTY, title = STR_EMPTY;
     int unit = desk_unit(session->desk), cells;
 
     str_addf(&left, "管家 guanjia %s ", dot);
@@ -45,19 +76,10 @@ static void title_draw(Session *session)
         screen->type->title(screen, &title);
     if (title.len)
         str_addf(&left, " %s %s", dot, str_text(&title));
-    if (store_read_only(session_store(session)))
-        str_addf(&right, "%s  ", _("read-only"));
-    if (session->drafts && screen && !screen->type->shut) {
-        str_addf(&right, _("drafts %d"), session->drafts);
-        str_add(&right, "  ");
-    }
-    str_add(&right, time_write(clock_now(), TIME_CLOCK, 0, time));
-    cells = text_cells(str_text(&right), right.len);
     ui_put(0, 0, ui_cols(), LOOK_HEAD, " ");
+    cells = title_right(session, !screen || screen->type->shut);
     ui_put(0, 0, ui_cols() - cells - 1, LOOK_HEAD, str_text(&left));
-    ui_put(0, ui_cols() - cells, cells, LOOK_HEAD, str_text(&right));
     str_release(&left);
-    str_release(&right);
     str_release(&title);
 }
 
@@ -105,7 +127,7 @@ static int bar_key(const Session *session, Action action)
 static int bar_cells(const Session *session, Action action)
 {
     char name[16];
-    const char *label = action_label(action);
+    const char *label = session_label(session, action);
 
     key_name(bar_key(session, action), name);
     return (int)strlen(name) + 1 + text_cells(label, strlen(label)) + 2;
@@ -140,7 +162,7 @@ static void bar_draw(Session *session)
     bar_choose(session, shown);
     for (int i = 0; i < ACTION_COUNT; i++) {
         char name[16];
-        const char *label = action_label((Action)i);
+        const char *label = session_label(session, (Action)i);
         int cells = text_cells(label, strlen(label)), key;
 
         if (!shown[i])

@@ -15,8 +15,14 @@ typedef struct Palette {
 
 static void hint(Screen *screen, Str *out)
 {
-    (void)screen;
-    str_add(out, _("Type a part of what you want; Enter does what is marked."));
+    Palette *self = (Palette *)screen;
+    int item = menu_selected(&self->menu);
+
+    if (item >= 0 && self->menu.cursor > 0)
+        str_add(out, self->menu.items[item].help);
+    else
+        str_add(out,
+                _("Type a part of what you want; Enter does what is marked."));
 }
 
 static void draw(Screen *screen)
@@ -74,8 +80,8 @@ Screen *palette_screen(Session *session)
             continue;
         action_keys((Action)i, &keys);
         self->actions[self->menu.count] = (Action)i;
-        menu_add(&self->menu, str_text(&keys), action_label((Action)i),
-                 _(info->help));
+        menu_add(&self->menu, str_text(&keys),
+                 session_label(session, (Action)i), _(info->help));
         str_release(&keys);
     }
     return &self->screen;

@@ -32,7 +32,7 @@ static const char *verb_label(const char *name)
 
     if (verb)
         return _(verb->label);
-    return strcmp(name, "undo") == 0 ? _("Undone") : name;
+    return strcmp(name, "undo") == 0 ? action_label(ACTION_UNDO) : name;
 }
 
 /* What the step said: of the first one only the words, since all else stands

@@ -138,6 +138,9 @@ typedef struct ScreenType {
     void (*draw)(Screen *screen);
     /* May the person do this here and now?  NULL: only what the loop does. */
     bool (*offers)(Screen *screen, Action action);
+    /* What the key bar says of it here, translated, where that is another word
+     * than elsewhere; NULL, also as a member: its own label. */
+    const char *(*label)(Screen *screen, Action action);
     /* Does it; false: leave it to the loop. */
     bool (*act)(Screen *screen, Action action);
     /* A key that was no offered action, or a paste; false: it meant nothing.
@@ -187,6 +190,7 @@ struct Session {
                         * nothing else has to be */
     bool leaving;
     int drafts;     /* how many wait */
+    Standing standing;
     char login[33]; /* who has the screen, also while it is locked */
     char message[MESSAGE_TEXT];
     Look message_look;
@@ -204,10 +208,14 @@ void screen_replace(Session *session, Screen *screen);
 int session_rows(void);
 Store *session_store(const Session *session);
 bool session_offers(Session *session, Action action);
+const char *session_label(const Session *session,
+                          Action action); /* translated */
 /* Does it: the top screen, else the loop; false: nobody does. */
 bool session_act(Session *session, Action action);
 /* Reads again what the frame shows, and refreshes every screen. */
 void session_refresh(Session *session);
+/* Looks how the desk stands to its hotline; true: otherwise than before. */
+bool session_stands(Session *session);
 /* Title bar, message line and key bar (frame.c); then everything. */
 void frame_draw(Session *session);
 bool frame_fits(void); /* is the window large enough? */

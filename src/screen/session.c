@@ -88,8 +88,23 @@ void screen_replace(Session *session, Screen *screen)
     screen_push(session, screen);
 }
 
+bool session_stands(Session *session)
+{
+    Standing now = {0};
+    Standing *before = &session->standing;
+
+    if (session->options->standing)
+        session->options->standing(session->desk, &now);
+    if (now.alone == before->alone && now.refused == before->refused &&
+        strcmp(now.words, before->words) == 0)
+        return false;
+    *before = now;
+    return true;
+}
+
 void session_refresh(Session *session)
 {
+    session_stands(session);
     session->drafts = draft_count(session_store(session), session->login);
     for (Screen *screen = session->top; screen; screen = screen->below) {
         if (screen->type->refresh)
@@ -307,6 +322,14 @@ bool session_offers(Session *session, Action action)
 
     return (top->type->offers && top->type->offers(top, action)) ||
            global_offers(session, action);
+}
+
+const char *session_label(const Session *session, Action action)
+{
+    Screen *top = session->top;
+    const char *label = top->type->label ? top->type->label(top, action) : NULL;
+
+    return label ? label : action_label(action);
 }
 
 bool session_act(Session *session, Action action)

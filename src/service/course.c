@@ -3,6 +3,7 @@
  *     14:02  chen  Receive           漏水
  *     14:03  chen  Send              Department: Engineering
  *     14:04  wu    Accept            By whom: 吳建國
+ *     14:05  chen  Undo              Accept
  */
 #include "desk.h"
 
@@ -82,6 +83,20 @@ static void summarise(Desk *desk, const Fact *fact, const Fields *fields,
     }
 }
 
+/* Of an undo: which step it undid. */
+static void summarise_undo(const Facts *facts, const Fields *fields, Str *out)
+{
+    int64_t origin = fields_int(fields, "of_origin");
+    int64_t seq = fields_int(fields, "of_seq");
+
+    for (int i = 0; i < facts->count; i++) {
+        const Fact *fact = facts->at[i];
+        const RequestVerb *verb = request_verb(fact->verb);
+        if (fact->origin == origin && fact->seq == seq)
+            str_add(out, verb ? _(verb->label) : fact->verb);
+    }
+}
+
 static bool is_disputed(Desk *desk, const Fact *fact)
 {
     Sql *q = sql(desk->store,
@@ -120,7 +135,10 @@ bool request_course(Desk *desk, const char *record,
         Fields fields = FIELDS_EMPTY;
         Str summary = STR_EMPTY;
         fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
-        summarise(desk, fact, &fields, &summary);
+        if (strcmp(fact->verb, "undo") == 0)
+            summarise_undo(&facts, &fields, &summary);
+        else
+            summarise(desk, fact, &fields, &summary);
         Step step = {.origin = fact->origin,
                      .seq = fact->seq,
                      .stamp = fact->stamp,

@@ -290,6 +290,20 @@ int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit)
     "r.id AND rung.due = r.due AND late >= (r.due < :now)) ORDER BY r.due "    \
     "LIMIT :max"
 
+/* What rang the day before yesterday is forgotten, a few at a time. */
+#define FORGET                                                              \
+    "DELETE FROM rung WHERE (request, due, late) IN (SELECT request, due, " \
+    "late FROM rung WHERE due < :old LIMIT 64)"
+
+static void alarms_forget(Desk *desk, Seconds now)
+{
+    Sql *q = sql(desk->store, FORGET);
+
+    sql_int(q, ":old", now - 2 * DAY);
+    sql_row(q);
+    sql_done(q, NULL);
+}
+
 static void alarm_mark(Desk *desk, const Alarm *alarm, Seconds now)
 {
     Sql *q = sql(desk->store,
@@ -326,5 +340,6 @@ int request_alarms(Desk *desk, Seconds now, Alarm *out, int max)
         return 0;
     for (int i = 0; i < count; i++)
         alarm_mark(desk, &out[i], now);
+    alarms_forget(desk, now);
     return store_commit(desk->store, NULL) ? count : 0;
 }
