@@ -237,7 +237,10 @@ static FILE *record_open(const char *name, const char *ending)
     char path[4096];
 
     (void)snprintf(path, sizeof path, "%s.%s", name, ending);
-    return fopen(path, "we");
+    FILE *file = fopen(path, "we");
+    if (file) /* whoever started us may end us at once */
+        (void)setvbuf(file, NULL, _IONBF, 0);
+    return file;
 }
 
 static bool option(const char *name, const char *value, uint64_t *seed,
