@@ -10,11 +10,22 @@
 
 #include "service.h"
 
+/* How the desk stands to its hotline. */
+typedef struct Standing {
+    char words[128]; /* "alone since 14:02, 3 waiting"; "": no hotline */
+    bool alone;
+    int64_t refused; /* entries that the hotline did not take */
+} Standing;
+
 typedef struct ScreenOptions {
     const char *login; /* --as; NULL: the system's user, else ask */
     const char *pin;   /* $GUANJIA_PIN; NULL: ask */
     const char *hint;  /* shown on the sign-in screen (demo logins); NULL */
     int lock_after;    /* seconds idle until the screen locks; 0: never */
+    /* For the frame, looked at each second; NULL: there is no hotline. */
+    void (*standing)(Desk *desk, Standing *standing);
+    /* The same in full, with what was refused: lines. */
+    bool (*standing_tell)(Desk *desk, Str *out, Err *err);
 } ScreenOptions;
 
 /* Runs until the person leaves or the terminal goes (then true as well, the

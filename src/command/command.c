@@ -6,6 +6,7 @@
 
 #include "output.h"
 #include "screen.h"
+#include "standing.h"
 #include "words.h"
 
 #include <limits.h>
@@ -112,7 +113,9 @@ bool command_screens(Words *words, Err *err)
     Desk *desk;
     int lock_after = -1;
     ScreenOptions options = {.login = words->as,
-                             .pin = secure_getenv("GUANJIA_PIN")};
+                             .pin = secure_getenv("GUANJIA_PIN"),
+                             .standing = standing_read,
+                             .standing_tell = standing_tell};
 
     if (!number_option(words, "lock_after", 0, INT_MAX, &lock_after, err) ||
         !options_done(words, err) ||

@@ -10,6 +10,7 @@
  */
 #include "output.h"
 #include "screen.h"
+#include "standing.h"
 #include "transfer.h"
 #include "words.h"
 
@@ -248,7 +249,8 @@ static bool demo_screens(const char *path, const Words *words, Err *err)
     Str hint = STR_EMPTY;
     ScreenOptions options = {.login = words->as,
                              .pin = secure_getenv("GUANJIA_PIN"),
-                             .lock_after = 0};
+                             .standing = standing_read,
+                             .standing_tell = standing_tell};
 
     if (!desk_open(&desk, path, STORE_WRITE, NULL, NULL, err))
         return false;

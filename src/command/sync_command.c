@@ -4,6 +4,7 @@
  *     guanjia serve --desk 3          at the hotline, started by sshd
  */
 #include "output.h"
+#include "standing.h"
 #include "sync.h"
 #include "words.h"
 
@@ -12,62 +13,6 @@
 #include <string.h>
 
 /* ---- status ---------------------------------------------------------------------- */
-
-static void clock_print(int64_t offset)
-{
-    char text[TIME_TEXT];
-
-    if (offset == 0)
-        return;
-    (void)printf(offset > 0
-                     ? _("This machine's clock is %s behind the hotline's; "
-                         "the hotline's counts\n")
-                     : _("This machine's clock is %s ahead of the hotline's; "
-                         "the hotline's counts\n"),
-                 span_write((offset > 0 ? offset : -offset) / 1000, text));
-}
-
-/* at as people read it, and whether it ever was. */
-static bool said(Seconds at, char text[TIME_TEXT])
-{
-    time_write(at, TIME_SHORT, clock_now(), text);
-    return at != NEVER;
-}
-
-static void standing_print(const SyncState *state)
-{
-    char at[TIME_TEXT];
-
-    said(state->since, at);
-    if (state->level)
-        (void)printf(_("Level with the hotline since %s\n"), at);
-    else if (state->alone)
-        (void)printf(_("Alone since %s\n"), at);
-    else if (state->live)
-        (void)puts(_("Exchanging with the hotline"));
-    else
-        (void)puts(_("Nobody holds the line; see: guanjia sync --follow"));
-}
-
-static void state_print(const SyncState *state)
-{
-    char at[TIME_TEXT];
-
-    standing_print(state);
-    if (!state->level && *state->why)
-        (void)printf("%s\n", state->why);
-    if (said(state->heard, at))
-        (void)printf(_("The hotline was last heard at %s\n"), at);
-    if (said(state->same, at))
-        (void)printf(_("Both had the same last at %s\n"), at);
-    if (said(state->again, at))
-        (void)printf(_("Next try at %s\n"), at);
-    (void)printf(ngettext("%lld entry waits to be sent\n",
-                          "%lld entries wait to be sent\n",
-                          (unsigned long)state->waiting),
-                 (long long)state->waiting);
-    clock_print(state->offset);
-}
 
 static void state_json(const SyncState *state)
 {
@@ -88,76 +33,34 @@ static void state_json(const SyncState *state)
 }
 
 /* At the hotline: its desks. */
-static void peers_print(Desk *desk, bool json)
+static void peers_json(Desk *desk)
 {
     Peer peer;
     char at[TIME_TEXT];
 
     for (int i = 0; peer_at(desk_store(desk), i, &peer); i++)
-        (void)printf(json ? "{\"unit\":%d,\"waiting\":%lld,\"heard\":\"%s\"}\n"
-                          : _("Unit %d: %lld entries wait to be sent; last "
-                              "heard at %s\n"),
+        (void)printf("{\"unit\":%d,\"waiting\":%lld,\"heard\":\"%s\"}\n",
                      peer.unit, (long long)sync_waiting(desk, &peer),
-                     time_write(peer.heard / 1000, json ? TIME_UTC : TIME_SHORT,
-                                clock_now(), at));
-}
-
-static bool refused_print(void *self, const Refused *refused)
-{
-    char at[TIME_TEXT];
-    const Fact *fact = &refused->fact;
-    int *count = self;
-
-    if ((*count)++ == 0)
-        (void)puts(_("Refused by the hotline, and left out on both sides:"));
-    (void)printf(_("  %s, unit %d, %s %s %s by %s: %s\n"),
-                 time_write(refused->at / 1000, TIME_SHORT, clock_now(), at),
-                 refused->unit, fact->kind, fact->record, fact->verb,
-                 *fact->actor ? fact->actor : "guanjia",
-                 refusal_words(refused->reason));
-    return *count < 100;
+                     time_write(peer.heard / 1000, TIME_UTC, clock_now(), at));
 }
 
 static bool sync_status(Desk *desk, bool json, Err *err)
 {
     SyncState state;
-    int count = 0;
+    Str out = STR_EMPTY;
+    bool done = true;
 
-    if (desk_unit(desk) == 0)
-        peers_print(desk, json);
-    else if (!sync_state(desk, &state))
-        return err_set(err, ERR_NOT_FOUND,
-                       _("This desk has no hotline; name one: guanjia sync "
-                         "--hub ssh://USER@HOST"));
-    else if (json)
+    if (json && desk_unit(desk) == 0) {
+        peers_json(desk);
+    } else if (json && sync_state(desk, &state)) {
         state_json(&state);
-    else
-        state_print(&state);
-    return json ||
-           refused_each(desk_store(desk), -1, refused_print, &count, err);
-}
-static bool release(Words *words, Err *err)
-{
-    Desk *desk;
-    int count = 0;
-    const char *record = word_at(words, 1);
-
-    if (!record)
-        return err_set(err, ERR_USAGE,
-                       _("Say which record, as sync status names it: guanjia "
-                         "sync release RECORD"));
-    if (!words_done(words, 2, err) ||
-        !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
-        return false;
-    const bool done = sync_release(desk, record, &count, err);
-    if (done)
-        (void)printf(ngettext("%d entry was taken\n", "%d entries were taken\n",
-                              (unsigned long)count),
-                     count);
-    desk_close(desk);
+    } else {
+        done = standing_tell(desk, &out, err);
+        (void)fputs(str_text(&out), stdout);
+    }
+    str_release(&out);
     return done;
 }
-
 
 static bool sync_log_print(Desk *desk, Err *err)
 {
@@ -177,9 +80,14 @@ static bool sync_log_print(Desk *desk, Err *err)
 /* The hotline that was named, which is kept, or the one that is known. */
 static char *hub_find(Desk *desk, const char *named, Err *err)
 {
-    if (named && !setting_put(desk_store(desk), "hub", named, err))
+    if (named && (!hub_check(named, err) ||
+                  !setting_put(desk_store(desk), "hub", named, err)))
         return NULL;
     char *hub = setting_get(desk_store(desk), "hub");
+    if (hub && !*hub) {
+        free(hub);
+        hub = NULL;
+    }
     if (!hub)
         err_set(err, ERR_USAGE,
                 _("Say where the hotline is: guanjia sync --hub "
@@ -190,6 +98,9 @@ static char *hub_find(Desk *desk, const char *named, Err *err)
 static bool call_hub(Desk *desk, const char *named, bool follow, Err *err)
 {
     SyncState state;
+
+    if (named && strcmp(named, "none") == 0)
+        return setting_put(desk_store(desk), "hub", "", err);
     char *hub = hub_find(desk, named, err);
     bool done = hub && sync_call(desk, hub, follow, err);
 
@@ -231,6 +142,28 @@ static const char *verb_of(const Words *words)
         if (strcmp(verbs[i], said) == 0)
             return verbs[i];
     return NULL;
+}
+
+static bool release(Words *words, Err *err)
+{
+    Desk *desk;
+    int count = 0;
+    const char *record = word_at(words, 1);
+
+    if (!record)
+        return err_set(err, ERR_USAGE,
+                       _("Say which record, as sync status names it: guanjia "
+                         "sync release RECORD"));
+    if (!words_done(words, 2, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
+        return false;
+    const bool done = sync_release(desk, record, &count, err);
+    if (done)
+        (void)printf(ngettext("%d entry was taken\n", "%d entries were taken\n",
+                              (unsigned long)count),
+                     count);
+    desk_close(desk);
+    return done;
 }
 
 bool command_sync(Words *words, Err *err)

@@ -139,7 +139,7 @@ static void tick(Session *session)
 
     if (now == session->last_tick)
         return;
-    if (ring_alarms(session, now) ||
+    if (ring_alarms(session, now) || session_stands(session) ||
         now / MINUTE != session->last_tick / MINUTE)
         session->fresh = false;
     session->last_tick = now;
@@ -279,6 +279,7 @@ bool screens_run(Desk *desk, const ScreenOptions *options, Err *err)
         return false;
     session.last_key = clock_monotonic();
     session.last_tick = clock_now();
+    session_stands(&session);
     session_begin(&session);
     if (!trouble)
         trouble = form_book_trouble(desk_forms(desk));

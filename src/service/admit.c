@@ -23,9 +23,11 @@ enum {
 static const struct Refusal {
     const char *code;
     const char *words;
+    const char *advice;
     bool passes; /* may be taken later */
 } refusals[] = {
-    {"form", N_("It is not written as an entry should be"), false},
+    {"form", N_("It is not written as an entry should be"),
+     N_("Have the desk's program and file looked at."), false},
     {"kind",
      N_("People, homes and the lists that all share are changed at "
         "the hotline only"),
@@ -34,11 +36,21 @@ static const struct Refusal {
     {"restored",
      N_("The hotline's own from before it was restored; a desk "
         "has it still"),
-     false},
-    {"number", N_("Its number is one of another unit's"), false},
-    {"ahead", N_("The desk's clock was far ahead of the hotline's"), true},
-    {"person", N_("Who did it does not work at that desk"), true},
-    {"role", N_("Who did it may not do that"), true},
+     N_("If the hotline lacks it, enter it there anew."), false},
+    {"number", N_("Its number is one of another unit's"),
+     N_("Take the request down anew; have the desk's file looked at."), false},
+    {"ahead", N_("The desk's clock was far ahead of the hotline's"),
+     N_("It is taken by itself when that time has come; set the desk's "
+        "clock."),
+     true},
+    {"person", N_("Who did it does not work at that desk"),
+     N_("If that is wrong, enter the person's unit at the hotline; then it is "
+        "taken by itself."),
+     true},
+    {"role", N_("Who did it may not do that"),
+     N_("Let somebody do it who may; or change the role at the hotline, then "
+        "it is taken by itself."),
+     true},
 };
 
 enum { REFUSALS = sizeof refusals / sizeof *refusals };
@@ -49,6 +61,14 @@ const char *refusal_words(const char *code)
         if (strcmp(refusals[i].code, code) == 0)
             return _(refusals[i].words);
     return code;
+}
+
+const char *refusal_advice(const char *code)
+{
+    for (int i = 0; i < REFUSALS; i++)
+        if (strcmp(refusals[i].code, code) == 0)
+            return _(refusals[i].advice);
+    return "";
 }
 
 bool refusal_passes(const char *code)

@@ -176,7 +176,7 @@ bool sync_state(Desk *desk, SyncState *state)
     Peer peer;
     Store *store = desk_store(desk);
     char *hub = setting_get(store, "hub");
-    const bool has = hub && desk_unit(desk) != 0;
+    const bool has = hub && *hub && desk_unit(desk) != 0;
 
     free(hub);
     *state = (SyncState){0};

@@ -102,8 +102,10 @@ bool scene_open(Scene *scene, const char *program, const char *language)
     text_copy(scene->seat->language, SEAT_WORD, language);
     str_addf(&line, "exec '%s' --now '%s' demo --folder '%s' --no-screen 2>&1",
              program, DEMO_TIME, scene->folder);
-    bool made =
-        scene_clock(scene, DEMO_TIME) && run(scene, str_text(&line)) == 0;
+    /* nobody keeps its line here, which every picture would tell */
+    bool made = scene_clock(scene, DEMO_TIME) &&
+                run(scene, str_text(&line)) == 0 &&
+                scene_run(scene, "sync --hub none") == 0;
     str_release(&line);
     return made;
 }

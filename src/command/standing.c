@@ -1,0 +1,202 @@
+/* standing.c -- how a desk stands to its hotline, in words
+ *
+ *     alone since 14:02, 3 waiting                the screens' frame
+ *
+ *     Alone since 14:02                           guanjia sync status, and
+ *     The hotline cannot be reached: …            the screens in full
+ *     3 entries wait to be sent
+ */
+#include "standing.h"
+
+#include "request.h"
+#include "sync.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- in a word ---------------------------------------------------------------- */
+
+static void alone_write(const SyncState *state, Standing *standing)
+{
+    char at[TIME_TEXT];
+    const long long waiting = state->waiting;
+    char *words = standing->words;
+    const size_t size = sizeof standing->words;
+
+    standing->alone = true;
+    time_write(state->heard, TIME_SHORT, clock_now(), at);
+    if (state->heard != NEVER && waiting > 0)
+        text_print(words, size, _("alone since %s, %lld waiting"), at, waiting);
+    else if (state->heard != NEVER)
+        text_print(words, size, _("alone since %s"), at);
+    else if (waiting > 0)
+        text_print(words, size, _("alone, %lld waiting"), waiting);
+    else
+        text_copy(words, size, _("alone"));
+}
+
+void standing_read(Desk *desk, Standing *standing)
+{
+    SyncState state;
+    const int unit = desk_unit(desk);
+
+    *standing = (Standing){0};
+    if (unit == 0) {
+        Lobby lobby;
+        for (int i = 0; lobby_at(desk, i, &lobby); i++)
+            standing->refused +=
+                refused_sum(desk_store(desk), lobby.unit).count;
+        return;
+    }
+    if (!sync_state(desk, &state))
+        return;
+    standing->refused = state.refused;
+    if (state.level)
+        text_copy(standing->words, sizeof standing->words,
+                  _("level with the hotline"));
+    else if (!state.touch)
+        alone_write(&state, standing);
+    else if (state.waiting > 0)
+        text_print(standing->words, sizeof standing->words, _("%lld waiting"),
+                   (long long)state.waiting);
+    else
+        text_copy(standing->words, sizeof standing->words,
+                  _("exchanging with the hotline"));
+}
+
+/* ---- in full ------------------------------------------------------------------- */
+
+static void clock_tell(int64_t offset, Str *out)
+{
+    char text[TIME_TEXT];
+
+    if (offset == 0)
+        return;
+    str_addf(out,
+             offset > 0
+                 ? _("This machine's clock is %s behind the hotline's; "
+                     "the hotline's counts\n")
+                 : _("This machine's clock is %s ahead of the hotline's; "
+                     "the hotline's counts\n"),
+             span_write((offset > 0 ? offset : -offset) / 1000, text));
+}
+
+/* at as people read it, and whether it ever was. */
+static bool said(Seconds at, char text[TIME_TEXT])
+{
+    time_write(at, TIME_SHORT, clock_now(), text);
+    return at != NEVER;
+}
+
+static void line_tell(const SyncState *state, Str *out)
+{
+    char at[TIME_TEXT];
+
+    said(state->since, at);
+    if (state->level)
+        str_addf(out, _("Level with the hotline since %s\n"), at);
+    else if (state->alone)
+        str_addf(out, _("Alone since %s\n"),
+                 said(state->heard, at) ? at : _("the beginning"));
+    else if (state->touch)
+        str_addf(out, "%s\n", _("Exchanging with the hotline"));
+    else
+        str_addf(out, "%s\n",
+                 _("Nobody holds the line; see: guanjia sync --follow"));
+}
+
+static void state_tell(const SyncState *state, Str *out)
+{
+    char at[TIME_TEXT];
+
+    line_tell(state, out);
+    if (!state->level && *state->why)
+        str_addf(out, "%s\n", state->why);
+    if (said(state->heard, at))
+        str_addf(out, _("The hotline was last heard at %s\n"), at);
+    if (said(state->same, at))
+        str_addf(out, _("Both had the same last at %s\n"), at);
+    if (said(state->again, at))
+        str_addf(out, _("Next try at %s\n"), at);
+    str_addf(out,
+             ngettext("%lld entry waits to be sent\n",
+                      "%lld entries wait to be sent\n",
+                      (unsigned long)state->waiting),
+             (long long)state->waiting);
+    clock_tell(state->offset, out);
+}
+
+/* At the hotline: its desks. */
+static void peers_tell(Desk *desk, Str *out)
+{
+    Peer peer;
+    char at[TIME_TEXT];
+
+    for (int i = 0; peer_at(desk_store(desk), i, &peer); i++)
+        str_addf(out,
+                 _("Unit %d: %lld entries wait to be sent; last heard at %s\n"),
+                 peer.unit, (long long)sync_waiting(desk, &peer),
+                 time_write(peer.heard / 1000, TIME_SHORT, clock_now(), at));
+}
+
+/* Refused entries, in the making. */
+typedef struct RefusedTold {
+    Desk *desk;
+    Str *out;
+    int count;
+} RefusedTold;
+
+/* What it was about, as far as it is known here: a desk knows its own. */
+static void fact_tell(Desk *desk, const Fact *fact, Str *what)
+{
+    Request request = {0};
+    const bool known = strcmp(fact->kind, "request") == 0 &&
+                       request_load(desk, fact->record, &request, NULL);
+    char *kind = text_clean(fact->kind, strlen(fact->kind), false);
+    char *record = text_clean(fact->record, strlen(fact->record), false);
+    char *verb = text_clean(fact->verb, strlen(fact->verb), false);
+
+    str_addf(what, "%s %s %s", kind, known ? request.number : record, verb);
+    free(kind);
+    free(record);
+    free(verb);
+    request_release(&request);
+}
+
+static bool refused_tell(void *self, const Refused *refused)
+{
+    enum { MOST = 100 };
+    RefusedTold *told = self;
+    const Fact *fact = &refused->fact;
+    char at[TIME_TEXT];
+    Str what = STR_EMPTY;
+
+    if (told->count++ == 0)
+        str_addf(told->out, "%s\n",
+                 _("Refused by the hotline, and left out on both sides:"));
+    fact_tell(told->desk, fact, &what);
+    char *actor = text_clean(fact->actor, strlen(fact->actor), false);
+    str_addf(told->out, _("  %s, unit %d, %s by %s: %s. %s\n"),
+             time_write(refused->at / 1000, TIME_SHORT, clock_now(), at),
+             refused->unit, str_text(&what), *actor ? actor : "guanjia",
+             refusal_words(refused->reason), refusal_advice(refused->reason));
+    free(actor);
+    str_release(&what);
+    return told->count < MOST;
+}
+
+bool standing_tell(Desk *desk, Str *out, Err *err)
+{
+    SyncState state;
+    RefusedTold told = {.desk = desk, .out = out};
+
+    if (desk_unit(desk) == 0)
+        peers_tell(desk, out);
+    else if (sync_state(desk, &state))
+        state_tell(&state, out);
+    else
+        return err_set(err, ERR_NOT_FOUND,
+                       _("This desk has no hotline; name one: guanjia sync "
+                         "--hub ssh://USER@HOST"));
+    return refused_each(desk_store(desk), -1, refused_tell, &told, err);
+}
