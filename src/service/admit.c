@@ -31,8 +31,11 @@ static const struct Refusal {
     {"kind",
      N_("People, homes and the lists that all share are changed at "
         "the hotline only"),
-     false},
-    {"unit", N_("It is about another unit"), true},
+     N_("If it is right, enter it at the hotline."), false},
+    {"unit", N_("It is about another unit"),
+     N_("If the household has moved, enter that at the hotline; then it is "
+        "taken by itself."),
+     true},
     {"restored",
      N_("The hotline's own from before it was restored; a desk "
         "has it still"),
