@@ -37,19 +37,19 @@
     X(SAVE, "save", UI_F2, CONTROL('s'), 1, NULL, N_("Save"),                  \
       N_("Check what was typed and save it."))                                 \
     X(BACK, "back", UI_F3, UI_ESCAPE, 2, NULL, N_("Back"),                     \
-      N_("Go one step back; what was typed is kept as a draft."))              \
+      N_("Go one step back; what was typed is kept."))                         \
     X(PICK, "pick", UI_F4, 0, 3, NULL, N_("Pick"),                             \
       N_("Choose from a list what can stand in this field."))                  \
     X(REFRESH, "refresh", UI_F5, CONTROL('l'), 9, NULL, N_("Refresh"),         \
       N_("Read everything again and draw the screen anew."))                   \
     X(NEW, "new", UI_F6, 'n', 1, NULL, N_("New"),                              \
-      N_("The telephone rings: open a new request; its clock starts now."))    \
+      N_("It rings: open a new request; its clock starts."))                   \
     X(STEPS, "steps", UI_F7, ' ', 2, NULL, N_("Next step"),                    \
       N_("Show the steps that this request can take now."))                    \
     X(FIND, "find", UI_F8, '/', 2, NULL, N_("Find"),                           \
-      N_("Find a request by number, room, name, telephone or words."))         \
+      N_("Find by number, room, name, telephone or words."))                   \
     X(LOCK, "lock", UI_F9, 0, 4, NULL, N_("Lock"),                             \
-      N_("Lock the screen; everything stays as it is under the lock."))        \
+      N_("Lock the screen; what is under it stays as it is."))                 \
     X(OPEN, "open", UI_ENTER, 0, 3, NULL, N_("Open"),                          \
       N_("Open what is selected."))                                            \
     X(PALETTE, "palette", ':', CONTROL('p'), 5, NULL, N_("All"),               \
@@ -57,9 +57,9 @@
     X(WHY, "why", 'w', 0, 7, NULL, N_("Why"),                                  \
       N_("Explain each due time in words."))                                   \
     X(UNDO, "undo", 'u', CONTROL('z'), 6, NULL, N_("Undo"),                    \
-      N_("Undo the last step of this request; nothing is erased."))            \
+      N_("Undo the last step; nothing is erased."))                            \
     X(DISPATCH, "dispatch", 'm', 0, 0, "dispatch", NULL,                       \
-      N_("Send the request to a department or person, or move it."))           \
+      N_("Send it to a department or person, or move it."))                    \
     X(ACCEPT, "accept", 'a', 0, 0, "accept", NULL,                             \
       N_("Somebody has accepted the request."))                                \
     X(ARRIVE, "arrive", 'r', 0, 0, "arrive", NULL,                             \
@@ -80,7 +80,7 @@
     X(NOTE, "note", 't', 0, 0, "note", NULL,                                   \
       N_("Write down something about the request."))                           \
     X(AMEND, "amend", 'f', 0, 0, "amend", NULL,                                \
-      N_("Correct what was written when the request was received."))           \
+      N_("Correct what was written when it was received."))                    \
     X(DRAFTS, "drafts", 'd', CONTROL('o'), 7, NULL, N_("Drafts"),              \
       N_("List the drafts that wait, and go on with one."))                    \
     X(DISCARD, "discard", 'x', CONTROL('x'), 4, NULL, N_("Discard"),           \
@@ -189,7 +189,7 @@ struct Session {
     bool drawn;         /* set by key(): it has drawn by itself what changed,
                         * nothing else has to be */
     bool leaving;
-    int drafts;     /* how many wait */
+    int drafts; /* how many wait */
     Standing standing;
     char login[33]; /* who has the screen, also while it is locked */
     char message[MESSAGE_TEXT];
