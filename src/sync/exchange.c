@@ -422,7 +422,8 @@ bool exchange_feed(Exchange *exchange, const char *bytes, size_t len)
 {
     Fields said = FIELDS_EMPTY;
     Err err = ERR_NONE;
-    bool fine = exchange->state != ENDED;
+    bool fine = exchange->state != ENDED &&
+                (exchange->state != RUNNING || partner_admitted(exchange));
 
     lines_add(&exchange->lines, bytes, len);
     exchange->heard = true;
@@ -468,8 +469,8 @@ static bool go_on(Exchange *exchange, bool heard)
         giving->next >= giving->newest)
         return true;
     exchange->commits = commits;
-    return (!foreign || still_ours(exchange)) && refusals_go_on(exchange) &&
-           giving_go_on(exchange);
+    return partner_admitted(exchange) && (!foreign || still_ours(exchange)) &&
+           refusals_go_on(exchange) && giving_go_on(exchange);
 }
 
 static bool is_dead(Exchange *exchange, int64_t millis)

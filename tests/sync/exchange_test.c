@@ -288,6 +288,34 @@ static void whoever_does_not_speak_the_protocol_is_told_and_left(void **state)
     world_close();
 }
 
+static void a_desk_that_is_put_out_is_off_its_line_at_once(void **state)
+{
+    static const char key[] =
+        "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIAECAwQFBgcICQoLDA0ODxAREhMU"
+        "FRYXGBkaGxwdHh8g";
+    Desk *another = NULL; /* whoever puts it out is another program */
+    Fact fact = request_fact("36SDSNY005NM1", "receive", 3);
+
+    (void)state;
+    world_open(1);
+    Node *hotline = &world.node[HOTLINE];
+    assert_true(lobby_add(hotline->desk, 3, "", key, NULL));
+    Node *desk = connected(3);
+    assert_true(
+        desk_open(&another, hotline->path, STORE_WRITE, NULL, NULL, NULL));
+    assert_true(lobby_revoke(another, 3, NULL));
+    desk_close(another);
+    fact_say(desk, &fact, "text");
+    assert_false(line_run(desk));
+    assert_non_null(
+        strstr(exchange_status(desk->near)->error, "is not let in any more"));
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 0);
+    line_cut(desk);
+    line_open(desk);
+    assert_false(line_run(desk));
+    world_close();
+}
+
 static void a_dead_line_is_noticed_and_a_quiet_one_is_not(void **state)
 {
     (void)state;
@@ -498,6 +526,7 @@ int main(void)
         cmocka_unit_test(what_was_refused_can_be_taken_by_who_answers_for_it),
         cmocka_unit_test(a_clock_that_was_ahead_holds_up_only_what_it_stamped),
         cmocka_unit_test(whoever_does_not_speak_the_protocol_is_told_and_left),
+        cmocka_unit_test(a_desk_that_is_put_out_is_off_its_line_at_once),
         cmocka_unit_test(a_dead_line_is_noticed_and_a_quiet_one_is_not),
         cmocka_unit_test(a_desk_learns_how_wrong_its_clock_is),
         cmocka_unit_test(
