@@ -308,7 +308,7 @@ static void a_desk_that_is_put_out_is_off_its_line_at_once(void **state)
     fact_say(desk, &fact, "text");
     assert_false(line_run(desk));
     assert_non_null(
-        strstr(exchange_status(desk->near)->error, "is not let in any more"));
+        strstr(exchange_status(desk->far)->error, "is not let in any more"));
     assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"), 0);
     line_cut(desk);
     line_open(desk);
