@@ -266,7 +266,8 @@ const Command commands[] = {
      N_("Build the tables again from the facts"), NULL},
     {"backup", command_backup, "FILE",
      N_("Write a consistent copy of the database in use"), NULL},
-    {"sync", command_sync, "[--hub ADDRESS] [--follow]\nstatus\nlog\nrelease RECORD\nunit-file",
+    {"sync", command_sync,
+     "[--hub ADDRESS] [--follow]\nstatus\nlog\nrelease RECORD\nunit-file",
      N_("Exchange facts with the hotline; tell how that stands"), NULL},
     {"desk", command_desk,
      "add UNIT --key FILE.pub [--name NAME] [--authorized-keys FILE]\n"
