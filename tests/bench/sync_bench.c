@@ -5,7 +5,7 @@
  * HOTLINE.db is a generated database, which becomes a hotline's; desks are
  * made in FOLDER.  The floor: prepared INSERTs that write the same facts, the
  * same rows and the same words into an empty desk, in commits as large as a
- * batch.  Bytes on the line are counted behind zlib at level 6, flushed as
+ * batch.  When FACTS are as many as there are, 100 changes follow.  Bytes on the line are counted behind zlib at level 6, flushed as
  * often as ssh -C flushes; a fact's own content is its texts, without the
  * numbers.
  */
@@ -16,7 +16,13 @@
 #include <unistd.h>
 #include <zlib.h>
 
-enum { UNIT = 3, EMPTY_UNIT = 7, BATCH = 200, PACKET = 32 << 10 };
+enum {
+    UNIT = 3,
+    EMPTY_UNIT = 7,
+    BATCH = 200,
+    PACKET = 32 << 10,
+    CHANGES = 100
+};
 
 /* ---- files ---------------------------------------------------------------------- */
 
@@ -269,6 +275,50 @@ static double floor_of(Desk *desk, const char *path)
 
 /* ---- figures -------------------------------------------------------------------------- */
 
+/* As a word on each of the newest hundred requests. */
+static void changes_say(Desk *hotline)
+{
+    Err err = ERR_NONE;
+    Store *store = desk_store(hotline);
+    char records[CHANGES][RECORD_NAME];
+    int count = 0;
+    Sql *q = sql_once(store, "SELECT record FROM request WHERE unit = 3 "
+                             "ORDER BY id DESC LIMIT 100");
+
+    while (sql_row(q) && count < CHANGES)
+        text_copy(records[count++], RECORD_NAME, sql_get(q, 0));
+    if (!sql_done(q, &err) || !store_begin(store, DURABLE, &err))
+        complain("a change", err.text);
+    for (int i = 0; i < count; i++) {
+        Fact fact = {.scope = UNIT,
+                     .actor = "chen",
+                     .kind = "request",
+                     .record = records[i],
+                     .verb = "note",
+                     .fields = "{\"note\":\"住戶來電，明早九點前請勿打擾\"}"};
+        if (!journal_add(store, &fact, &err) ||
+            !desk_sum(hotline, fact.kind, fact.record, &err))
+            complain("a change", err.text);
+    }
+    if (!store_commit(store, &err))
+        complain("a change", err.text);
+}
+
+static void change_bench(Line *line)
+{
+    const ExchangeStatus *near = exchange_status(line->near);
+    const int64_t packed = line->packed;
+
+    if (!near->level)
+        return;
+    changes_say(line->hotline);
+    const double began = now_ms();
+    line_run(line, near->taken + CHANGES);
+    tell("100 changes on a held line", now_ms() - began, "ms", "", 0);
+    tell("  bytes of both ways, behind zlib", (double)(line->packed - packed),
+         "B", "", 0);
+}
+
 static void taking_bench(Desk *hotline, const char *folder, int64_t facts)
 {
     char path[4096], bare[4096];
@@ -293,6 +343,7 @@ static void taking_bench(Desk *hotline, const char *folder, int64_t facts)
          content / taken);
     tell("bytes a fact behind zlib, by its content", (double)line.packed / sent,
          "B", "<= 1.2 of floor", content / taken);
+    change_bench(&line);
     line_close(&line);
     desk_close(desk);
     database_remove(path);
@@ -353,7 +404,7 @@ int main(int argc, char **argv)
     hotline_make(argv[1]);
     Desk *hotline = desk_of(argv[1]);
     taking_bench(hotline, argv[2],
-                 argc > 3 ? strtoll(argv[3], NULL, 10) : 200000);
+                 argc > 3 ? strtoll(argv[3], NULL, 10) : INT64_MAX);
     nothing_bench(hotline, argv[2]);
     desk_close(hotline);
     return 0;
