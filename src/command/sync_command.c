@@ -181,7 +181,7 @@ bool command_sync(Words *words, Err *err)
             err, ERR_USAGE,
             _("What about the exchange? guanjia sync [--follow], "
               "sync status, sync log, sync release, or sync unit-file"));
-    if (!words_done(words, 1, err) || (hub && !hub_check(hub, err)) ||
+    if (!words_done(words, 1, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     if (!verb)
