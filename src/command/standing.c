@@ -139,12 +139,39 @@ static void peers_tell(Desk *desk, Str *out)
                  time_write(peer.heard / 1000, TIME_SHORT, clock_now(), at));
 }
 
+enum { TOLD_WHOLE = 5, MOST_REASONS = 16 };
+
+/* Refused for one reason, beyond those that are told one by one. */
+typedef struct More {
+    char reason[33];
+    int count;
+} More;
+
 /* Refused entries, in the making. */
 typedef struct RefusedTold {
     Desk *desk;
     Str *out;
     int count;
+    More more[MOST_REASONS];
 } RefusedTold;
+
+static void more_count(RefusedTold *told, const char *reason)
+{
+    int i = 0;
+
+    while (i < MOST_REASONS - 1 && told->more[i].count > 0 &&
+           strcmp(told->more[i].reason, reason) != 0)
+        i++;
+    text_copy(told->more[i].reason, sizeof told->more[i].reason, reason);
+    told->more[i].count++;
+}
+
+static void more_tell(const RefusedTold *told)
+{
+    for (int i = 0; i < MOST_REASONS && told->more[i].count > 0; i++)
+        str_addf(told->out, _("  and %d more: %s\n"), told->more[i].count,
+                 refusal_words(told->more[i].reason));
+}
 
 /* What it was about, as far as it is known here: a desk knows its own. */
 static void fact_tell(Desk *desk, const Fact *fact, Str *what)
@@ -165,13 +192,16 @@ static void fact_tell(Desk *desk, const Fact *fact, Str *what)
 
 static bool refused_tell(void *self, const Refused *refused)
 {
-    enum { MOST = 100 };
     RefusedTold *told = self;
     const Fact *fact = &refused->fact;
     char at[TIME_TEXT];
     Str what = STR_EMPTY;
 
-    if (told->count++ == 0)
+    if (told->count++ >= TOLD_WHOLE) {
+        more_count(told, refused->reason);
+        return true;
+    }
+    if (told->count == 1)
         str_addf(told->out, "%s\n",
                  _("Refused by the hotline, and left out on both sides:"));
     fact_tell(told->desk, fact, &what);
@@ -182,7 +212,7 @@ static bool refused_tell(void *self, const Refused *refused)
              refusal_words(refused->reason), refusal_advice(refused->reason));
     free(actor);
     str_release(&what);
-    return told->count < MOST;
+    return true;
 }
 
 bool standing_tell(Desk *desk, Str *out, Err *err)
@@ -198,5 +228,8 @@ bool standing_tell(Desk *desk, Str *out, Err *err)
         return err_set(err, ERR_NOT_FOUND,
                        _("This desk has no hotline; name one: guanjia sync "
                          "--hub ssh://USER@HOST"));
-    return refused_each(desk_store(desk), -1, refused_tell, &told, err);
+    const bool done =
+        refused_each(desk_store(desk), -1, refused_tell, &told, err);
+    more_tell(&told);
+    return done;
 }
