@@ -164,6 +164,27 @@ bool request_course(Desk *desk, const char *record,
                     bool (*visit)(void *self, const Step *step), void *self,
                     Err *err);
 
+/* What two said without knowing of each other, as people read it. */
+typedef struct Dispute {
+    char field[33]; /* column; "": a step that came too late to count */
+    bool late;      /* … then label is the step's, and nothing else can be
+                     * taken */
+    char *label;    /* owned, as are the values */
+    char *taken;    /* what counts: the newer */
+    char *other;
+    char taken_who[97], other_who[97];
+    Seconds taken_at, other_at; /* when they were written */
+    int64_t origin, seq;        /* the other's name */
+} Dispute;
+
+/* Those of a request that nobody has settled; returns how many. */
+int request_disputes(Desk *desk, const char *record, Dispute *out, int max);
+void dispute_release(Dispute *dispute);
+/* Takes what counts, or the other, for good; of a step that came too late:
+ * lets it be (never the other).  ERR_CHANGED: settled already. */
+bool request_settle(Desk *desk, const char *record, const Dispute *dispute,
+                    bool other, Err *err);
+
 /* Verbs legal now and permitted to who is signed in; returns how many. */
 int request_offers(Desk *desk, const Request *request, const RequestVerb **out,
                    int max);

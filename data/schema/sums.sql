@@ -130,6 +130,9 @@ CREATE TABLE dispute (
     other_actor  TEXT NOT NULL,
     taken        TEXT,
     other        TEXT,
+    other_stamp  INTEGER NOT NULL,
+    taken_actor  TEXT NOT NULL,        -- who said what counts; '' of a verb
+    taken_stamp  INTEGER NOT NULL,
     -- the key's columns stand first, in its order: SQLite 3.40's
     -- integrity_check finds NULLs that are not there when they don't
     PRIMARY KEY (record, kind, field, other_origin, other_seq)

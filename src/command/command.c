@@ -231,6 +231,7 @@ const Command commands[] = {
      "receive --home HOME --category CODE --text TEXT\n"
      "VERB NUMBER [--to WHOM] [--text TEXT] [--at TIME]\n"
      "undo NUMBER\n"
+     "settle NUMBER --take this|other [--which COUNT]\n"
      "show NUMBER\n"
      "list [--all] [--state STATE] [--day DAY] [--home HOME] "
      "[--category CODE] [--department CODE] [--first COUNT] [WORDS]",

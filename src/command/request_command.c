@@ -87,6 +87,55 @@ static bool request_undo(Desk *desk, Words *words, Err *err)
     return done;
 }
 
+/* The dispute that --number names; the only one needs no number. */
+static bool settle_one(Desk *desk, const char *record, int number, bool other,
+                       Err *err)
+{
+    enum { MOST = 32 };
+    Dispute at[MOST];
+    const int count = request_disputes(desk, record, at, MOST);
+    bool done = false;
+
+    if (count == 0)
+        err_set(err, ERR_NOT_NOW, _("Nothing about that request is disputed"));
+    else if (number == 0 && count > 1)
+        err_set(err, ERR_USAGE,
+                _("There are %d disputes; say which: --which NUMBER, as "
+                  "request show counts them"),
+                count);
+    else if (number > count)
+        err_set(err, ERR_NOT_FOUND, _("There is no dispute %d"), number);
+    else
+        done = request_settle(desk, record, &at[number > 0 ? number - 1 : 0],
+                              other, err);
+    for (int i = 0; i < count; i++)
+        dispute_release(&at[i]);
+    return done;
+}
+
+static bool request_settled(Desk *desk, Words *words, Err *err)
+{
+    Request request;
+    const char *number;
+    const char *take = option_take(words, "take");
+    int which = 0;
+
+    if (!number_word(words, &number, err) ||
+        !number_option(words, "which", 1, 32, &which, err) ||
+        !options_done(words, err))
+        return false;
+    if (!take || (strcmp(take, "this") != 0 && strcmp(take, "other") != 0))
+        return err_set(err, ERR_USAGE,
+                       _("Say what is to count: --take this (what counts now), "
+                         "or --take other"));
+    if (!request_load(desk, number, &request, err))
+        return false;
+    const bool done = settle_one(desk, request.record, which,
+                                 strcmp(take, "other") == 0, err);
+    request_release(&request);
+    return done;
+}
+
 typedef struct Way {
     const char *name;
     bool (*run)(Desk *desk, Words *words, Err *err);
@@ -96,6 +145,7 @@ static const Way *way_of(const char *verb)
 {
     static const Way ways[] = {{"receive", request_receive},
                                {"undo", request_undo},
+                               {"settle", request_settled},
                                {"show", request_show},
                                {"list", request_list}};
 

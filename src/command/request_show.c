@@ -94,6 +94,30 @@ static const char *name_of(Desk *desk, const char *login, Staff *staff)
     return login && staff_get(desk, login, staff) ? staff->name : login;
 }
 
+static void show_disputes(Desk *desk, const char *record)
+{
+    enum { MOST = 32 };
+    Dispute at[MOST];
+    char taken[TIME_TEXT], other[TIME_TEXT];
+    const int count = request_disputes(desk, record, at, MOST);
+
+    if (count > 0)
+        (void)puts(_("Disputed; see: guanjia help request"));
+    for (int i = 0; i < count; i++) {
+        time_write(at[i].taken_at, TIME_SHORT, clock_now(), taken);
+        time_write(at[i].other_at, TIME_SHORT, clock_now(), other);
+        if (at[i].late)
+            (void)printf(_("  %d  %s by %s, %s, came too late to count\n"),
+                         i + 1, at[i].label, at[i].other_who, other);
+        else
+            (void)printf(_("  %d  %s: %s counts (%s, %s), the other is %s (%s, "
+                           "%s)\n"),
+                         i + 1, at[i].label, at[i].taken, at[i].taken_who,
+                         taken, at[i].other, at[i].other_who, other);
+        dispute_release(&at[i]);
+    }
+}
+
 static void show_text(Desk *desk, const Request *request)
 {
     Staff staff;
@@ -114,9 +138,7 @@ static void show_text(Desk *desk, const Request *request)
     show_line(_("What"), request->text);
     show_line(_("Done"), request->resolution);
     if (request->disputes)
-        (void)printf(ngettext("  %d dispute\n", "  %d disputes\n",
-                              (unsigned long)request->disputes),
-                     request->disputes);
+        show_disputes(desk, request->record);
     if (state_open(request->state) || request->state == REQUEST_CLOSED) {
         (void)puts(_("Promises"));
         show_promises(desk, request);

@@ -133,7 +133,8 @@ bool row_offers(Session *session, const RequestRow *row, Action action)
         return verb && verb_legal(verb, row->state) &&
                role_may(session->desk, "request", name, NULL);
     return action == ACTION_OPEN || action == ACTION_STEPS ||
-           action == ACTION_WHY || action == ACTION_UNDO;
+           action == ACTION_WHY || action == ACTION_UNDO ||
+           (action == ACTION_DISPUTES && row->disputed);
 }
 
 bool row_act(Session *session, const RequestRow *row, Action action)
@@ -148,6 +149,10 @@ bool row_act(Session *session, const RequestRow *row, Action action)
     }
     if (action == ACTION_WHY) {
         screen_push(session, why_screen(session, row->record));
+        return true;
+    }
+    if (action == ACTION_DISPUTES) {
+        screen_push(session, dispute_screen(session, row->record));
         return true;
     }
     offers_read(&offers, session, row->record);

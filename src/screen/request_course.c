@@ -32,6 +32,8 @@ static const char *verb_label(const char *name)
 
     if (verb)
         return _(verb->label);
+    if (strcmp(name, "settle") == 0)
+        return _("Settled");
     return strcmp(name, "undo") == 0 ? action_label(ACTION_UNDO) : name;
 }
 

@@ -148,8 +148,7 @@ static void third_line(const RequestScreen *self)
     if (request->disputes > 0) {
         str_clear(&line);
         str_addf(&line,
-                 ngettext("%d step came too late to count",
-                          "%d steps came too late to count",
+                 ngettext("%d dispute; = shows it", "%d disputes; = shows them",
                           (unsigned long)request->disputes),
                  request->disputes);
         ui_put_right(3, LEFT + self->cells / 2, self->cells / 2, LOOK_ERROR,
@@ -239,7 +238,9 @@ static bool offers(Screen *screen, Action action)
 {
     RequestScreen *self = (RequestScreen *)screen;
 
-    return action == ACTION_WHY || offers_has(&self->offers, action);
+    return action == ACTION_WHY ||
+           (action == ACTION_DISPUTES && self->request.disputes > 0) ||
+           offers_has(&self->offers, action);
 }
 
 static bool act(Screen *screen, Action action)
@@ -247,9 +248,12 @@ static bool act(Screen *screen, Action action)
     RequestScreen *self = (RequestScreen *)screen;
     Session *session = screen->session;
 
-    if (action != ACTION_WHY)
+    if (action == ACTION_DISPUTES)
+        screen_push(session, dispute_screen(session, self->record));
+    else if (action == ACTION_WHY)
+        screen_push(session, why_screen(session, self->record));
+    else
         return offers_act(&self->offers, session, action);
-    screen_push(session, why_screen(session, self->record));
     return true;
 }
 

@@ -56,6 +56,10 @@
       N_("List everything that can be done here and choose by typing."))       \
     X(WHY, "why", 'w', 0, 7, NULL, N_("Why"),                                  \
       N_("Explain each due time in words."))                                   \
+    X(DISPUTES, "disputes", '=', 0, 5, NULL, N_("Disputes"),                   \
+      N_("Show what two said without knowing, and take either."))              \
+    X(LINE, "line", 'h', 0, 0, NULL, N_("Hotline"),                            \
+      N_("Show how this desk stands to its hotline."))                         \
     X(UNDO, "undo", 'u', CONTROL('z'), 6, NULL, N_("Undo"),                    \
       N_("Undo the last step; nothing is erased."))                            \
     X(DISPATCH, "dispatch", 'm', 0, 0, "dispatch", NULL,                       \
@@ -305,6 +309,8 @@ Screen *help_screen(Session *session);
 Screen *palette_screen(Session *session);
 Screen *steps_screen(Session *session, const Offers *now);
 Screen *drafts_screen(Session *session);
+Screen *dispute_screen(Session *session, const char *record);
+Screen *line_screen(Session *session);
 /* Asks a question; Enter and y call yes(data), anything else does not.  data
  * is freed with free(). */
 Screen *confirm_screen(Session *session, const char *question,

@@ -216,6 +216,11 @@ static void drafts(Session *session)
         say_note(session, _("No draft waits."));
 }
 
+static void line(Session *session)
+{
+    screen_push(session, line_screen(session));
+}
+
 static void duty(Session *session)
 {
     Err err = ERR_NONE;
@@ -293,6 +298,7 @@ static const struct Global {
     [ACTION_LOCK] = {lock, PANEL, NULL},
     [ACTION_PALETTE] = {palette, 0, NULL},
     [ACTION_DRAFTS] = {drafts, 0, "drafts"},
+    [ACTION_LINE] = {line, 0, "line"},
     [ACTION_DUTY] = {duty, 0, NULL},
     [ACTION_LANGUAGE] = {next_language, SHUT | PANEL, NULL},
     [ACTION_SIGN_OUT] = {session_sign_out, 0, NULL},
@@ -309,6 +315,9 @@ static bool global_offers(Session *session, Action action)
     if (action == ACTION_BACK)
         return session->top->below && !type->shut;
     if (is_shut(session) && !(global->where & SHUT))
+        return false;
+    if (action == ACTION_LINE && !session->standing.words[0] &&
+        session->standing.refused == 0)
         return false;
     if (type->panel && !(global->where & PANEL))
         return false;

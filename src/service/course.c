@@ -41,9 +41,7 @@ static const Field *field_of(Desk *desk, const char *verb, const char *name)
     return field ? field : sheet_field(&form->sheet, name);
 }
 
-/* A login, code or moment as a person reads it.  Caller frees. */
-static char *value_shown(Desk *desk, const Field *field, const char *value,
-                         Seconds now)
+char *value_told(Desk *desk, const Field *field, const char *value, Seconds now)
 {
     Staff staff;
 
@@ -71,7 +69,7 @@ static void summarise(Desk *desk, const Fact *fact, const Fields *fields,
             value ? field_of(desk, fact->verb, telling[i]) : NULL;
         if (!field)
             continue;
-        char *shown = value_shown(desk, field, value, now);
+        char *shown = value_told(desk, field, value, now);
         if (out->len)
             str_add(out, " · ");
         if (field->type == FIELD_LONG || strcmp(field->name, "note") == 0)

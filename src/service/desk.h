@@ -120,6 +120,9 @@ void request_finish(Sum *sum, const PromiseTerms *terms);
 
 /* The column that a step's answer goes to: `at` of arrive is arrived_at. */
 const char *request_column(const char *verb, const char *field);
+/* course.c: a login, code or moment as a person reads it.  Caller frees. */
+char *value_told(Desk *desk, const Field *field, const char *value,
+                 Seconds now);
 
 /* In the table, what is never due stands behind everything that is. */
 #define DUE_NEVER INT64_C(9999999999999)

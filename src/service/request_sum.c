@@ -175,7 +175,8 @@ bool request_fold(Sum *sum, const Fact *fact, const Fields *fields, Fields *set)
     const RequestVerb *verb = request_verb(fact->verb);
     bool first = strcmp(fact->verb, "receive") == 0;
 
-    if (!verb) { /* of a newer version: its fields count, it moves nothing */
+    if (!verb) { /* settle, or one of a newer version: its fields count, it
+                  * moves nothing */
         fold_fields(sum, fact->verb, fields, set);
         return true;
     }

@@ -181,6 +181,7 @@ static const Phrase phrases[] = {
     {"request", "close", N_("close a request")},
     {"request", "reopen", N_("reopen a request")},
     {"request", "amend", N_("correct a request")},
+    {"request", "settle", N_("settle what is disputed")},
     {"request", "note", N_("add a note to a request")},
     {"request", "show", N_("see requests")},
     {"request", "list", N_("see requests")},

@@ -235,10 +235,13 @@ static bool loser_write(Desk *desk, const Sum *sum, const Loser *loser,
 {
     Sql *q = sql(
         desk->store,
-        schema ? "INSERT OR REPLACE INTO temp.dispute VALUES (:record, :kind, "
-                 ":field, :origin, :seq, :verb, :actor, :taken, :other)"
-               : "INSERT OR REPLACE INTO main.dispute VALUES (:record, :kind, "
-                 ":field, :origin, :seq, :verb, :actor, :taken, :other)");
+        schema
+            ? "INSERT OR REPLACE INTO temp.dispute VALUES (:record, :kind, "
+              ":field, :origin, :seq, :verb, :actor, :taken, :other, :stamp, "
+              ":taken_actor, :taken_stamp)"
+            : "INSERT OR REPLACE INTO main.dispute VALUES (:record, :kind, "
+              ":field, :origin, :seq, :verb, :actor, :taken, :other, :stamp, "
+              ":taken_actor, :taken_stamp)");
     bool late = loser->column < 0;
 
     sql_text(q, ":kind", sum->table->kind->name);
@@ -248,6 +251,9 @@ static bool loser_write(Desk *desk, const Sum *sum, const Loser *loser,
     sql_text(q, ":other", loser->cell.text);
     sql_text(q, ":verb", loser->cell.verb);
     sql_text(q, ":actor", loser->cell.actor);
+    sql_int(q, ":stamp", loser->cell.stamp);
+    sql_text(q, ":taken_actor", late ? "" : sum->cell[loser->column].actor);
+    sql_int(q, ":taken_stamp", late ? 0 : sum->cell[loser->column].stamp);
     sql_int(q, ":origin", loser->cell.origin);
     sql_int(q, ":seq", loser->cell.seq);
     sql_row(q);
