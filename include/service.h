@@ -201,9 +201,9 @@ void desk_tend(Desk *desk);
 
 /* May a desk of unit say this?  NULL: yes; else the code of the reason. */
 const char *admit(Desk *desk, const Fact *fact, int unit);
-const char *refusal_words(const char *code); /* as a sentence */
+const char *refusal_words(const char *code);  /* as a sentence */
 const char *refusal_advice(const char *code); /* what can be done */
-bool refusal_passes(const char *code);       /* what it is about may change */
+bool refusal_passes(const char *code);        /* what it is about may change */
 
 /* Facts were taken: lists that are held in memory are read again. */
 void desk_refresh(Desk *desk);

@@ -57,7 +57,7 @@
     X(WHY, "why", 'w', 0, 7, NULL, N_("Why"),                                  \
       N_("Explain each due time in words."))                                   \
     X(DISPUTES, "disputes", '=', 0, 5, NULL, N_("Disputes"),                   \
-      N_("Show what two said without knowing, and take either."))              \
+      N_("Show what is disputed, and take either side."))                      \
     X(LINE, "line", 'h', 0, 0, NULL, N_("Hotline"),                            \
       N_("Show how this desk stands to its hotline."))                         \
     X(UNDO, "undo", 'u', CONTROL('z'), 6, NULL, N_("Undo"),                    \
