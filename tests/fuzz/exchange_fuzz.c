@@ -109,8 +109,7 @@ static void house_open(void)
 static void forget(Desk *desk, int64_t had, const char *origin)
 {
     static const char *const texts[] = {
-        "DELETE FROM request WHERE record IN (SELECT record FROM journal "
-        "WHERE arrival > :had)",
+        "DELETE FROM request WHERE stamp > 0",
         "DELETE FROM dispute",
         "DELETE FROM quarantine",
         "DELETE FROM peer",
