@@ -174,7 +174,8 @@ int64_t record_id(const char *record); /* its number; 0 when it is none */
 
 /* ---- replication --------------------------------------------------------- */
 
-/* A hash of everything a fact says.  (origin, seq) names a fact; where two
+/* A hash of everything a fact says; not of its scope, which changes when a
+ * household moves.  (origin, seq) names a fact; where two
  * copies of one file both went on counting, the mark tells them apart. */
 int64_t fact_mark(const Fact *fact);
 
@@ -185,7 +186,8 @@ typedef struct JournalPlace {
     int64_t chain;   /* 0 there */
 } JournalPlace;
 
-/* The newest fact that arrived at or before arrival; INT64_MAX: of all. */
+/* The newest fact that arrived at or before arrival; INT64_MAX: of all.
+ * Arrival -1: it cannot be read. */
 JournalPlace journal_place(Store *store, int64_t arrival);
 /* Is place one of this file's?  No: the file was restored, or is a copy that
  * has since gone its own way. */
@@ -258,6 +260,42 @@ bool refused_each(Store *store, int unit,
 bool journal_named(Store *store, const Refused *name,
                    bool (*visit)(void *self, const Fact *fact), void *self,
                    Err *err);
+
+/* ---- households that move to another unit: moved.c ----------------------- */
+
+/* What the desk of a unit must not hold any more. */
+typedef struct Forget {
+    int unit;
+    const char *kind, *record; /* borrowed */
+    int64_t arrival;           /* place in the journal at which it is told */
+    int64_t at; /* ms since 1970 when it moved away; 0: never was there */
+} Forget;
+
+/* All in a transaction.  Gives the record's facts another scope, and new
+ * arrivals behind the newest, so that they go where they now belong. */
+bool journal_move(Store *store, const char *kind, const char *record, int scope,
+                  Err *err);
+/* Deletes the record's facts, and what else is kept about it. */
+bool journal_forget(Store *store, const char *kind, const char *record,
+                    Err *err);
+/* The scope of the record's facts; otherwise when there are none. */
+int journal_scope(Store *store, const char *kind, const char *record,
+                  int otherwise);
+
+/* Fills in a new arrival.  What is known keeps its `at`, unless it moves away
+ * once more. */
+bool forget_put(Store *store, const Forget *forget, Err *err);
+bool forget_drop(Store *store, const Forget *forget, Err *err);
+/* Fills in arrival and at; false: it may be held there. */
+bool forget_get(Store *store, Forget *forget);
+/* With after < arrival <= upto, in that order, until visit returns false. */
+bool forget_each(Store *store, int unit, int64_t after, int64_t upto,
+                 bool (*visit)(void *self, const Forget *forget), void *self,
+                 Err *err);
+
+/* Leaves nothing of what was deleted in the file's bytes; false: somebody
+ * stood in the way, try again. */
+bool store_scrub(Store *store);
 
 /* A sentence about what was exchanged or noticed; the newest 1,000 stay.  In
  * a transaction, or in one of its own. */

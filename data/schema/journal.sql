@@ -22,6 +22,29 @@ CREATE TABLE journal (
 );
 CREATE INDEX journal_record ON journal (record);
 
+-- Arrivals whose fact has moved behind the newest one, or was forgotten: its
+-- household belongs to another unit now.  The places of the journal stay.
+CREATE TABLE gone (
+    arrival INTEGER PRIMARY KEY,
+    chain   INTEGER NOT NULL,
+    origin  INTEGER NOT NULL,  -- so that no seq of ours is given twice
+    seq     INTEGER NOT NULL
+);
+CREATE INDEX gone_seq ON gone (origin, seq);
+
+-- At a hotline: what the desk of a unit must not hold any more.  At a desk:
+-- what it was told to forget and has not yet, because something that it said
+-- about it is not acknowledged.
+CREATE TABLE forget (
+    unit    INTEGER NOT NULL,
+    kind    TEXT NOT NULL,
+    record  TEXT NOT NULL,
+    arrival INTEGER NOT NULL,  -- place in the journal at which it is told
+    at      INTEGER NOT NULL,  -- ms since 1970 when it moved; 0: never did
+    PRIMARY KEY (unit, kind, record)
+) WITHOUT ROWID;
+CREATE INDEX forget_arrival ON forget (unit, arrival);
+
 -- This machine's own: origin, unit, sums version, residence's name …
 CREATE TABLE setting (
     name  TEXT PRIMARY KEY,

@@ -73,15 +73,15 @@ static bool stamps_note(Store *store, Err *err)
 
 static bool chain_list(Store *store, Err *err)
 {
-    Sql *q = sql(store, "SELECT chain FROM journal "
-                        "ORDER BY arrival DESC LIMIT 1");
+    Sql *q = sql(store, JOURNAL_PLACE);
 
-    store->stamps.chain = sql_row(q) ? sql_get_int(q, 0) : 0;
+    sql_int(q, ":arrival", INT64_MAX);
+    store->stamps.chain = sql_row(q) ? sql_get_int(q, 1) : 0;
     return sql_done(q, err);
 }
 
 /* Once in each transaction: nobody else can write until it ends. */
-static bool stamps_list(Store *store, Err *err)
+bool stamps_list(Store *store, Err *err)
 {
     if (store->listed)
         return true;
@@ -100,8 +100,11 @@ static bool stamps_list(Store *store, Err *err)
     if (!sql_done(q, err))
         return false;
 
-    Sql *own = sql(store, "SELECT max(seq) FROM journal "
-                          "WHERE origin = :origin");
+    Sql *own = sql(store, "SELECT max("
+                          "ifnull((SELECT max(seq) FROM journal "
+                          "WHERE origin = :origin), 0), "
+                          "ifnull((SELECT max(seq) FROM gone "
+                          "WHERE origin = :origin), 0))");
     /* another process may have drawn a new one */
     store->origin = setting_int(store, "origin", 0);
     sql_int(own, ":origin", store->origin);
@@ -189,10 +192,9 @@ int64_t fact_mark(const Fact *fact)
     char numbers[128];
     uint64_t hash = hash_start;
 
-    sqlite3_snprintf(sizeof numbers, numbers, "%lld\n%lld\n%lld\n%lld\n%d",
+    sqlite3_snprintf(sizeof numbers, numbers, "%lld\n%lld\n%lld\n%lld",
                      (long long)fact->origin, (long long)fact->seq,
-                     (long long)fact->stamp, (long long)fact->base,
-                     fact->scope);
+                     (long long)fact->stamp, (long long)fact->base);
     hash = hash_text(hash, numbers);
     hash = hash_text(hash, fact->actor);
     hash = hash_text(hash, fact->kind);
@@ -202,7 +204,7 @@ int64_t fact_mark(const Fact *fact)
     return (int64_t)(hash & INT64_MAX);
 }
 
-static int64_t chain_on(int64_t chain, int64_t mark)
+int64_t chain_on(int64_t chain, int64_t mark)
 {
     uint64_t hash = hash_start;
 

@@ -16,14 +16,12 @@
 JournalPlace journal_place(Store *store, int64_t arrival)
 {
     JournalPlace place = {0};
-    Sql *q = sql(store, "SELECT arrival, chain FROM journal WHERE arrival <= "
-                        ":arrival ORDER BY arrival DESC LIMIT 1");
+    Sql *q = sql(store, JOURNAL_PLACE);
 
     sql_int(q, ":arrival", arrival);
     if (sql_row(q))
         place = (JournalPlace){sql_get_int(q, 0), sql_get_int(q, 1)};
-    sql_done(q, NULL);
-    return place;
+    return sql_done(q, NULL) ? place : (JournalPlace){-1, -1};
 }
 
 bool journal_was_at(Store *store, JournalPlace place)
@@ -144,6 +142,7 @@ bool origin_renew(Store *store, Err *err)
 {
     char origin[24];
     char since[24];
+    const int64_t newest = journal_place(store, INT64_MAX).arrival;
     Str former = STR_EMPTY;
     char *before = setting_get(store, "origin_former");
 
@@ -151,11 +150,11 @@ bool origin_renew(Store *store, Err *err)
              (long long)setting_int(store, "origin", 0));
     free(before);
     sqlite3_snprintf(sizeof origin, origin, "%lld", (long long)origin_draw());
-    sqlite3_snprintf(sizeof since, since, "%lld",
-                     (long long)journal_place(store, INT64_MAX).arrival);
+    sqlite3_snprintf(sizeof since, since, "%lld", (long long)newest);
     store->listed = false; /* the count of the new one begins anew */
     store->origin = 0;
     const bool put =
+        (newest >= 0 || store_error(store, err)) &&
         setting_put(store, "origin", origin, err) &&
         setting_put(store, "origin_since", since, err) &&
         setting_put(store, "origin_former", str_text(&former), err);

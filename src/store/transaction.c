@@ -136,6 +136,32 @@ static void log_empty(Store *store)
         store->log_pages = 0;
 }
 
+/* Writes the file anew, then empties the log. */
+bool store_scrub(Store *store)
+{
+    enum { READERS_PATIENCE = 200 }; /* ms */
+    int pages = -1;
+
+    assert(!store->writing && store->snapshots == 0);
+    if (store->read_only.len > 0 || !lock_take(store, LOCK_SH))
+        return false;
+    sqlite3_busy_timeout(store->db, 0);
+    const bool anew = store_exec(store, "VACUUM") == SQLITE_OK;
+    lock_drop(store);
+    if (anew && lock_take(store, LOCK_EX)) {
+        sqlite3_busy_timeout(store->db, READERS_PATIENCE);
+        if (sqlite3_wal_checkpoint_v2(store->db, "main",
+                                      SQLITE_CHECKPOINT_TRUNCATE, &pages,
+                                      NULL) == SQLITE_OK)
+            store->log_pages = 0;
+        else
+            pages = -1;
+        lock_drop(store);
+    }
+    sqlite3_busy_timeout(store->db, WRITER_PATIENCE);
+    return pages == 0;
+}
+
 static void transaction_end(Store *store)
 {
     store->writing = false;

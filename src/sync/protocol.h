@@ -33,10 +33,10 @@
  * here already is known by origin, seq and MARK and does no harm.
  *
  * MARK is FNV-1a, 64 bit, without the highest bit, over the decimal numbers
- * origin, seq, stamp, base, scope and the texts actor, kind, record, verb,
- * fields, each but the fifth number followed by one newline … and that one
- * too: all ten parts end in a newline.  Of fields the bytes count as they
- * stand on the line.
+ * origin, seq, stamp, base and the texts actor, kind, record, verb, fields:
+ * all nine parts end in a newline.  Of fields the bytes count as they stand on
+ * the line.  SCOPE is no part of it, because it changes when a household moves
+ * to another unit.
  *
  * What is sent: the hotline sends facts of scope 0 and of the desk's unit, but
  * not those that came in over this line.  A desk sends what it wrote under its
@@ -46,6 +46,17 @@
  * has nothing left to send, and was told that all was taken, says
  *
  *            {"say":"level"}
+ *
+ * When a household moves to another unit, its facts get the new scope and new
+ * arrivals, so that they go to the new desk.  The old one is told, within a
+ * batch and before its upto,
+ *
+ *   hotline  {"say":"forget","kind":"household","record":"36SDSNY005NM7"}
+ *
+ * The desk keeps that in mind in the batch's transaction, and deletes the
+ * record once everything that it said about it is acknowledged; a fact of the
+ * record that comes later means that it is back.  A place whose fact has left
+ * it is still one: it keeps its arrival and chain.
  *
  * What the hotline refuses is kept apart there; before the ack it says
  *

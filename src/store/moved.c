@@ -1,0 +1,226 @@
+/* moved.c -- facts that belong to another unit now
+ *
+ *     hotline   household 36SD…, scope 3, arrivals 58 60   moves to unit 5
+ *               scope 5, arrivals 91 92; gone: 58 60; forget: unit 3, at 93
+ *     desk 3    gone: 12 14, and nothing else
+ *
+ * An arrival is never given twice, and whoever remembers a place of this
+ * journal still finds it: what has left a place leaves its number and chain.
+ */
+#include "store_private.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+/* Takes the next arrival without writing a fact; 0: not possible. */
+static int64_t arrival_next(Store *store, Err *err)
+{
+    if (!stamps_list(store, err))
+        return 0;
+    Sql *q = sql(store, "UPDATE sqlite_sequence SET seq = seq + 1 "
+                        "WHERE name = 'journal'");
+    if (!sql_done(q, err))
+        return 0;
+    if (sqlite3_changes64(store->db) == 0 &&
+        !sql_done(sql(store, "INSERT INTO sqlite_sequence (name, seq) "
+                             "VALUES ('journal', 1)"),
+                  err))
+        return 0;
+    q = sql(store, "SELECT seq FROM sqlite_sequence WHERE name = 'journal'");
+    const int64_t arrival = sql_row(q) ? sql_get_int(q, 0) : 0;
+    return sql_done(q, err) ? arrival : 0;
+}
+
+/* A place at which no fact stands. */
+static int64_t place_add(Store *store, Err *err)
+{
+    const int64_t arrival = arrival_next(store, err);
+    const int64_t chain = chain_on(store->stamps.chain, arrival);
+
+    if (arrival == 0)
+        return 0;
+    Sql *q = sql(store, "INSERT INTO gone (arrival, chain, origin, seq) "
+                        "VALUES (:arrival, :chain, 0, 0)");
+    sql_int(q, ":arrival", arrival);
+    sql_int(q, ":chain", chain);
+    if (!sql_done(q, err))
+        return 0;
+    store->stamps.chain = chain;
+    return arrival;
+}
+
+/* ---- facts ---- */
+
+static bool fact_move(Store *store, int64_t from, int64_t mark, int scope,
+                      Err *err)
+{
+    const int64_t to = arrival_next(store, err);
+    const int64_t chain = chain_on(store->stamps.chain, mark);
+    Sql *q = sql(store, "INSERT INTO gone (arrival, chain, origin, seq) "
+                        "SELECT arrival, chain, origin, seq FROM journal "
+                        "WHERE arrival = :from");
+
+    sql_int(q, ":from", from);
+    if (!sql_done(q, err) || to == 0)
+        return false;
+    q = sql(store, "UPDATE journal SET arrival = :to, chain = :chain, "
+                   "scope = :scope WHERE arrival = :from");
+    sql_int(q, ":from", from);
+    sql_int(q, ":to", to);
+    sql_int(q, ":chain", chain);
+    sql_int(q, ":scope", scope);
+    if (!sql_done(q, err))
+        return false;
+    store->stamps.chain = chain;
+    return true;
+}
+
+bool journal_move(Store *store, const char *kind, const char *record, int scope,
+                  Err *err)
+{
+    int64_t(*rows)[2] = NULL; /* arrival, mark */
+    int count = 0;
+    Sql *q = sql(store, "SELECT arrival, mark FROM journal WHERE record = "
+                        ":record AND kind = :kind AND scope <> :scope "
+                        "ORDER BY arrival");
+
+    assert(store->writing);
+    sql_text(q, ":record", record);
+    sql_text(q, ":kind", kind);
+    sql_int(q, ":scope", scope);
+    while (sql_row(q)) {
+        if ((count & (count - 1)) == 0)
+            rows =
+                mem_grow(rows, (count ? (size_t)count * 2 : 1) * sizeof *rows);
+        rows[count][0] = sql_get_int(q, 0);
+        rows[count++][1] = sql_get_int(q, 1);
+    }
+    bool done = sql_done(q, err);
+    for (int i = 0; done && i < count; i++)
+        done = fact_move(store, rows[i][0], rows[i][1], scope, err);
+    free(rows);
+    return done;
+}
+
+/* Runs a statement about a record. */
+static bool record_run(Store *store, const char *text, const char *kind,
+                       const char *record, Err *err)
+{
+    Sql *q = sql(store, text);
+
+    sql_text(q, ":kind", kind);
+    sql_text(q, ":record", record);
+    return sql_done(q, err);
+}
+
+bool journal_forget(Store *store, const char *kind, const char *record,
+                    Err *err)
+{
+    /* of a refusal the number stays, because both ends count them */
+    static const char *const texts[] = {
+        "INSERT INTO gone (arrival, chain, origin, seq) SELECT arrival, "
+        "chain, origin, seq FROM journal WHERE record = :record AND kind = "
+        ":kind",
+        "DELETE FROM journal WHERE record = :record AND kind = :kind",
+        "UPDATE quarantine SET actor = '', kind = '', record = '', verb = '', "
+        "fields = '' WHERE record = :record AND kind = :kind",
+        "DELETE FROM draft WHERE record = :record AND (kind = :kind OR kind "
+        "LIKE :kind || '.%')",
+    };
+
+    assert(store->writing);
+    if (!stamps_list(store, err))
+        return false;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        if (!record_run(store, texts[i], kind, record, err))
+            return false;
+    Sql *q = sql(store, "DELETE FROM rung WHERE request = :id");
+    sql_int(q, ":id", record_id(record));
+    return sql_done(q, err);
+}
+
+int journal_scope(Store *store, const char *kind, const char *record,
+                  int otherwise)
+{
+    Sql *q = sql(store, "SELECT scope FROM journal WHERE record = :record AND "
+                        "kind = :kind ORDER BY arrival DESC LIMIT 1");
+
+    sql_text(q, ":record", record);
+    sql_text(q, ":kind", kind);
+    const int scope = sql_row(q) ? (int)sql_get_int(q, 0) : otherwise;
+    sql_done(q, NULL);
+    return scope;
+}
+
+/* ---- who must forget what ---- */
+
+static void forget_bind(Sql *q, const Forget *forget)
+{
+    sql_int(q, ":unit", forget->unit);
+    sql_text(q, ":kind", forget->kind);
+    sql_text(q, ":record", forget->record);
+}
+
+bool forget_put(Store *store, const Forget *forget, Err *err)
+{
+    const int64_t arrival = place_add(store, err);
+
+    if (arrival == 0)
+        return false;
+    Sql *q = sql(store, "INSERT INTO forget (unit, kind, record, arrival, at) "
+                        "VALUES (:unit, :kind, :record, :arrival, :at) "
+                        "ON CONFLICT (unit, kind, record) DO UPDATE SET "
+                        "arrival = excluded.arrival, "
+                        "at = max(at, excluded.at)");
+    forget_bind(q, forget);
+    sql_int(q, ":arrival", arrival);
+    sql_int(q, ":at", forget->at);
+    return sql_done(q, err);
+}
+
+bool forget_drop(Store *store, const Forget *forget, Err *err)
+{
+    Sql *q = sql(store, "DELETE FROM forget WHERE unit = :unit AND kind = "
+                        ":kind AND record = :record");
+
+    forget_bind(q, forget);
+    return sql_done(q, err);
+}
+
+bool forget_get(Store *store, Forget *forget)
+{
+    Sql *q = sql(store, "SELECT arrival, at FROM forget WHERE unit = :unit AND "
+                        "kind = :kind AND record = :record");
+
+    forget_bind(q, forget);
+    const bool found = sql_row(q);
+    if (found) {
+        forget->arrival = sql_get_int(q, 0);
+        forget->at = sql_get_int(q, 1);
+    }
+    sql_done(q, NULL);
+    return found;
+}
+
+bool forget_each(Store *store, int unit, int64_t after, int64_t upto,
+                 bool (*visit)(void *self, const Forget *forget), void *self,
+                 Err *err)
+{
+    bool wanted = true;
+    Sql *q = sql(store, "SELECT kind, record, arrival, at FROM forget WHERE "
+                        "unit = :unit AND arrival > :after AND arrival <= "
+                        ":upto ORDER BY arrival");
+
+    sql_int(q, ":unit", unit);
+    sql_int(q, ":after", after);
+    sql_int(q, ":upto", upto);
+    while (wanted && sql_row(q)) {
+        const Forget forget = {.unit = unit,
+                               .kind = sql_get(q, 0),
+                               .record = sql_get(q, 1),
+                               .arrival = sql_get_int(q, 2),
+                               .at = sql_get_int(q, 3)};
+        wanted = visit(self, &forget);
+    }
+    return sql_done(q, err);
+}
