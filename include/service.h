@@ -201,9 +201,17 @@ void desk_tend(Desk *desk);
 
 /* May a desk of unit say this?  NULL: yes; else the code of the reason. */
 const char *admit(Desk *desk, const Fact *fact, int unit);
+/* The scope in which it is kept: a record that has moved away meanwhile. */
+int admit_scope(Desk *desk, const Fact *fact, int unit);
 const char *refusal_words(const char *code);  /* as a sentence */
 const char *refusal_advice(const char *code); /* what can be done */
 bool refusal_passes(const char *code);        /* what it is about may change */
+
+/* Deletes all that is known about a record; in a transaction. */
+bool desk_forget(Desk *desk, const char *kind, const char *record, Err *err);
+/* Then nothing of it is left in the file's bytes; false: somebody stood in the
+ * way, try again.  Costs nothing when there is nothing. */
+bool desk_scrub(Desk *desk);
 
 /* Facts were taken: lists that are held in memory are read again. */
 void desk_refresh(Desk *desk);

@@ -193,7 +193,8 @@ const char *admit(Desk *desk, const Fact *fact, int unit)
 
     if (kind && !kind->of_unit)
         return fact_was_ours(desk, fact) ? "restored" : "kind";
-    if (fact->scope != unit || record_is_foreign(desk, fact, unit))
+    if (fact->scope != unit ||
+        (record_is_foreign(desk, fact, unit) && !moved_away(desk, fact, unit)))
         return fact_was_ours(desk, fact) ? "restored" : "unit";
     if (fact->stamp >> STAMP_BITS > clock_millis() + AHEAD)
         return "ahead";

@@ -23,6 +23,12 @@ bool rules_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_receive_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 
+/* move.c: a household that moves, or is said to be elsewhere. */
+bool move_before(Desk *desk, Deed *deed, Fields *fields, Err *err);
+bool move_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
+bool request_amend_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
+bool household_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
+
 /* number.c: the next number of the desk and day.  Inside. */
 void number_draw(Desk *desk, Fields *fields);
 

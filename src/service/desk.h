@@ -33,6 +33,9 @@ void roles_close(struct Roles *roles);
 /* May somebody of role do verb to kind? */
 bool role_does(Desk *desk, const char *role, const char *kind,
                const char *verb);
+/* move.c: did the record leave that unit so lately that what its desk says
+ * about it may be taken? */
+bool moved_away(Desk *desk, const Fact *fact, int unit);
 /* promise.c: data/promises.yaml, a site's first. */
 PromiseTerms promise_terms_read(void);
 

@@ -187,6 +187,7 @@ static const Phrase phrases[] = {
     {"request", "list", N_("see requests")},
     {"home", "set", N_("change homes")},
     {"household", "set", N_("change households")},
+    {"household", "move", N_("move households")},
     {"household", "show", N_("see households")},
     {"staff", "set", N_("change staff")},
     {"staff", "pin", N_("give out PINs")},

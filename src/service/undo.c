@@ -62,6 +62,9 @@ static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
 
     if (done && last < 0)
         done = err_set(err, ERR_NOT_NOW, _("There is nothing left to undo"));
+    if (done && strcmp(facts.at[last]->verb, "move") == 0)
+        done = err_set(err, ERR_NOT_NOW,
+                       _("A move is not undone; let the household move back"));
     if (done && stamp && facts.at[last]->stamp != stamp)
         done = err_set(err, ERR_CHANGED,
                        _("Another step was taken meanwhile; look again"));
