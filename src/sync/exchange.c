@@ -169,6 +169,8 @@ static bool partner_know(Exchange *exchange)
         peer->unit = exchange->end == EXCHANGE_DESK ? 0 : exchange->unit;
         peer->met = journal_place(store, INT64_MAX).arrival;
     }
+    if (peer->met < 0)
+        return exchange_fail(exchange, _("The journal cannot be read"));
     const bool kept = store_begin(store, DURABLE, &err) &&
                       peer_put(store, peer, &err) && store_commit(store, &err);
     store_rollback(store);
@@ -201,6 +203,7 @@ static void run(Exchange *exchange, int64_t from)
 {
     giving_start(exchange, from);
     taking_release(&exchange->taking);
+    forgets_start(exchange);
     exchange->peer.sent = from;
     exchange->unkept = true;
     exchange->commits = -1;
@@ -322,6 +325,7 @@ static const struct Word {
     {"fact", on_fact, true, true, true},
     {"upto", taking_upto, true, true, true},
     {"ack", giving_acked, true, true, true},
+    {"forget", forget_said, true, true, false},
     {"level", on_level, true, true, true},
     {"refused", refused_said, true, true, false},
     {"refusals", refusals_said, true, true, false},
@@ -414,6 +418,7 @@ void exchange_free(Exchange *exchange)
     giving_release(&exchange->giving);
     taking_release(&exchange->taking);
     refusals_release(&exchange->refusals);
+    forgets_release(&exchange->forgets);
     str_release(&exchange->out);
     free(exchange);
 }
@@ -470,7 +475,8 @@ static bool go_on(Exchange *exchange, bool heard)
         return true;
     exchange->commits = commits;
     return partner_admitted(exchange) && (!foreign || still_ours(exchange)) &&
-           refusals_go_on(exchange) && giving_go_on(exchange);
+           refusals_go_on(exchange) && giving_go_on(exchange) &&
+           forgets_go_on(exchange);
 }
 
 static bool is_dead(Exchange *exchange, int64_t millis)

@@ -138,13 +138,17 @@ static bool batch_send(Exchange *exchange, int64_t newest)
     const int64_t end =
         newest - giving->next > STRIDE ? giving->next + STRIDE : newest;
     const JournalRange range = range_of(exchange, end);
+    int forgets = 0;
 
     if (!journal_since(exchange->store, &range, batch_add, &batch, &err))
         return exchange_err(exchange, &err);
+    /* after the facts: what moved back meanwhile comes in a later batch */
     giving->next = batch.full ? batch.upto : end;
+    if (!forgets_say(exchange, range.after, giving->next, &forgets))
+        return false;
     giving->left = giving->left > batch.count ? giving->left - batch.count : 0;
     exchange->status.sent += batch.count;
-    if (batch.count > 0 || giving->next - giving->told >= PASSED)
+    if (batch.count > 0 || forgets > 0 || giving->next - giving->told >= PASSED)
         upto_say(exchange, giving->next);
     echoes_drop(giving);
     return true;

@@ -1,7 +1,8 @@
 /* inside.h -- what the files of sync/ share: the inside of an Exchange
  *
  * exchange.c greets and keeps the line; give.c sends our facts; take.c takes
- * the other's; refused.c keeps both ends' quarantines the same.
+ * the other's; refused.c keeps both ends' quarantines the same; forget.c has
+ * a desk forget what moved to another unit.
  */
 #ifndef GUANJIA_SYNC_INSIDE_H
 #define GUANJIA_SYNC_INSIDE_H
@@ -18,6 +19,7 @@ enum {
     MUTANT_NO_GIVING_BACK, /* gives a restored hotline nothing back */
     MUTANT_ANY_SCOPE,      /* sends a desk everybody's */
     MUTANT_CURSOR_APART,   /* keeps how far it is before the facts */
+    MUTANT_FORGET_FIRST,   /* forgets what it said before that is taken */
 };
 #ifndef GUANJIA_MUTANT
 #define GUANJIA_MUTANT 0
@@ -68,6 +70,16 @@ typedef struct Refusals {
     int64_t judged;  /* clock_monotonic() of the last second judgement */
 } Refusals;
 
+/* The desk: what it is told to forget. */
+typedef struct Forgets {
+    Fields *at; /* of the batch that is coming in */
+    int count;
+    bool pending;     /* there may be some that wait for an ack … */
+    int64_t looked;   /* … and did when this much was acknowledged */
+    bool scrub;       /* something was forgotten: its bytes must go */
+    int64_t scrub_at; /* not before */
+} Forgets;
+
 struct Exchange {
     Desk *desk;
     Store *store;
@@ -82,6 +94,7 @@ struct Exchange {
     Giving giving;
     Taking taking;
     Refusals refusals;
+    Forgets forgets;
     int64_t now;      /* clock_monotonic() as last told */
     int64_t heard_at; /* … when something came, was sent, was written down */
     int64_t said_at;
@@ -119,6 +132,19 @@ typedef struct Touched {
 void touched_add(Touched *touched, const char *kind, const char *record);
 bool touched_sum(Touched *touched, Desk *desk, Err *err);
 void touched_release(Touched *touched);
+
+/* forget.c: the hotline's end … */
+bool forgets_say(Exchange *exchange, int64_t after, int64_t upto, int *count);
+bool forgets_again(Exchange *exchange, const Fact *fact, Err *err);
+/* What was refused is taken after all, in that scope. */
+bool refused_take(Exchange *exchange, const Refused *name, int scope, Err *err);
+/* … and the desk's. */
+bool forget_said(Exchange *exchange, const Fields *said);
+bool forgets_write(Exchange *exchange, Err *err); /* with the batch */
+bool forget_not(Exchange *exchange, const Fact *fact, Err *err);
+void forgets_start(Exchange *exchange);
+bool forgets_go_on(Exchange *exchange);
+void forgets_release(Forgets *forgets);
 
 /* refused.c: the hotline's … */
 void refused_say(Exchange *exchange, const Refused *refused);

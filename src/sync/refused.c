@@ -122,11 +122,16 @@ static bool second_write(Second *second, Err *err)
     bool done = true, fresh;
 
     for (int i = 0; done && i < second->count; i++) {
-        const Fact *fact = &second->came[i].fact;
-        const Refused refused = {
-            .origin = fact->origin, .seq = fact->seq, .mark = fact_mark(fact)};
-        done = refused_drop(exchange->store, &refused, err) &&
-               journal_take(exchange->store, fact, &fresh, err);
+        Fact *fact = &second->came[i].fact;
+        const int said = fact->scope;
+        const Refused refused = {.origin = fact->origin,
+                                 .seq = fact->seq,
+                                 .mark = fact_mark(fact),
+                                 .fact = *fact};
+        fact->scope = admit_scope(exchange->desk, fact, exchange->unit);
+        done = refused_take(exchange, &refused, fact->scope, err) &&
+               journal_take(exchange->store, fact, &fresh, err) &&
+               (fact->scope == said || forgets_again(exchange, fact, err));
         touched_add(&touched, fact->kind, fact->record);
     }
     done = done && touched_sum(&touched, exchange->desk, err);

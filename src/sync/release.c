@@ -32,16 +32,18 @@ static bool wanted(void *self, const Refused *refused)
     return release->count < RELEASED_MOST;
 }
 
-static bool release_write(Desk *desk, const Release *release, Err *err)
+static bool release_write(Desk *desk, Release *release, Err *err)
 {
     Store *store = desk_store(desk);
     Touched touched = {0};
     bool done = true, fresh;
 
     for (int i = 0; done && i < release->count; i++) {
-        const Fact *fact = &release->came[i].fact;
+        Fact *fact = &release->came[i].fact;
         const Refused refused = {
             .origin = fact->origin, .seq = fact->seq, .mark = fact_mark(fact)};
+        fact->scope =
+            journal_scope(store, fact->kind, fact->record, fact->scope);
         done = refused_drop(store, &refused, err) &&
                journal_take(store, fact, &fresh, err);
         touched_add(&touched, fact->kind, fact->record);

@@ -100,22 +100,56 @@ typedef struct Writing {
     int fresh;
 } Writing;
 
+/* What the journal says of a fact that came. */
+typedef struct Seen {
+    bool here;
+    int scope;
+} Seen;
+
 static bool fact_seen(void *self, const Fact *fact)
 {
-    (void)fact;
-    *(bool *)self = true;
+    *(Seen *)self = (Seen){true, fact->scope};
     return false;
 }
 
 /* The hotline's judgement, unless the fact is here already. */
-static const char *judge(Exchange *exchange, const Refused *name)
+static const char *judge(Exchange *exchange, const Refused *name, Seen *seen)
 {
-    bool here = false;
-
     if (exchange->end == EXCHANGE_DESK)
         return NULL;
-    journal_named(exchange->store, name, fact_seen, &here, NULL);
-    return here ? NULL : admit(exchange->desk, &name->fact, exchange->unit);
+    journal_named(exchange->store, name, fact_seen, seen, NULL);
+    return seen->here ? NULL
+                      : admit(exchange->desk, &name->fact, exchange->unit);
+}
+
+/* It is kept where its record is now; a desk that says something about what
+ * has left its unit must be told to forget it. */
+static bool place(Exchange *exchange, const Seen *seen, Fact *here, Err *err)
+{
+    const int said = here->scope;
+
+    if (exchange->end == EXCHANGE_DESK)
+        return forget_not(exchange, here, err);
+    here->scope = seen->here
+                      ? seen->scope
+                      : admit_scope(exchange->desk, here, exchange->unit);
+    return here->scope <= 0 || here->scope == said ||
+           forgets_again(exchange, here, err);
+}
+
+/* The same of what is refused: it came too late. */
+static bool refuse(Writing *writing, const Refused *refused, Err *err)
+{
+    Exchange *exchange = writing->exchange;
+    Forget forget = {.unit = exchange->unit,
+                     .kind = refused->fact.kind,
+                     .record = refused->fact.record};
+    bool fresh;
+
+    writing->refused[writing->refusals++] = *refused;
+    return refused_put(exchange->store, refused, &fresh, err) &&
+           (!forget_get(exchange->store, &forget) ||
+            forgets_again(exchange, &refused->fact, err));
 }
 
 static bool write_fact(Writing *writing, const Fact *fact, Err *err)
@@ -123,6 +157,7 @@ static bool write_fact(Writing *writing, const Fact *fact, Err *err)
     Exchange *exchange = writing->exchange;
     Fact here = *fact;
     bool fresh = false;
+    Seen seen = {0};
     Refused refused = {.origin = fact->origin,
                        .seq = fact->seq,
                        .mark = fact_mark(fact),
@@ -130,13 +165,13 @@ static bool write_fact(Writing *writing, const Fact *fact, Err *err)
                        .at = clock_millis(),
                        .fact = *fact};
 
-    refused.reason = judge(exchange, &refused);
-    if (refused.reason) {
-        writing->refused[writing->refusals++] = refused;
-        return refused_put(exchange->store, &refused, &fresh, err);
-    }
+    refused.reason = judge(exchange, &refused, &seen);
+    if (refused.reason)
+        return refuse(writing, &refused, err);
+    if (!place(exchange, &seen, &here, err))
+        return false;
     if (exchange->end == EXCHANGE_HOTLINE &&
-        !refused_drop(exchange->store, &refused, err))
+        !refused_take(exchange, &refused, here.scope, err))
         return false;
     if (!journal_take(exchange->store, &here, &fresh, err))
         return false;
@@ -162,7 +197,7 @@ static bool write_batch(Writing *writing, const Peer *peer, Err *err)
                          "somebody must look at that desk first"),
                        REFUSED_MOST, exchange->unit);
     return touched_sum(&writing->touched, exchange->desk, err) &&
-           peer_put(exchange->store, peer, err);
+           forgets_write(exchange, err) && peer_put(exchange->store, peer, err);
 }
 
 static bool batch_commit(Writing *writing, const Peer *peer, Err *err)
@@ -236,5 +271,6 @@ bool taking_upto(Exchange *exchange, const Fields *said)
     }
     touched_release(&writing.touched);
     taking_clear(taking);
+    forgets_release(&exchange->forgets);
     return taken || exchange_err(exchange, &err);
 }
