@@ -237,7 +237,8 @@ const Command commands[] = {
      "[--category CODE] [--department CODE] [--first COUNT] [WORDS]",
      N_("Take down, follow, show and find requests"), explain_request},
     {"household", command_household,
-     "set --home HOME --name NAME [--telephone NUMBER] …\nshow HOME\nlist "
+     "set --home HOME --name NAME [--telephone NUMBER] …\nmove HOME --to "
+     "HOME\nshow HOME\nlist "
      "[WORDS]",
      N_("Households: name, language, telephone, wishes"), explain_household},
     {"home", command_home, "set --home HOME --unit N …\nlist",

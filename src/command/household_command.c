@@ -3,6 +3,7 @@
  *     household set --home 1204 --name 陳敏慧 --telephone 0975-356-135
  *     household show 1204            with what is open there
  *     household list 陳              part of a room, a name, a telephone tail
+ *     household move 3-1204 --to 5-0301   its file and requests go along
  */
 #include "output.h"
 #include "record_command.h"
@@ -159,12 +160,41 @@ static bool household_set(Desk *desk, Words *words, Err *err)
                      words, err);
 }
 
+/* --to is the form's home; the other one says who moves. */
+static bool household_move(Desk *desk, Words *words, Err *err)
+{
+    Household one = {0};
+    Deed deed = {.kind = "household", .verb = "move"};
+    const char *to = option_take(words, "to");
+
+    if (words->count < 2)
+        return err_set(err, ERR_USAGE,
+                       _("Which household? Give its home, name or telephone"));
+    if (!to)
+        return err_set(err, ERR_USAGE, _("Where to? Give --to HOME"));
+    if (!options_done(words, err) ||
+        !role_may(desk, "household", "move", err) ||
+        !household_read(desk, words, &one, err))
+        return false;
+    if (!one.record[0])
+        return err_set(err, ERR_NOT_FOUND, _("Nobody lives in %s"), one.home);
+    text_copy(deed.record, sizeof deed.record, one.record);
+    fields_set(&deed.fields, "home", to);
+    const bool done = desk_do(desk, &deed, err);
+    if (done && !words->json)
+        (void)printf(_("%s moves from %s to %s\n"), one.name, one.home, to);
+    deed_release(&deed);
+    return done;
+}
+
 static bool household_any(Desk *desk, const char *kind, Words *words, Err *err)
 {
     const char *verb = word_at(words, 0);
 
     if (strcmp(verb, "set") == 0)
         return household_set(desk, words, err);
+    if (strcmp(verb, "move") == 0)
+        return household_move(desk, words, err);
     if (strcmp(verb, "show") == 0)
         return household_show(desk, words, err);
     if (strcmp(verb, "list") == 0)
