@@ -251,8 +251,7 @@ static void roles_join(const Desk *desk, const Tree *line, Str *out)
         str_add(out, role_label(desk, "administrator"));
 }
 
-bool role_does(Desk *desk, const char *role, const char *kind,
-               const char *verb)
+bool role_does(Desk *desk, const char *role, const char *kind, const char *verb)
 {
     return line_has(line_find(desk->roles, kind, verb), role);
 }
