@@ -172,6 +172,7 @@ static bool partner_know(Exchange *exchange)
     if (peer->met < 0)
         return exchange_fail(exchange, _("The journal cannot be read"));
     const bool kept = store_begin(store, DURABLE, &err) &&
+                      (known || forgets_clear(exchange, &err)) &&
                       peer_put(store, peer, &err) && store_commit(store, &err);
     store_rollback(store);
     return kept || exchange_err(exchange, &err);
@@ -345,6 +346,8 @@ static bool listen(Exchange *exchange, const Fields *said)
                                              : words[i].hotline) ||
             (words[i].running && exchange->state != RUNNING))
             return true;
+        /* the hotline says such things only when it knows our place */
+        exchange->forgets.agreed |= words[i].running;
         return words[i].on(exchange, said);
     }
     if (exchange->state == AWAIT_HELLO)

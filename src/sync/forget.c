@@ -244,7 +244,8 @@ bool forgets_go_on(Exchange *exchange)
 
     if (exchange->end != EXCHANGE_DESK)
         return true;
-    if (forgets->pending && exchange->peer.sent != forgets->looked) {
+    if (forgets->agreed && forgets->pending &&
+        exchange->peer.sent != forgets->looked) {
         forgets->looked = exchange->peer.sent;
         if (!forgets_do(exchange))
             return false;
@@ -256,11 +257,19 @@ bool forgets_go_on(Exchange *exchange)
     return true;
 }
 
+bool forgets_clear(Exchange *exchange, Err *err)
+{
+    if (exchange->end != EXCHANGE_DESK)
+        return true;
+    return sql_done(sql(exchange->store, "DELETE FROM forget"), err);
+}
+
 void forgets_start(Exchange *exchange)
 {
     Forgets *forgets = &exchange->forgets;
 
     forgets_release(forgets);
     forgets->looked = -1;
+    forgets->agreed = false;
     forgets->pending = forgets->scrub = exchange->end == EXCHANGE_DESK;
 }

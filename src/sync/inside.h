@@ -74,6 +74,7 @@ typedef struct Refusals {
 typedef struct Forgets {
     Fields *at; /* of the batch that is coming in */
     int count;
+    bool agreed;      /* both know the place from which they go on */
     bool pending;     /* there may be some that wait for an ack … */
     int64_t looked;   /* … and did when this much was acknowledged */
     bool scrub;       /* something was forgotten: its bytes must go */
@@ -143,6 +144,8 @@ bool forget_said(Exchange *exchange, const Fields *said);
 bool forgets_write(Exchange *exchange, Err *err); /* with the batch */
 bool forget_not(Exchange *exchange, const Fact *fact, Err *err);
 void forgets_start(Exchange *exchange);
+/* A hotline with another name tells it all again; in a transaction. */
+bool forgets_clear(Exchange *exchange, Err *err);
 bool forgets_go_on(Exchange *exchange);
 void forgets_release(Forgets *forgets);
 
