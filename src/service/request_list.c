@@ -299,7 +299,7 @@ static void alarms_forget(Desk *desk, Seconds now)
 {
     Sql *q = sql(desk->store, FORGET);
 
-    sql_int(q, ":old", now - 2 * DAY);
+    sql_int(q, ":old", now - (Seconds)2 * DAY);
     sql_row(q);
     sql_done(q, NULL);
 }

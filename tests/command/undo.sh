@@ -9,7 +9,7 @@ before=$(facts)
 it 'undo takes the last step back and says which'
 as chen request undo "$number"
 expect_done
-expect_out 'Undone: Taken, 吳建國, 14:00'
+expect_out 'Undone: Accept, 吳建國, 14:00'
 as chen request show "$number" --json
 expect_json state sent
 expect_json accepted_by null
@@ -31,7 +31,7 @@ expect_refused 'There is nothing left to undo'
 it 'it adds facts and erases none'
 [ "$(facts)" -eq $((before + 3)) ] || fail 'not three facts more'
 as chen request show "$number"
-expect_in 'Taken  By whom: 吳建國 (undone)'
+expect_in 'Accept  By whom: 吳建國 (undone)'
 [ "$(grep -c undone out)" -eq 3 ] || fail 'not three undone steps'
 
 it 'what is withdrawn is on no board, and its number is not given again'
