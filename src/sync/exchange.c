@@ -364,7 +364,7 @@ static void status_see(Exchange *exchange)
     const Giving *giving = &exchange->giving;
     const bool level = exchange->state == RUNNING && giving->level &&
                        giving->in_flight == 0 && exchange->taking.level &&
-                       exchange->taking.count == 0;
+                       exchange->taking.count == 0 && !forgets_due(exchange);
 
     status->waiting = giving->left + giving->in_flight;
     if (level && !status->level) {

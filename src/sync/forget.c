@@ -238,14 +238,19 @@ static bool forgets_do(Exchange *exchange)
     return true;
 }
 
+bool forgets_due(const Exchange *exchange)
+{
+    return exchange->forgets.pending &&
+           exchange->forgets.looked != exchange->peer.sent;
+}
+
 bool forgets_go_on(Exchange *exchange)
 {
     Forgets *forgets = &exchange->forgets;
 
     if (exchange->end != EXCHANGE_DESK)
         return true;
-    if (forgets->agreed && forgets->pending &&
-        exchange->peer.sent != forgets->looked) {
+    if (forgets->agreed && forgets_due(exchange)) {
         forgets->looked = exchange->peer.sent;
         if (!forgets_do(exchange))
             return false;
@@ -264,6 +269,15 @@ bool forgets_clear(Exchange *exchange, Err *err)
     return sql_done(sql(exchange->store, "DELETE FROM forget"), err);
 }
 
+/* Is there something left from before? */
+static bool is_told(Exchange *exchange)
+{
+    Sql *q = sql(exchange->store, "SELECT 1 FROM forget LIMIT 1");
+    const bool told = sql_row(q);
+
+    return !sql_done(q, NULL) || told;
+}
+
 void forgets_start(Exchange *exchange)
 {
     Forgets *forgets = &exchange->forgets;
@@ -271,5 +285,6 @@ void forgets_start(Exchange *exchange)
     forgets_release(forgets);
     forgets->looked = -1;
     forgets->agreed = false;
-    forgets->pending = forgets->scrub = exchange->end == EXCHANGE_DESK;
+    forgets->scrub = exchange->end == EXCHANGE_DESK;
+    forgets->pending = forgets->scrub && is_told(exchange);
 }

@@ -146,6 +146,7 @@ bool forget_not(Exchange *exchange, const Fact *fact, Err *err);
 void forgets_start(Exchange *exchange);
 /* A hotline with another name tells it all again; in a transaction. */
 bool forgets_clear(Exchange *exchange, Err *err);
+bool forgets_due(const Exchange *exchange); /* … at the next tick */
 bool forgets_go_on(Exchange *exchange);
 void forgets_release(Forgets *forgets);
 
