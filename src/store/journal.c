@@ -73,11 +73,12 @@ static bool stamps_note(Store *store, Err *err)
 
 static bool chain_list(Store *store, Err *err)
 {
-    Sql *q = sql(store, JOURNAL_PLACE);
+    const JournalPlace newest = journal_place(store, INT64_MAX);
 
-    sql_int(q, ":arrival", INT64_MAX);
-    store->stamps.chain = sql_row(q) ? sql_get_int(q, 1) : 0;
-    return sql_done(q, err);
+    if (newest.arrival < 0)
+        return err_set(err, ERR_STORAGE, _("The journal cannot be read"));
+    store->stamps.chain = newest.chain;
+    return true;
 }
 
 /* Once in each transaction: nobody else can write until it ends. */

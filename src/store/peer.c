@@ -13,15 +13,32 @@
 
 /* ---- places ---- */
 
-JournalPlace journal_place(Store *store, int64_t arrival)
+static JournalPlace place_read(Sql *q, int64_t arrival)
 {
     JournalPlace place = {0};
-    Sql *q = sql(store, JOURNAL_PLACE);
 
     sql_int(q, ":arrival", arrival);
     if (sql_row(q))
         place = (JournalPlace){sql_get_int(q, 0), sql_get_int(q, 1)};
     return sql_done(q, NULL) ? place : (JournalPlace){-1, -1};
+}
+
+/* What is gone keeps its place.  Two plain statements: SQLite makes a table of
+ * its own for their union, at each call. */
+JournalPlace journal_place(Store *store, int64_t arrival)
+{
+    const JournalPlace here = place_read(
+        sql(store, "SELECT arrival, chain FROM journal WHERE arrival <= "
+                   ":arrival ORDER BY arrival DESC LIMIT 1"),
+        arrival);
+    const JournalPlace gone = place_read(
+        sql(store, "SELECT arrival, chain FROM gone WHERE arrival <= "
+                   ":arrival ORDER BY arrival DESC LIMIT 1"),
+        arrival);
+
+    if (here.arrival < 0 || gone.arrival < 0)
+        return (JournalPlace){-1, -1};
+    return gone.arrival > here.arrival ? gone : here;
 }
 
 bool journal_was_at(Store *store, JournalPlace place)

@@ -134,15 +134,6 @@ int words_each(const char *text, size_t len,
     "SELECT arrival, origin, seq, stamp, base, scope, actor, kind, record, " \
     "verb, fields FROM journal "
 
-/* The newest place of the journal at or before :arrival; what is gone keeps
- * its place. */
-#define JOURNAL_PLACE                                                        \
-    "SELECT arrival, chain FROM (SELECT * FROM (SELECT arrival, chain FROM " \
-    "journal WHERE arrival <= :arrival ORDER BY arrival DESC LIMIT 1) "      \
-    "UNION ALL SELECT * FROM (SELECT arrival, chain FROM gone WHERE "        \
-    "arrival <= :arrival ORDER BY arrival DESC LIMIT 1)) "                   \
-    "ORDER BY arrival DESC LIMIT 1"
-
 /* Shows the rows of a statement with these columns to visit until it returns
  * false; ends the statement. */
 bool facts_visit(Sql *q, bool (*visit)(void *self, const Fact *fact),
