@@ -288,8 +288,8 @@ bool forget_put(Store *store, const Forget *forget, Err *err);
 bool forget_drop(Store *store, const Forget *forget, Err *err);
 /* Fills in arrival and at; false: it may be held there. */
 bool forget_get(Store *store, Forget *forget);
-/* With after < arrival <= upto, in that order, until visit returns false. */
-bool forget_each(Store *store, int unit, int64_t after, int64_t upto,
+/* Of a unit, in the range's order, until visit returns false. */
+bool forget_each(Store *store, const JournalRange *range,
                  bool (*visit)(void *self, const Forget *forget), void *self,
                  Err *err);
 

@@ -202,7 +202,7 @@ bool forget_get(Store *store, Forget *forget)
     return found;
 }
 
-bool forget_each(Store *store, int unit, int64_t after, int64_t upto,
+bool forget_each(Store *store, const JournalRange *range,
                  bool (*visit)(void *self, const Forget *forget), void *self,
                  Err *err)
 {
@@ -211,11 +211,11 @@ bool forget_each(Store *store, int unit, int64_t after, int64_t upto,
                         "unit = :unit AND arrival > :after AND arrival <= "
                         ":upto ORDER BY arrival");
 
-    sql_int(q, ":unit", unit);
-    sql_int(q, ":after", after);
-    sql_int(q, ":upto", upto);
+    sql_int(q, ":unit", range->unit);
+    sql_int(q, ":after", range->after);
+    sql_int(q, ":upto", range->upto);
     while (wanted && sql_row(q)) {
-        const Forget forget = {.unit = unit,
+        const Forget forget = {.unit = range->unit,
                                .kind = sql_get(q, 0),
                                .record = sql_get(q, 1),
                                .arrival = sql_get_int(q, 2),

@@ -53,8 +53,9 @@ bool forgets_say(Exchange *exchange, int64_t after, int64_t upto, int *count)
 
     if (exchange->end != EXCHANGE_HOTLINE)
         return true;
-    if (!forget_each(exchange->store, exchange->unit, after, upto, forget_say,
-                     &telling, &err))
+    const JournalRange range = {
+        .after = after, .upto = upto, .unit = exchange->unit};
+    if (!forget_each(exchange->store, &range, forget_say, &telling, &err))
         return exchange_err(exchange, &err);
     *count = telling.count;
     return true;
@@ -197,8 +198,8 @@ static bool ripe_forget(Exchange *exchange, int *forgotten, int *waiting,
 {
     for (;;) {
         Ripe ripe = {.exchange = exchange};
-        if (!forget_each(exchange->store, exchange->unit, 0, INT64_MAX,
-                         ripe_find, &ripe, err))
+        const JournalRange range = {.upto = INT64_MAX, .unit = exchange->unit};
+        if (!forget_each(exchange->store, &range, ripe_find, &ripe, err))
             return false;
         *waiting = ripe.waiting;
         if (!ripe.found)
