@@ -166,15 +166,14 @@ bool request_course(Desk *desk, const char *record,
 
 /* What two said without knowing of each other, as people read it. */
 typedef struct Dispute {
-    char field[33]; /* column; "": a step that came too late to count */
-    bool late;      /* … then label is the step's, and nothing else can be
-                     * taken */
-    char *label;    /* owned, as are the values */
-    char *taken;    /* what counts: the newer */
+    char *label; /* owned, as are the values */
+    char *taken; /* what counts: the newer */
     char *other;
-    char taken_who[97], other_who[97];
     Seconds taken_at, other_at; /* when they were written */
     int64_t origin, seq;        /* the other's name */
+    char field[33]; /* column; "": a step that came too late to count */
+    char taken_who[97], other_who[97];
+    bool late; /* … then label is the step's, and nothing else can be taken */
 } Dispute;
 
 /* Those of a request that nobody has settled; returns how many. */
