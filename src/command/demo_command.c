@@ -22,6 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -228,6 +229,9 @@ static bool demo_find(Demo *demo, const char *folder, Err *err)
         return err_set(err, ERR_SYSTEM,
                        _("No folder for the demo could be "
                          "made in /tmp"));
+    if (mkdir(folder, 0770) != 0 && errno != EEXIST)
+        return err_set(err, ERR_STORAGE, _("%s: %s"), folder,
+                       strerrordesc_np(errno));
     demo->folder = realpath(folder, NULL);
     return demo->folder || err_set(err, ERR_STORAGE, _("%s: %s"), folder,
                                    strerrordesc_np(errno));

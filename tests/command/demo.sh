@@ -12,6 +12,11 @@ cp out said
 run demo --folder "$folder" --no-screen
 cmp -s out said || fail 'the demo is not found again'
 
+it 'a folder that is not there is made'
+run demo --folder "$folder/fresh" --no-screen
+expect_done
+[ -f "$folder/fresh/desk-3.db" ] || fail 'there is no desk in it'
+
 it 'all three add up'
 for base in hotline desk-1 desk-3; do
     run --db "$base.db" check
