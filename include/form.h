@@ -1,24 +1,95 @@
 /* form.h -- what a form asks for, and whether an answer is one
  *
  * A Form is read once from YAML and never changes; what a person fills in is
- * Fields (fields.h).  The language of the files:
+ * Fields (fields.h).  The language of the files, every key of it:
  *
- *     kind: request
- *     label: {en: Request, zh-Hant: 服務單}
+ *     kind: inspection           # a-z, 0-9, _; the register's name
+ *     extends: round             # takes all of another form, then adds
+ *     scope: unit                # unit, everyone, hotline: who may hold it
+ *     group: homes               # counter, homes, survey, people, papers, lists
+ *     number: V                  # people say V3-1123-007
+ *     survives: 5                # years that a record is kept
+ *     exclusive: {same: [facility], from: starts_at, until: ends_at} # booked once
+ *     label: {en: Inspection, zh-Hant: 空置房巡查, …}
+ *     title: [home, inspected_on]     # what a record is called elsewhere
+ *     may: {set: [butler, chief], show: [everyone], check: [quality]}
  *     fields:
  *       - {name: home, type: home, required: yes, label: {en: Home, …},
  *          help: {…}, width: 12}
- *       - {name: nature, type: choice, default: service,
- *          choices: [{value: service, label: {…}}, enquiry]}
- *       - {name: fee, type: money, min: 0, max: 100000}
+ *       - {name: class, type: choice, default: home.class, choices:
+ *          [{value: unsold, label: {…}}, unlet]}      # of the home in `home`
+ *       - {name: by, type: staff, default: actor}     # now, today, actor, unit
+ *       - {name: plate, type: text, pattern: "[A-Z]{2}-[0-9]{4}",
+ *          pattern_help: {en: "Like AB-1234"}}        # POSIX ERE, whole value
+ *       - {name: water, type: number, min: 0, max: 99999, rising: home}
+ *       - {name: reason, type: long, shown_if: {class: [unsold, unlet]},
+ *          required_if: {class: unsold}}
+ *       - {name: salary, type: money, confidential: [manager]} # who may see it
+ *       - {name: days, type: number, compute: {days_since: inspected_on}}
+ *       - {name: guests, type: rows, fields: [{name: who, type: text, …}, …]}
+ *       - {name: campaign, type: record, of: campaign}
+ *       - {name: spent, type: money, compute: {sum_of: [cost, amount, budget]}}
+ *                                  # over the records of `cost` whose field
+ *                                  # `budget` names this one; also count_of
+ *       - {name: word, type: long, later: yes}  # a step asks it, not the form
+ *     items:                     # a checklist: each item becomes a field
+ *       scale: pass_fail         # pass_fail, yes_no, rating, points; or a list:
+ *                                # [{value: a, points: 3, label: …},
+ *                                #  {value: na, skip: yes}, {…, failed: yes}]
+ *       default: pass            # only exceptions are typed
+ *       later: yes               # a step asks them: `asks: [items]`
+ *       remark: failed           # failed: asked and required of a failed one;
+ *                                # always: may be given; never
+ *       photo: yes               # a file name for each
+ *                                  # an item `tap` is the fields tap,
+ *                                  # tap_remark, tap_photo
+ *       sections:
+ *         - label: {en: Kitchen}
+ *           items: [{name: tap, label: {…}, weight: 2}, …]
+ *     states:                    # the first is where a new record stands
+ *       - {name: submitted, label: {…}}
+ *       - {name: approved, label: {…}, open: no}
  *     steps:                     # what can be done to a record later
- *       - name: explain
- *         label: {en: Explain, zh-Hant: 向業戶說明}
- *         fields: [ … ]          # as above, what this step asks
+ *       - name: approve
+ *         label: {en: Approve, zh-Hant: 核准}
+ *         from: [submitted]      # any when left out
+ *         to: approved           # stays when left out
+ *         by: [chief, manager]   # roles; else roles.yaml says
+ *         asks: [word, items]    # fields of the form that it asks, and …
+ *         fields: [ … ]          # as above, its own
+ *         follow: [ … ]          # as below
+ *     follow:                    # what saving a new record brings about
+ *       - {each: failed, make: request, fields: {home: "{home}",
+ *          category: repair, text: "{item}: {remark}"}}
+ *       - {when: {class: unsold}, make: notice, fields: {role: chief, …}}
+ *       - {set: {again_on: "+14 days"}}
+ *     list:
+ *       columns: [number, home, class]
+ *       order: [-inspected_on]
+ *       open_while: {handed_at: empty}   # stands in the list until it is done
+ *       due: again_on                    # late when that has passed
+ *       board: yes                       # open and late ones count on the board
+ *     every:                     # makes the due list
+ *       {period: month, for: home, where: {class: [unsold, unlet]}, key: home,
+ *        at: inspected_on, by: [butler]}
+ *       # or {per: campaign, for: home, …}: once for each open record of the
+ *       # register that the field `campaign` names
+ *     report:
+ *       - {name: by_class, label: {…}, group: class, across: month, show: count,
+ *          chart: bar, where: {…}}
+ *       - {name: survey, label: {…}, show: survey, across: campaign,
+ *          overall: overall, returned: {state: returned}, comments: comments}
+ *     print:
+ *       - {name: slip, label: {…}, text: {en: "Home {home}\n…", zh-Hant: …}}
+ *
+ * A condition is a map that holds when all of its lines do:  {class: unsold},
+ * {class: [unsold, unlet]}, {handed_at: empty}, {handed_at: filled},
+ * {tap: failed} (an item), {overall: {below: 3}}, {due: {before: today}}.
  *
  * A site's own file of the same kind in $GUANJIA_FORMS, /etc/guanjia/forms or
- * ~/.config/guanjia/forms stands for the built-in one; a wrong one never
- * does: the built-in is used and form_book_trouble() says so.
+ * ~/.config/guanjia/forms stands for the built-in one (which it may extend by
+ * its own name); a wrong one never does: the built-in is used and
+ * form_book_trouble() says so.
  */
 #ifndef GUANJIA_FORM_H
 #define GUANJIA_FORM_H
@@ -45,13 +116,66 @@ typedef enum FieldType {
     FIELD_STAFF,      /* login */
     FIELD_DEPARTMENT, /* code */
     FIELD_CATEGORY,   /* code */
+    FIELD_RECORD,     /* another register's record (`of:`): its name */
+    FIELD_ROWS,       /* a small table: canonical JSON [{"who":"…"}, …] */
     FIELD_TYPES
 } FieldType;
 
 typedef struct Choice {
     const char *value;
     const Tree *label; /* NULL: value is shown */
+    double points;     /* of a scale; NAN: counts for nothing (na) */
+    bool failed;       /* of a scale: this answer is a finding */
 } Choice;
+
+/* ---- conditions and what is computed ---------------------------------------- */
+
+typedef enum ConditionTest {
+    CONDITION_IS,     /* one of values */
+    CONDITION_EMPTY,  /* no answer */
+    CONDITION_FILLED, /* any answer */
+    CONDITION_FAILED, /* an item: a failed answer */
+    CONDITION_BELOW,  /* a number below values[0] */
+    CONDITION_ABOVE,
+    CONDITION_BEFORE, /* a date or moment before values[0]: one, today, now */
+    CONDITION_AFTER,
+} ConditionTest;
+
+/* One line of a condition; all lines have to hold. */
+typedef struct ConditionLine {
+    const char *field;
+    ConditionTest test;
+    const char *const *values;
+    int count;
+} ConditionLine;
+
+typedef struct Condition {
+    const ConditionLine *lines;
+    int count; /* 0: always holds */
+} Condition;
+
+typedef enum ComputeOp {
+    COMPUTE_NONE,
+    COMPUTE_SUM,     /* {sum: [a, b]}, {sum: items}, {sum: lines.amount} */
+    COMPUTE_MEAN,    /* {mean: items}: weighted by the items' weights */
+    COMPUTE_COUNT,   /* {count: failed}, {count: answered}, {count: guests} */
+    COMPUTE_SHARE,   /* {share: items}: percent of the points to be had */
+    COMPUTE_PRODUCT, /* {product: [count, price]} */
+    COMPUTE_DIFFERENCE, /* {difference: [planned, spent]} */
+    COMPUTE_DAYS_SINCE, /* {days_since: field}: whole days up to today */
+    COMPUTE_SUM_OF,     /* {sum_of: [register, its field, its field that names
+                         * this record]}: known to the service only */
+    COMPUTE_COUNT_OF,   /* {count_of: [register, its field that names this]} */
+    COMPUTE_GRADE, /* {grade: total}, with the field's choices from the best
+                         * down, each with `from:` (Choice.points) */
+} ComputeOp;
+
+typedef struct Compute {
+    ComputeOp op;
+    const char *const *of; /* fields; "items", "failed", "answered" by itself */
+    int count;
+    const char *column; /* of a table of rows: its column; NULL */
+} Compute;
 
 /* One question of a form.  All borrowed from the form's document. */
 typedef struct Field {
@@ -60,21 +184,145 @@ typedef struct Field {
     const Tree *label;
     const Tree *help; /* NULL: none */
     bool required;
+    bool later;         /* asked by a step, not when the record is made */
     const char *preset; /* `default:`; "now" for times; NULL */
     const Choice *choices;
     int choice_count;
-    double min, max; /* numbers and money; text: characters; -/+inf: none */
-    int width;       /* cells on the screen; 0: the rest of the line */
+    double min, max;     /* numbers and money; text: characters; -/+inf: none */
+    int width;           /* cells on the screen; 0: the rest of the line */
+    const char *pattern; /* POSIX extended, the whole value; NULL */
+    const Tree *pattern_help; /* what it should look like; NULL */
+    Condition shown_if, required_if;
+    Compute compute;    /* op NONE: a person answers */
+    const char *rising; /* field by whose value (home) records belong together:
+                         * a number is not below the former one's; NULL */
+    const Tree *confidential; /* list of roles that may see it; NULL: all */
+    const char *of;           /* record: kind */
+    const struct Sheet *rows; /* rows: its columns; NULL */
+    /* of an item, and of its remark and photo: */
+    const Tree *section; /* label, on the first field of a section; NULL */
+    const char *item;    /* the item's name; NULL: an ordinary field */
+    double weight;       /* of an item; 1 */
 } Field;
+
+/* ---- what follows, and steps -------------------------------------------------- */
+
+typedef struct Template {
+    const char *name; /* field of what is made or set */
+    const char *text; /* "{home}: {text}", "+14 days" */
+} Template;
+
+/* What saving brings about, in the same transaction. */
+typedef struct Follow {
+    Condition when;
+    bool each_failed; /* once for each failed item: {item} {remark} {section} */
+    const char *make; /* kind of the new record; NULL: sets fields here */
+    const Template *fields;
+    int count;
+} Follow;
 
 /* A set of questions: a form itself, or one of its steps. */
 typedef struct Sheet {
     const char *name; /* kind, or the step's name */
     const Tree *label;
     const Tree *help;
-    const Field *fields;
+    const Field *fields; /* items, their remarks and photos included */
     int count;
+    const Follow *follow;
+    int follow_count;
+    /* of a step, whose fields begin with those of the form that it asks: */
+    const char *const *from; /* states; NULL: any */
+    const char *to;          /* state; NULL: stays */
+    const Tree *by;          /* list of roles; NULL: roles.yaml says */
 } Sheet;
+
+typedef struct FormState {
+    const char *name;
+    const Tree *label;
+    bool open; /* stands in the list of what is to be done */
+} FormState;
+
+/* ---- the register ---------------------------------------------------------------- */
+
+typedef enum FormScope {
+    FORM_UNIT,     /* the home's unit, else the desk's */
+    FORM_EVERYONE, /* written at the hotline, read everywhere */
+    FORM_HOTLINE,  /* never leaves the hotline */
+} FormScope;
+
+typedef struct FormList {
+    const char *const
+        *columns;             /* field names and common columns; NULL at end */
+    const char *const *order; /* a - in front turns round; NULL at end */
+    Condition open_while;
+    const char *due; /* date or moment field; NULL */
+    bool board;      /* open and late ones are counted on the board */
+} FormList;
+
+/* Two records that have the same `same` and overlap in time can't both be. */
+typedef struct Exclusive {
+    const char *const *same;  /* fields; NULL at end */
+    const char *from, *until; /* moments: [from, until) */
+} Exclusive;
+
+typedef enum Period {
+    PERIOD_DAY,
+    PERIOD_WEEK,
+    PERIOD_MONTH,
+    PERIOD_QUARTER,
+    PERIOD_YEAR
+} Period;
+
+/* Something is due in each period for each of … */
+typedef struct Every {
+    Period period;
+    const char *per;  /* record field: once per open record of its register,
+                       * instead of a period; NULL */
+    const char *each; /* `for:`: home, household, staff, unit, or a register */
+    Condition where;  /* on that */
+    const char *key;  /* field of this form that says for which */
+    const char *at;   /* field that says when it was done; NULL: made_at */
+    const Tree *by;   /* roles that do it; NULL */
+} Every;
+
+typedef enum ReportShow {
+    REPORT_COUNT,
+    REPORT_SUM,
+    REPORT_MEAN,
+    REPORT_SHARE,
+    REPORT_SURVEY, /* S18: the whole analysis of the form's items */
+} ReportShow;
+typedef enum ReportChart {
+    CHART_NONE,
+    CHART_BAR,
+    CHART_LINE,
+    CHART_QUADRANT
+} ReportChart;
+
+/* One table that the form can give: `report:`. */
+typedef struct FormReport {
+    const char *name;
+    const Tree *label;
+    const char *group;  /* field; or "items" (a line each); NULL: one line */
+    const char *across; /* field, or day, week, month, quarter, year of `at` */
+    const char *at;     /* field for time; NULL: made_at */
+    ReportShow show;
+    const char *of;  /* sum, mean: field */
+    Condition share; /* share: of those that … */
+    Condition where;
+    ReportChart chart;
+    /* survey; across: the campaign's field */
+    const char *overall;  /* item against which importance is measured */
+    Condition returned;   /* which sheets came back */
+    const char *comments; /* long field; NULL */
+} FormReport;
+
+typedef struct FormPrint {
+    const char *name;
+    const Tree *label;
+    const Tree *text; /* by language; {field}, {label:field}, {number}, {now},
+                       * {items} (a line each), {rows:guests} */
+} FormPrint;
 
 typedef struct Form {
     const char *kind;
@@ -82,7 +330,45 @@ typedef struct Form {
     const Sheet *steps; /* what can be done later */
     int step_count;
     const char *file; /* where it was read from */
+    FormScope scope;
+    const char *group;        /* "" : none */
+    const char *prefix;       /* of numbers; "" */
+    int survives;             /* years; 0: for ever */
+    const char *const *title; /* fields; NULL at end; never empty */
+    const Tree *may;          /* map of verb to roles; NULL */
+    const FormState *states;
+    int state_count;
+    FormList list;
+    const Exclusive *exclusive; /* NULL */
+    const Every *every;         /* NULL */
+    const FormReport *reports;
+    int report_count;
+    const FormPrint *prints;
+    int print_count;
 } Form;
+
+/* The field of a name in the form or any of its steps; NULL: none. */
+const Field *form_field(const Form *form, const char *name);
+const FormState *form_state(const Form *form, const char *name); /* NULL */
+
+/* Does it hold for these canonical answers?  form: whose items are meant. */
+bool condition_holds(const Condition *condition, const Form *form,
+                     const Fields *fields, Seconds now);
+/* Is the field asked now?  must: has it to be answered? */
+bool field_shown(const Field *field, const Form *form, const Fields *fields,
+                 Seconds now);
+bool field_must(const Field *field, const Form *form, const Fields *fields,
+                Seconds now);
+/* A computed field's canonical value; NULL when nothing is there to compute
+ * with.  Caller frees. */
+char *field_compute(const Field *field, const Form *form, const Fields *fields,
+                    Seconds now);
+/* A failed answer of an item? */
+bool item_failed(const Field *field, const char *value);
+
+/* Rows of a table field: i-th as fields; false past the end, or when value is
+ * no such table (then it is shown as it was typed). */
+bool rows_get(const char *value, int i, Fields *row);
 
 /* All forms of this program and this site. */
 typedef struct FormBook FormBook;

@@ -36,6 +36,8 @@ const char *const field_type_names[FIELD_TYPES + 1] = {
     [FIELD_STAFF] = "staff",
     [FIELD_DEPARTMENT] = "department",
     [FIELD_CATEGORY] = "category",
+    [FIELD_RECORD] = "record",
+    [FIELD_ROWS] = "rows",
 };
 
 /* What other programs call these types. */

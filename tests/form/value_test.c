@@ -323,10 +323,10 @@ static const Tree hand_zh = {
 static const Tree hand_en = {
     .kind = TREE_TEXT, .name = "en", .text = "In person", .next = &hand_zh};
 static const Tree hand = {.kind = TREE_MAP, .child = &hand_en};
-static const Choice choices[] = {{"post", NULL},
-                                 {"postal_box", NULL},
-                                 {"courier", NULL},
-                                 {"by_hand", &hand}};
+static const Choice choices[] = {{.value = "post"},
+                                 {.value = "postal_box"},
+                                 {.value = "courier"},
+                                 {.value = "by_hand", .label = &hand}};
 
 static Field choice_field(void)
 {
