@@ -9,7 +9,8 @@
  *     group: homes               # counter, homes, survey, people, papers, lists
  *     number: V                  # people say V3-1123-007
  *     survives: 5                # years that a record is kept
- *     exclusive: {same: [facility], from: starts_at, until: ends_at} # booked once
+ *     exclusive: {same: [facility], from: starts_at, until: ends_at} # booked
+ *                                # once; those in a state `open: no` don't count
  *     label: {en: Inspection, zh-Hant: 空置房巡查, …}
  *     title: [home, inspected_on]     # what a record is called elsewhere
  *     may: {set: [butler, chief], show: [everyone], check: [quality]}
@@ -46,6 +47,7 @@
  *       sections:
  *         - label: {en: Kitchen}
  *           items: [{name: tap, label: {…}, weight: 2}, …]
+ *                                  # rating is 1 to 5; 1 and 2 are failed
  *     states:                    # the first is where a new record stands
  *       - {name: submitted, label: {…}}
  *       - {name: approved, label: {…}, open: no}
@@ -61,13 +63,16 @@
  *     follow:                    # what saving a new record brings about
  *       - {each: failed, make: request, fields: {home: "{home}",
  *          category: repair, text: "{item}: {remark}"}}
+ *       - {each: [tap, drain], make: request, …}     # of these items only
  *       - {when: {class: unsold}, make: notice, fields: {role: chief, …}}
  *       - {set: {again_on: "+14 days"}}
  *     list:
  *       columns: [number, home, class]
  *       order: [-inspected_on]
  *       open_while: {handed_at: empty}   # stands in the list until it is done
- *       due: again_on                    # late when that has passed
+ *       due: again_on                    # late when that has passed; a field
+ *                                        # or item with `lead: 24h` makes it
+ *                                        # due so much earlier until answered
  *       board: yes                       # open and late ones count on the board
  *     every:                     # makes the due list
  *       {period: month, for: home, where: {class: [unsold, unlet]}, key: home,
@@ -77,6 +82,8 @@
  *     report:
  *       - {name: by_class, label: {…}, group: class, across: month, show: count,
  *          chart: bar, where: {…}}
+ *       - {name: follow_up, label: {…}, show: list, columns: [number, home,
+ *          state], where: {…}}           # a line for each record
  *       - {name: survey, label: {…}, show: survey, across: campaign,
  *          overall: overall, returned: {state: returned}, comments: comments}
  *     print:
@@ -203,6 +210,8 @@ typedef struct Field {
     const Tree *section; /* label, on the first field of a section; NULL */
     const char *item;    /* the item's name; NULL: an ordinary field */
     double weight;       /* of an item; 1 */
+    Seconds lead;        /* until it is answered the record is due so much
+                          * before FormList.due; 0 */
 } Field;
 
 /* ---- what follows, and steps -------------------------------------------------- */
@@ -216,6 +225,8 @@ typedef struct Template {
 typedef struct Follow {
     Condition when;
     bool each_failed; /* once for each failed item: {item} {remark} {section} */
+    const char *const *each; /* items: of these only; NULL: of all */
+    int each_count;
     const char *make; /* kind of the new record; NULL: sets fields here */
     const Template *fields;
     int count;
@@ -261,7 +272,8 @@ typedef struct FormList {
 
 /* Two records that have the same `same` and overlap in time can't both be. */
 typedef struct Exclusive {
-    const char *const *same;  /* fields; NULL at end */
+    const char *const *same;  /* fields; NULL at end.  Cancelled ones (in a
+                               * state that isn't open) don't count */
     const char *from, *until; /* moments: [from, until) */
 } Exclusive;
 
@@ -291,6 +303,7 @@ typedef enum ReportShow {
     REPORT_MEAN,
     REPORT_SHARE,
     REPORT_SURVEY, /* S18: the whole analysis of the form's items */
+    REPORT_LIST,   /* a line for each record, in the list's order */
 } ReportShow;
 typedef enum ReportChart {
     CHART_NONE,
@@ -311,6 +324,7 @@ typedef struct FormReport {
     Condition share; /* share: of those that … */
     Condition where;
     ReportChart chart;
+    const char *const *columns; /* list: as FormList's; NULL at the end */
     /* survey; across: the campaign's field */
     const char *overall;  /* item against which importance is measured */
     Condition returned;   /* which sheets came back */
