@@ -170,17 +170,17 @@ int prose_show(const char *text, int row, int col, int rows, int cells,
 
 /* ---- lists -------------------------------------------------------------------------- */
 
-enum { LIST_KEY = 16, LIST_ROWS = 256 };
+enum { LIST_KEY = 128, LIST_ROWS = 256 }; /* at most */
 
 /* What a list shows: it owns no rows, it asks for the few it shows. */
 typedef struct ListSource {
     /* Up to max rows after key (before it, nearest first, when backwards; NULL:
      * from the start or the end; inclusive: with key's row itself) into
-     * rows, each row_size bytes and beginning with its key of LIST_KEY bytes.
+     * rows, each row_size bytes and beginning with its key of key_size bytes.
      * Returns how many; -1: interrupted. */
     int (*fetch)(void *self, const void *key, bool backwards, bool inclusive,
                  void *rows, int max);
-    size_t row_size;
+    size_t row_size, key_size;
     void *self;
 } ListSource;
 

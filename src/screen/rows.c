@@ -177,6 +177,8 @@ static int fetch(void *self, const void *key, bool backwards, bool inclusive,
 
 ListSource row_source(RowSource *source)
 {
-    return (ListSource){
-        .fetch = fetch, .row_size = sizeof(RequestRow), .self = source};
+    return (ListSource){.fetch = fetch,
+                        .row_size = sizeof(RequestRow),
+                        .key_size = sizeof(RowKey),
+                        .self = source};
 }

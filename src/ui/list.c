@@ -35,9 +35,9 @@ static char *scratch(const List *list)
     return list->rows + (size_t)list->height * list->source.row_size;
 }
 
-static bool same_key(const void *one, const void *other)
+static bool same_key(const List *list, const void *one, const void *other)
 {
-    return memcmp(one, other, LIST_KEY) == 0;
+    return memcmp(one, other, list->source.key_size) == 0;
 }
 
 static int ask(const List *list, Ask what, char *rows, int most)
@@ -72,7 +72,7 @@ static void window_copy(List *list, const char *rows, int count)
 static int find(const List *list, const char *rows, int count, const void *key)
 {
     for (int i = 0; i < count; i++)
-        if (same_key(rows + (size_t)i * list->source.row_size, key))
+        if (same_key(list, rows + (size_t)i * list->source.row_size, key))
             return i;
     return -1;
 }
@@ -156,10 +156,10 @@ static void fill_up(List *list)
 static bool window_around(List *list, const void *key, int place)
 {
     char sought[LIST_KEY];
-    memcpy(sought, key, LIST_KEY);
+    memcpy(sought, key, list->source.key_size);
     Ask what = {.key = sought, .inclusive = true};
     int got = ask(list, what, scratch(list), list->height);
-    if (got <= 0 || !same_key(scratch(list), sought))
+    if (got <= 0 || !same_key(list, scratch(list), sought))
         return false;
     window_copy(list, scratch(list), got);
     list->at_start = false;
@@ -254,8 +254,8 @@ void list_refresh(List *list)
     }
     char first[LIST_KEY];
     char chosen[LIST_KEY];
-    memcpy(first, list->rows, LIST_KEY);
-    memcpy(chosen, list_selected(list), LIST_KEY);
+    memcpy(first, list->rows, list->source.key_size);
+    memcpy(chosen, list_selected(list), list->source.key_size);
     int place = list->cursor;
     Ask what = {.key = list->at_start ? NULL : first, .inclusive = true};
     char *fresh = scratch(list);

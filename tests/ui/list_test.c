@@ -15,10 +15,10 @@
 
 #include <cmocka.h>
 
-enum { MANY = 1000000, FEW = 60, ROUNDS = 400, STEPS = 120 };
+enum { KEY_SIZE = 16, MANY = 1000000, FEW = 60, ROUNDS = 400, STEPS = 120 };
 
 typedef struct Item {
-    char key[LIST_KEY];
+    char key[KEY_SIZE];
     int number;
 } Item;
 
@@ -38,10 +38,10 @@ static int pick(int below)
     return (int)((seed >> 33) % (uint64_t)below);
 }
 
-static void key_of(int number, char key[LIST_KEY])
+static void key_of(int number, char key[KEY_SIZE])
 {
-    memset(key, 0, LIST_KEY);
-    (void)snprintf(key, LIST_KEY, "%08d", number);
+    memset(key, 0, KEY_SIZE);
+    (void)snprintf(key, KEY_SIZE, "%08d", number);
 }
 
 static int rows_fetch(void *self, const void *key, bool backwards,
@@ -76,7 +76,7 @@ static Rows rows_new(int size)
 static List list_on(Rows *rows, int height)
 {
     List list;
-    list_init(&list, (ListSource){rows_fetch, sizeof(Item), rows});
+    list_init(&list, (ListSource){rows_fetch, sizeof(Item), KEY_SIZE, rows});
     list_resize(&list, height);
     return list;
 }
@@ -244,7 +244,7 @@ static void seeking_finds_a_row_that_exists_and_only_that(void **state)
     (void)state;
     Rows rows = rows_new(MANY);
     List list = list_on(&rows, 20);
-    char key[LIST_KEY];
+    char key[KEY_SIZE];
     rows.here[500001] = 0;
     key_of(500000, key);
     assert_true(list_seek(&list, key));
