@@ -94,6 +94,15 @@ bool record_former(Desk *desk, const char *kind, const char *field,
  * returns how many. */
 int record_steps(Desk *desk, const Record *record, const char **out, int max);
 
+/* ---- asking ------------------------------------------------------------------- */
+
+/* May the person who is signed in see this field? */
+bool field_seen(Desk *desk, const Field *field);
+/* What it begins with (`default:`: now, the actor, home.class …), given the
+ * canonical answers so far; NULL: empty.  Caller frees. */
+char *field_begins(Desk *desk, const Form *form, const Field *field,
+                   const Fields *answers);
+
 /* ---- what is due (`every:`) ----------------------------------------------------- */
 
 typedef enum DueState { DUE_OPEN, DUE_DONE, DUE_MISSED } DueState;
