@@ -54,6 +54,8 @@ typedef struct ReportPart {
     int column_count;
     ReportCell *cells; /* row by row */
     int row_count;
+    int cell_count;
+    bool total;        /* the last row adds the others up: in no chart */
     ReportChart chart; /* bar: column 0 by column 1; line: one line a column
                         * from 1 on over column 0; quadrant: x is column 1, y
                         * column 2, labels are column 0 */
@@ -65,7 +67,8 @@ typedef struct ReportPart {
 
 typedef struct Report {
     char *title;
-    char *about; /* what was counted, in words: from, until, unit, how many */
+    char *second; /* the title in a second language; "": none */
+    char *about;  /* what was counted, in words: from, until, unit, how many */
     ReportPart *parts;
     int count;
 } Report;

@@ -209,8 +209,9 @@ static double fisher_chance(const Crosstab *table, const Margins *margins)
     Urn urn = {margins->all, margins->columns[0], margins->rows[0]};
     double seen = urn_chance(&urn, (double)table->at[0]), sum = 0;
 
-    for (double k = urn_least(&urn); k <= urn_most(&urn); k++) {
-        double chance = urn_chance(&urn, k);
+    const int64_t most = (int64_t)urn_most(&urn);
+    for (int64_t k = (int64_t)urn_least(&urn); k <= most; k++) {
+        double chance = urn_chance(&urn, (double)k);
         if (chance * nearly <= seen)
             sum += chance;
     }
