@@ -9,12 +9,16 @@
  *     checkpoint    flock(FILE-lock, exclusive) unless somebody has it
  *
  * A writer that has to wait lets the lock go between its tries, so that a
- * checkpoint finds a gap however many there are.
+ * checkpoint finds a gap however many there are.  And it holds the turn (a
+ * lock on the first byte of FILE-lock) while it waits: whoever has just
+ * committed and comes again has to stand behind it, so that nobody starves
+ * beside a program that writes without a pause.
  */
 #include "clock.h"
 #include "store_private.h"
 #include <assert.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
 #include <time.h>
@@ -47,6 +51,16 @@ static void lock_drop(Store *store)
         flock(store->lock, LOCK_UN);
 }
 
+/* F_WRLCK takes the turn, F_UNLCK lets it go; false: somebody else has it.
+ * The lock is of the open file, so it goes with a process that is killed. */
+static bool turn(const Store *store, short how)
+{
+    struct flock lock = {.l_type = how, .l_whence = SEEK_SET, .l_len = 1};
+
+    return store->alone || store->lock < 0 ||
+           fcntl(store->lock, F_OFD_SETLK, &lock) == 0;
+}
+
 /* One try: the lock, then the transaction; SQLite's code. */
 static int begin_once(Store *store)
 {
@@ -62,11 +76,16 @@ static int begin_patiently(Store *store, int64_t patience)
 {
     const int64_t until = clock_monotonic() + patience;
     long pause = PAUSE_FIRST;
+    bool ours = false;
 
     for (;;) {
-        const int code = begin_once(store);
-        if ((code & 0xff) != SQLITE_BUSY || clock_monotonic() >= until)
+        ours = ours || turn(store, F_WRLCK);
+        const int code = ours ? begin_once(store) : SQLITE_BUSY;
+        if ((code & 0xff) != SQLITE_BUSY || clock_monotonic() >= until) {
+            if (ours)
+                turn(store, F_UNLCK);
             return code;
+        }
         const struct timespec nap = {.tv_nsec = pause * 1000000};
         nanosleep(&nap, NULL);
         pause = pause * 2 > PAUSE_LONGEST ? PAUSE_LONGEST : pause * 2;
