@@ -43,6 +43,12 @@ bool desk_join(const char *path, int unit, const char *hubs, Err *err);
  * is shown to nobody before. */
 bool desk_filled(Desk *desk);
 
+/* In a transaction, at a desk that is not filled yet: facts are not added up
+ * before the next desk_rebuild(), which is much quicker for many.  The file
+ * says so, too. */
+bool desk_put_off(Desk *desk, Err *err);
+bool desk_is_put_off(const Desk *desk);
+
 /* --db, $GUANJIA_DB, $XDG_DATA_HOME/guanjia/desk.db in turn.  Caller frees. */
 char *desk_path(const char *option);
 

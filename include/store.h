@@ -313,6 +313,9 @@ int sums_current(void);
  * tables; sums_finish() makes those.  In a transaction. */
 bool sums_start(Store *store, const char *schema, Err *err);
 bool sums_finish(Store *store, const char *schema, Err *err);
+/* The tables are not what the facts add up to any more: version 0.  In a
+ * transaction. */
+bool sums_stale(Store *store, Err *err);
 
 /* ---- words --------------------------------------------------------------- */
 

@@ -45,6 +45,10 @@ typedef struct ExchangeStatus {
 Exchange *exchange_new(Desk *desk, ExchangeEnd end, int unit);
 void exchange_free(Exchange *exchange);
 
+/* A desk that is filled for the first time adds everything up at the end, with
+ * progress; it is level only then. */
+void exchange_progress(Exchange *exchange, Progress progress, void *self);
+
 /* Bytes from the other end.  False when the line must be closed: status says
  * why in one sentence, and nothing of a half-read batch was taken. */
 bool exchange_feed(Exchange *exchange, const char *bytes, size_t len);

@@ -21,6 +21,7 @@ struct Desk {
     struct References *references; /* reference.c; NULL: not loaded yet */
     struct Roles *roles;           /* roles.c */
     int words_changed;             /* search.c: since the last merge */
+    bool put_off; /* nothing is added up before desk_rebuild() */
     struct Table
         *tables; /* kind.c: columns of each kind, as the file has them */
 };

@@ -150,6 +150,11 @@ bool sums_start(Store *store, const char *schema, Err *err)
            part_run(store, false, schema, err);
 }
 
+bool sums_stale(Store *store, Err *err)
+{
+    return sums_version(store) == 0 || version_put(store, "main", 0, err);
+}
+
 bool sums_finish(Store *store, const char *schema, Err *err)
 {
     return part_run(store, true, schema, err) &&

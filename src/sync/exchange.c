@@ -358,13 +358,22 @@ static bool listen(Exchange *exchange, const Fields *said)
 
 /* ---- as the line's owner sees it ------------------------------------------------- */
 
+/* Both have the same facts. */
+static bool facts_level(const Exchange *exchange)
+{
+    const Giving *giving = &exchange->giving;
+
+    return exchange->state == RUNNING && giving->level &&
+           giving->in_flight == 0 && exchange->taking.level &&
+           exchange->taking.count == 0 && !forgets_due(exchange);
+}
+
 static void status_see(Exchange *exchange)
 {
     ExchangeStatus *status = &exchange->status;
     const Giving *giving = &exchange->giving;
-    const bool level = exchange->state == RUNNING && giving->level &&
-                       giving->in_flight == 0 && exchange->taking.level &&
-                       exchange->taking.count == 0 && !forgets_due(exchange);
+    const bool level =
+        facts_level(exchange) && !desk_is_put_off(exchange->desk);
 
     status->waiting = giving->left + giving->in_flight;
     if (level && !status->level) {
@@ -411,6 +420,12 @@ Exchange *exchange_new(Desk *desk, ExchangeEnd end, int unit)
     if (end == EXCHANGE_DESK)
         hello_say(exchange);
     return exchange;
+}
+
+void exchange_progress(Exchange *exchange, Progress progress, void *self)
+{
+    exchange->progress = progress;
+    exchange->progress_self = self;
 }
 
 void exchange_free(Exchange *exchange)
@@ -482,6 +497,17 @@ static bool go_on(Exchange *exchange, bool heard)
            forgets_go_on(exchange);
 }
 
+/* Everything has come for the first time: now it is added up. */
+static bool filling_end(Exchange *exchange)
+{
+    Err err = ERR_NONE;
+
+    return !desk_is_put_off(exchange->desk) || !facts_level(exchange) ||
+           desk_rebuild(exchange->desk, exchange->progress,
+                        exchange->progress_self, &err) ||
+           exchange_err(exchange, &err);
+}
+
 static bool is_dead(Exchange *exchange, int64_t millis)
 {
     if (millis - exchange->heard_at <= DEAD_AFTER)
@@ -515,7 +541,8 @@ bool exchange_tick(Exchange *exchange, int64_t millis)
     exchange->now = millis;
     if (exchange->state == ENDED || is_dead(exchange, millis))
         return false;
-    if (exchange->state == RUNNING && !go_on(exchange, heard))
+    if (exchange->state == RUNNING &&
+        (!go_on(exchange, heard) || !filling_end(exchange)))
         return false;
     ping(exchange);
     status_see(exchange);

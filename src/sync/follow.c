@@ -219,6 +219,19 @@ static void call_heard(Call *call, const ExchangeStatus *status)
     call->heard = status->heard;
 }
 
+/* After all facts have come they are added up, four times as fast. */
+static int64_t with_adding(int64_t facts)
+{
+    return facts + facts / 4;
+}
+
+static bool call_adds(void *self, int64_t done, int64_t total)
+{
+    const Call *call = self;
+
+    return call->progress(call->self, total + done / 4, with_adding(total));
+}
+
 static bool call_enough(void *self, const ExchangeStatus *status)
 {
     Call *call = self;
@@ -232,9 +245,9 @@ static bool call_enough(void *self, const ExchangeStatus *status)
         call_state(call, status->level ? "level" : "exchanging", NEVER);
     call->greeted = status->greeted;
     call->level = status->level;
-    if (call->progress && (status->incoming > 0 || status->level))
+    if (call->progress && status->incoming > 0)
         call->progress(call->self, status->taken,
-                       status->taken + status->incoming);
+                       with_adding(status->taken + status->incoming));
     return status->level && !call->follow;
 }
 
@@ -282,6 +295,8 @@ static bool call_once(Call *call)
     const int said = carrier.words;
     carrier.exchange =
         exchange_new(call->desk, EXCHANGE_DESK, desk_unit(call->desk));
+    if (call->progress)
+        exchange_progress(carrier.exchange, call_adds, call);
     carry(&carrier);
     const ExchangeStatus *status = exchange_status(carrier.exchange);
     bool fine = (status->level && !call->follow) || ending();

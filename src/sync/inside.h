@@ -104,6 +104,8 @@ struct Exchange {
     int64_t asked_clock; /* clock_millis() of our hello */
     int64_t commits;     /* ours, when the journal was last looked at */
     bool unkept;         /* peer has changed since it was written down */
+    Progress progress;   /* of adding up after a first filling; may be NULL */
+    void *progress_self;
     ExchangeStatus status;
 };
 

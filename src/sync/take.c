@@ -96,8 +96,9 @@ typedef struct Writing {
     Touched touched;
     Refused *refused; /* borrowed from the batch */
     int refusals;
-    int64_t arrivals[BATCH_MOST]; /* that the fresh ones got */
     int fresh;
+    int64_t echo[BATCH_MOST]; /* arrivals of those that it must not get back */
+    int echoes;
 } Writing;
 
 /* What the journal says of a fact that came. */
@@ -176,11 +177,21 @@ static bool write_fact(Writing *writing, const Fact *fact, Err *err)
     if (!journal_take(exchange->store, &here, &fresh, err))
         return false;
     if (fresh) {
-        touched_add(&writing->touched, fact->kind, fact->record);
-        writing->arrivals[writing->fresh++] =
-            journal_place(exchange->store, INT64_MAX).arrival;
+        if (!desk_is_put_off(exchange->desk))
+            touched_add(&writing->touched, fact->kind, fact->record);
+        writing->fresh++;
+        if (here.scope == 0 || here.scope == exchange->unit)
+            writing->echo[writing->echoes++] =
+                journal_place(exchange->store, INT64_MAX).arrival;
     }
     return true;
+}
+
+/* Nobody sees the desk yet: adding all up at the end is quicker. */
+static bool is_filling(Exchange *exchange)
+{
+    return exchange->end == EXCHANGE_DESK &&
+           (desk_is_put_off(exchange->desk) || !desk_filled(exchange->desk));
 }
 
 static bool write_batch(Writing *writing, const Peer *peer, Err *err)
@@ -188,6 +199,9 @@ static bool write_batch(Writing *writing, const Peer *peer, Err *err)
     Exchange *exchange = writing->exchange;
     const Taking *taking = &exchange->taking;
 
+    if (taking->count > 0 && is_filling(exchange) &&
+        !desk_put_off(exchange->desk, err))
+        return false;
     for (int i = 0; i < taking->count; i++)
         if (!write_fact(writing, &taking->at[i].fact, err))
             return false;
@@ -236,8 +250,8 @@ static void batch_done(Writing *writing, const Peer *peer)
     exchange->status.taken += writing->fresh;
     exchange->status.refused += writing->refusals;
     if (exchange->end == EXCHANGE_HOTLINE)
-        for (int i = 0; i < writing->fresh; i++)
-            giving_echo(exchange, writing->arrivals[i]);
+        for (int i = 0; i < writing->echoes; i++)
+            giving_echo(exchange, writing->echo[i]);
     for (int i = 0; i < writing->refusals; i++)
         refused_say(exchange, &writing->refused[i]);
     if (writing->refusals > 0)

@@ -74,6 +74,66 @@ static void a_new_desk_gets_what_is_everybodys_and_its_units(void **state)
     world_close();
 }
 
+static void fill_some(Node *hotline, int facts)
+{
+    char record[24];
+
+    for (int i = 0; i < facts; i++) {
+        (void)snprintf(record, sizeof record, "36SDSNY0%05d", i);
+        Fact fact = request_fact(record, "receive", 3);
+        fact_say(hotline, &fact, "text");
+    }
+}
+
+static void a_first_filling_is_added_up_when_all_is_there(void **state)
+{
+    enum { FACTS = 300 };
+
+    (void)state;
+    world_open(14);
+    Node *hotline = &world.node[HOTLINE];
+    fill_some(hotline, FACTS);
+    Node *desk = node_make(3);
+    line_open(desk);
+    while (exchange_status(desk->near)->taken < FACTS / 2) {
+        line_move(desk, true, SIZE_MAX);
+        line_move(desk, false, SIZE_MAX);
+    }
+    node_stop(desk);
+    node_open(desk);
+    assert_false(desk_filled(desk->desk));
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), 0);
+    assert_in_range(number_of(desk, "SELECT count(*) FROM journal"), FACTS / 2,
+                    FACTS - 1);
+    line_open(desk);
+    assert_true(line_run(desk));
+    assert_true(desk_filled(desk->desk));
+    assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), FACTS);
+    assert_same_facts(desk, hotline, 3);
+    Str found = STR_EMPTY;
+    sure(desk_check(desk->desk, NULL, NULL, &found, err));
+    str_release(&found);
+    world_close();
+}
+
+static void what_a_desk_said_is_not_counted_as_still_to_come(void **state)
+{
+    (void)state;
+    world_open(15);
+    Node *desk = connected(3);
+
+    fill_some(desk, 300);
+    for (int i = 0; i < 200; i++) {
+        line_move(desk, true, SIZE_MAX);
+        line_move(desk, false, SIZE_MAX);
+        assert_int_equal(exchange_status(desk->near)->incoming, 0);
+        assert_int_equal(desk->far->giving.left, 0);
+    }
+    assert_true(line_is_level(desk));
+    assert_int_equal(exchange_status(desk->far)->taken, 300);
+    world_close();
+}
+
 static void
 what_is_said_on_a_held_line_is_at_the_other_end_at_once(void **state)
 {
@@ -516,6 +576,8 @@ static int leave(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_first_filling_is_added_up_when_all_is_there),
+        cmocka_unit_test(what_a_desk_said_is_not_counted_as_still_to_come),
         cmocka_unit_test(a_new_desk_gets_what_is_everybodys_and_its_units),
         cmocka_unit_test(
             what_is_said_on_a_held_line_is_at_the_other_end_at_once),

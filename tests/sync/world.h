@@ -168,12 +168,16 @@ static inline void node_close(Node *node)
 {
     store_close(node->desk->store);
     node->desk->store = NULL;
+    node->desk->put_off = false;
     references_forget(node->desk);
 }
 
 static inline void node_open(Node *node)
 {
     sure(store_open(&node->desk->store, node->path, STORE_WRITE, err));
+    /* as desk_open() does while a desk is filled */
+    node->desk->put_off = sums_version(node->desk->store) == 0;
+    assert_false(node->desk->put_off && desk_filled(node->desk));
 }
 
 static inline void act_as_guanjia(Desk *desk)
