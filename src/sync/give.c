@@ -172,7 +172,9 @@ bool giving_go_on(Exchange *exchange)
 
     if (newest > giving->newest) {
         const JournalRange range = range_of(exchange, newest);
-        giving->left = journal_waiting(exchange->store, &range);
+        /* what came in over this line does not go back */
+        giving->left =
+            journal_waiting(exchange->store, &range) - giving->echoes;
         giving->newest = newest;
     }
     while (giving->next < newest && giving->in_flight < WINDOW &&
