@@ -36,7 +36,8 @@ void desk_close(Desk *desk);
 bool desk_make(const char *path, int unit, char pin[8], Err *err);
 
 /* The same for a desk whose lists and people are a hotline's: hubs say where
- * (sync.h), one a line.  It is empty until it has spoken with it. */
+ * (sync.h), one a line.  It is empty until it has spoken with it.  unit 0: a
+ * standby of that hotline. */
 bool desk_join(const char *path, int unit, const char *hubs, Err *err);
 
 /* Has it ever had all that its hotline has?  A desk that was made by desk_join
@@ -211,7 +212,9 @@ const char *admit(Desk *desk, const Fact *fact, int unit);
 int admit_scope(Desk *desk, const Fact *fact, int unit);
 const char *refusal_words(const char *code);  /* as a sentence */
 const char *refusal_advice(const char *code); /* what can be done */
-bool refusal_passes(const char *code);        /* what it is about may change */
+/* Refused, but nobody must look at it: the hotline says the same itself. */
+#define REFUSAL_SAME "same"
+bool refusal_passes(const char *code); /* what it is about may change */
 
 /* Deletes all that is known about a record; in a transaction. */
 bool desk_forget(Desk *desk, const char *kind, const char *record, Err *err);
@@ -222,11 +225,27 @@ bool desk_scrub(Desk *desk);
 /* Facts were taken: lists that are held in memory are read again. */
 void desk_refresh(Desk *desk);
 
+/* ---- two hotlines: hotline.c ------------------------------------------------ */
+
+/* Is it the standby of a hotline? */
+bool desk_standby(Desk *desk);
+/* When the hotline in force became it, as far as this database knows: ms since
+ * 1970; 0: it is the first. */
+int64_t desk_term(Desk *desk);
+bool desk_term_learn(Desk *desk, int64_t term, Err *err);
+/* The standby is the hotline from now on.  A hotline says so again where desks
+ * have heard of a later one that is there no more. */
+bool hotline_promote(Desk *desk, Err *err);
+/* Another one is, since term: this is its standby from now on. */
+bool hotline_step_down(Desk *desk, int64_t term, Err *err);
+
 /* ---- the desks of a hotline ----------------------------------------------- */
 
-/* A lobby's desk, as its hotline knows it: this database's own, no fact. */
+/* A lobby's desk, as its hotline knows it: no fact, but known to the standby
+ * as well. */
+enum { UNIT_STANDBY = 0 }; /* in a desk's place: the standby itself */
 typedef struct Lobby {
-    int unit; /* 1 to 999 */
+    int unit; /* 1 to 999; UNIT_STANDBY */
     char name[129];
     char key[2049];       /* "ssh-ed25519 AAAA…", without a comment */
     char fingerprint[64]; /* "SHA256:…" */
@@ -245,10 +264,15 @@ bool lobby_add(Desk *desk, int unit, const char *name, const char *key,
 bool lobby_written(Desk *desk, int unit, const char *keys_file, Err *err);
 /* From now on it is not let in, and whoever is in is put out. */
 bool lobby_revoke(Desk *desk, int unit, Err *err);
+/* "The desk of unit 3", "The standby": the beginning of a sentence. */
+const char *lobby_title(int unit, char title[64]);
 /* ERR_NOT_FOUND: that unit has none. */
 bool lobby_of(Desk *desk, int unit, Lobby *lobby, Err *err);
 /* i-th by unit; false past the end. */
 bool lobby_at(Desk *desk, int i, Lobby *lobby);
+/* What the other hotline knows of a desk is known here, too, if it is the
+ * later word; its key is checked as one that is typed.  In a transaction. */
+bool lobby_take(Desk *desk, const Lobby *lobby, Err *err);
 
 /* The line for authorized_keys that lets it in, to do this only: program and
  * database are absolute paths. */

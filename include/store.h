@@ -244,6 +244,8 @@ typedef struct RefusedSum {
 } RefusedSum;
 
 RefusedSum refused_sum(Store *store, int unit);
+/* How many of unit (-1: all) there are but for those of that reason. */
+int64_t refused_count(Store *store, int unit, const char *but);
 /* In a transaction; *fresh false when it was there, for the same reason. */
 bool refused_put(Store *store, const Refused *refused, bool *fresh, Err *err);
 bool refused_drop(Store *store, const Refused *refused, Err *err);
@@ -288,7 +290,10 @@ bool forget_put(Store *store, const Forget *forget, Err *err);
 bool forget_drop(Store *store, const Forget *forget, Err *err);
 /* Fills in arrival and at; false: it may be held there. */
 bool forget_get(Store *store, Forget *forget);
-/* Of a unit, in the range's order, until visit returns false. */
+/* When the record moved last, in ms since 1970; 0: never; -1: nobody was ever
+ * told to forget it. */
+int64_t forget_newest(Store *store, const char *kind, const char *record);
+/* Of a unit (-1: all), in the range's order, until visit returns false. */
 bool forget_each(Store *store, const JournalRange *range,
                  bool (*visit)(void *self, const Forget *forget), void *self,
                  Err *err);

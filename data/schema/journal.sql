@@ -44,6 +44,8 @@ CREATE TABLE forget (
     PRIMARY KEY (unit, kind, record)
 ) WITHOUT ROWID;
 CREATE INDEX forget_arrival ON forget (unit, arrival);
+CREATE INDEX forget_told ON forget (arrival);
+CREATE INDEX forget_record ON forget (record);
 
 -- This machine's own: origin, unit, sums version, residence's name …
 CREATE TABLE setting (

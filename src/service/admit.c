@@ -40,6 +40,11 @@ static const struct Refusal {
      N_("The hotline's own from before it was restored; a desk "
         "has it still"),
      N_("If the hotline lacks it, enter it there anew."), false},
+    {"former",
+     N_("The former hotline's, which has not come back yet; a desk has it"),
+     N_("It is taken by itself when that one comes back."), false},
+    {REFUSAL_SAME, N_("The hotline has the same"),
+     N_("Nothing needs to be done."), false},
     {"number", N_("Its number is one of another unit's"),
      N_("Take the request down anew; have the desk's file looked at."), false},
     {"ahead", N_("The desk's clock was far ahead of the hotline's"),
@@ -186,16 +191,50 @@ static bool fact_was_ours(Desk *desk, const Fact *fact)
     return ours;
 }
 
+/* … or by another hotline, which the desk has heard and this one has not? */
+static bool fact_is_hotlines(Desk *desk, const Fact *fact)
+{
+    Peer peer;
+
+    return peer_get(desk->store, fact->origin, &peer) && peer.unit == 0;
+}
+
+/* A desk that worked alone has the built-in lists of its own: what the hotline
+ * says just so itself needs nobody's eyes. */
+static bool fact_is_known(Desk *desk, const Fact *fact)
+{
+    Sql *q = sql(desk->store, "SELECT 1 FROM journal WHERE record = :record "
+                              "AND kind = :kind AND verb = :verb AND fields "
+                              "= :fields LIMIT 1");
+
+    sql_text(q, ":record", fact->record);
+    sql_text(q, ":kind", fact->kind);
+    sql_text(q, ":verb", fact->verb);
+    sql_text(q, ":fields", fact->fields);
+    const bool known = sql_row(q);
+    sql_done(q, NULL);
+    return known;
+}
+
+/* Why what desks may not say is refused. */
+static const char *not_yours(Desk *desk, const Fact *fact, const char *code)
+{
+    return fact_was_ours(desk, fact)      ? "restored"
+           : fact_is_hotlines(desk, fact) ? "former"
+           : fact_is_known(desk, fact)    ? REFUSAL_SAME
+                                          : code;
+}
+
 const char *admit(Desk *desk, const Fact *fact, int unit)
 {
     const Kind *kind = kind_of(fact->kind);
     const char *code;
 
     if (kind && !kind->of_unit)
-        return fact_was_ours(desk, fact) ? "restored" : "kind";
+        return not_yours(desk, fact, "kind");
     if (fact->scope != unit ||
         (record_is_foreign(desk, fact, unit) && !moved_away(desk, fact, unit)))
-        return fact_was_ours(desk, fact) ? "restored" : "unit";
+        return not_yours(desk, fact, "unit");
     if (fact->stamp >> STAMP_BITS > clock_millis() + AHEAD)
         return "ahead";
     code = admit_fields(desk, fact, unit);

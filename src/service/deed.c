@@ -338,7 +338,7 @@ bool desk_do(Desk *desk, Deed *deed, Err *err)
     if (!kind || !sheet)
         return err_set(err, ERR_USAGE, _("There is no %s %s"), deed->kind,
                        deed->verb);
-    if (!deed_allowed(desk, deed, err))
+    if (!desk_takes(desk, kind, err) || !deed_allowed(desk, deed, err))
         return false;
     bool known = named ? record_exists(desk, deed->kind, deed->record)
                        : key_known(desk, kind, deed);

@@ -317,12 +317,13 @@ bool desk_join(const char *path, int unit, const char *hubs, Err *err)
     Store *store;
     char number[16];
 
-    if (unit < 1 || unit > 999)
+    if (unit < 0 || unit > 999)
         return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
     if (!store_open(&store, path, STORE_CREATE, err))
         return false;
     text_print(number, sizeof number, "%d", unit);
     const bool done = store_begin(store, DURABLE, err) &&
+                      setting_put(store, "standby", unit ? "0" : "1", err) &&
                       setting_put(store, "unit", number, err) &&
                       setting_put(store, "hub", hubs, err) &&
                       setting_put(store, "joined", "1", err) &&

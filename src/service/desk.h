@@ -26,6 +26,9 @@ struct Desk {
         *tables; /* kind.c: columns of each kind, as the file has them */
 };
 
+/* hotline.c: may facts of that kind (NULL: any) be written here? */
+struct Kind;
+bool desk_takes(Desk *desk, const struct Kind *kind, Err *err);
 /* reference.c: read again at the next look. */
 void references_forget(Desk *desk);
 /* roles.c: NULL is never returned. */

@@ -201,7 +201,8 @@ static bool settle_inside(Desk *desk, const char *record,
 bool request_settle(Desk *desk, const char *record, const Dispute *dispute,
                     bool other, Err *err)
 {
-    if (!role_may(desk, "request", dispute->late ? "undo" : "settle", err))
+    if (!desk_takes(desk, NULL, err) ||
+        !role_may(desk, "request", dispute->late ? "undo" : "settle", err))
         return false;
     if (dispute->late && other)
         return err_set(err, ERR_NOT_NOW,

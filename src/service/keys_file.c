@@ -44,17 +44,34 @@ static bool path_add(const char *path, Str *line, Err *err)
     return true;
 }
 
+/* By which a line is known to be ours. */
+static const char *tail_of(int unit, char tail[32])
+{
+    if (unit == UNIT_STANDBY)
+        text_copy(tail, 32, " guanjia-standby");
+    else
+        text_print(tail, 32, " guanjia-desk-%d", unit);
+    return tail;
+}
+
 bool lobby_line(const Lobby *lobby, const char *program, const char *database,
                 Str *line, Err *err)
 {
+    char tail[32];
+
     str_add(line, "restrict,command=\"");
     if (!path_add(program, line, err))
         return false;
     str_add(line, " --db ");
     if (!path_add(database, line, err))
         return false;
-    str_addf(line, " serve --desk %d --key %s\" %s guanjia-desk-%d",
-             lobby->unit, lobby->fingerprint, lobby->key, lobby->unit);
+    str_add(line, " serve ");
+    if (lobby->unit == UNIT_STANDBY)
+        str_add(line, "--standby");
+    else
+        str_addf(line, "--desk %d", lobby->unit);
+    str_addf(line, " --key %s\" %s%s", lobby->fingerprint, lobby->key,
+             tail_of(lobby->unit, tail));
     return true;
 }
 
@@ -92,7 +109,7 @@ static bool line_is_ours(const char *line, size_t len, int unit)
     static const char head[] = "restrict,command=\"";
     char tail[32];
 
-    text_print(tail, sizeof tail, " guanjia-desk-%d", unit);
+    tail_of(unit, tail);
     return len > strlen(head) + strlen(tail) &&
            strncmp(line, head, strlen(head)) == 0 &&
            strncmp(line + len - strlen(tail), tail, strlen(tail)) == 0;

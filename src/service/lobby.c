@@ -21,8 +21,23 @@ static bool unit_sound(Desk *desk, int unit, Err *err)
                        _("%s is a desk's database; desks are let in at the "
                          "hotline"),
                        store_path(desk->store));
-    return (unit >= 1 && unit <= UNIT_MOST) ||
+    return (unit >= UNIT_STANDBY && unit <= UNIT_MOST) ||
            err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
+}
+
+/* May it be let in, or put out, here? */
+static bool lobby_ours(Desk *desk, int unit, Err *err)
+{
+    return unit_sound(desk, unit, err) && desk_takes(desk, NULL, err);
+}
+
+const char *lobby_title(int unit, char title[64])
+{
+    if (unit == UNIT_STANDBY)
+        text_copy(title, 64, _("The standby"));
+    else
+        text_print(title, 64, _("The desk of unit %d"), unit);
+    return title;
 }
 
 /* ---- reading ------------------------------------------------------------------- */
@@ -59,12 +74,18 @@ static bool lobby_look(Desk *desk, int unit, Lobby *lobby)
 
 bool lobby_of(Desk *desk, int unit, Lobby *lobby, Err *err)
 {
-    return unit_sound(desk, unit, err) &&
-           (lobby_look(desk, unit, lobby) ||
-            err_set(err, ERR_NOT_FOUND,
-                    _("Unit %d has no desk yet; let one in with: guanjia desk "
-                      "add %d --key FILE.pub"),
-                    unit, unit));
+    if (!unit_sound(desk, unit, err))
+        return false;
+    if (lobby_look(desk, unit, lobby))
+        return true;
+    return unit == UNIT_STANDBY
+               ? err_set(err, ERR_NOT_FOUND,
+                         _("There is no standby yet; let one in with: guanjia "
+                           "desk add standby --key FILE.pub"))
+               : err_set(err, ERR_NOT_FOUND,
+                         _("Unit %d has no desk yet; let one in with: guanjia "
+                           "desk add %d --key FILE.pub"),
+                         unit, unit);
 }
 
 bool lobby_at(Desk *desk, int i, Lobby *lobby)
@@ -94,10 +115,11 @@ bool desk_admitted(Desk *desk, int unit, Err *err)
         return false;
     if (!revoked && !other)
         return true;
+    char title[64];
     return err_set(err, ERR_FORBIDDEN,
-                   revoked ? _("The desk of unit %d is not let in any more")
-                           : _("The desk of unit %d has another key now"),
-                   unit);
+                   revoked ? _("%s is not let in any more")
+                           : _("%s has another key now"),
+                   lobby_title(unit, title));
 }
 
 /* ---- letting in, putting out ----------------------------------------------------- */
@@ -106,20 +128,20 @@ bool desk_admitted(Desk *desk, int unit, Err *err)
 static bool place_free(Desk *desk, const Lobby *lobby, Err *err)
 {
     Lobby other;
+    char title[64];
 
     if (lobby_look(desk, lobby->unit, &other) && other.revoked == NEVER &&
         strcmp(other.fingerprint, lobby->fingerprint) != 0)
         return err_set(err, ERR_NOT_NOW,
-                       _("Unit %d has a desk with the key %s; put that one "
-                         "out first: guanjia desk revoke %d"),
-                       lobby->unit, other.fingerprint, lobby->unit);
+                       _("%s has the key %s; put that one out first, with: "
+                         "guanjia desk revoke"),
+                       lobby_title(lobby->unit, title), other.fingerprint);
     for (int i = 0; lobby_at(desk, i, &other); i++)
         if (other.unit != lobby->unit && other.revoked == NEVER &&
             strcmp(other.fingerprint, lobby->fingerprint) == 0)
             return err_set(err, ERR_INPUT,
-                           _("The desk of unit %d has that key; each desk "
-                             "makes its own"),
-                           other.unit);
+                           _("%s has that key; each desk makes its own"),
+                           lobby_title(other.unit, title));
     return true;
 }
 
@@ -128,32 +150,75 @@ static bool lobby_write(Desk *desk, const Lobby *lobby, Err *err)
     Sql *q = sql(desk->store,
                  "INSERT INTO desk (unit, name, key, fingerprint, keys_file, "
                  "added, revoked) VALUES (:unit, :name, :key, :fingerprint, "
-                 "'', :added, 0) ON CONFLICT (unit) DO UPDATE SET name = "
-                 "excluded.name, key = excluded.key, fingerprint = "
-                 "excluded.fingerprint, added = excluded.added, revoked = 0");
+                 "'', :added, :revoked) ON CONFLICT (unit) DO UPDATE SET name "
+                 "= excluded.name, key = excluded.key, fingerprint = "
+                 "excluded.fingerprint, added = excluded.added, revoked = "
+                 "excluded.revoked");
 
     sql_int(q, ":unit", lobby->unit);
     sql_text(q, ":name", lobby->name);
     sql_text(q, ":key", lobby->key);
     sql_text(q, ":fingerprint", lobby->fingerprint);
-    sql_int(q, ":added", clock_now());
+    sql_int(q, ":added", lobby->added);
+    sql_int(q, ":revoked", lobby->revoked);
     return sql_done(q, err);
+}
+
+static Seconds later(Seconds a, Seconds b)
+{
+    return a > b ? a : b;
+}
+
+/* When something was last said of it: what another hotline knows is told
+ * apart from what is known here by that. */
+static Seconds said_at(const Lobby *lobby)
+{
+    return later(lobby->added, lobby->revoked);
+}
+
+bool lobby_take(Desk *desk, const Lobby *lobby, Err *err)
+{
+    Lobby known, taken = *lobby;
+    Str line = STR_EMPTY, fingerprint = STR_EMPTY;
+    Err why = ERR_NONE;
+    bool done = true;
+
+    if (lobby->unit < 1 || lobby->unit > UNIT_MOST ||
+        !key_read(lobby->key, &line, &fingerprint, &why) ||
+        (lobby_look(desk, lobby->unit, &known) &&
+         (said_at(&known) > said_at(lobby) ||
+          (said_at(&known) == said_at(lobby) &&
+           (known.revoked != NEVER || lobby->revoked == NEVER))))) {
+        str_release(&line);
+        str_release(&fingerprint);
+        return true;
+    }
+    text_copy(taken.key, sizeof taken.key, str_text(&line));
+    text_copy(taken.fingerprint, sizeof taken.fingerprint,
+              str_text(&fingerprint));
+    done = lobby_write(desk, &taken, err);
+    str_release(&line);
+    str_release(&fingerprint);
+    return done;
 }
 
 bool lobby_add(Desk *desk, int unit, const char *name, const char *key,
                Err *err)
 {
-    Lobby lobby = {.unit = unit};
+    Lobby lobby = {.unit = unit}, former;
     Str line = STR_EMPTY, fingerprint = STR_EMPTY;
 
     bool done =
-        unit_sound(desk, unit, err) && key_read(key, &line, &fingerprint, err);
+        lobby_ours(desk, unit, err) && key_read(key, &line, &fingerprint, err);
     text_copy(lobby.name, sizeof lobby.name, name);
     text_copy(lobby.key, sizeof lobby.key, str_text(&line));
     text_copy(lobby.fingerprint, sizeof lobby.fingerprint,
               str_text(&fingerprint));
     str_release(&line);
     str_release(&fingerprint);
+    lobby.added = clock_now();
+    if (lobby_look(desk, unit, &former))
+        lobby.added = later(lobby.added, said_at(&former) + 1);
     done = done && store_begin(desk->store, DURABLE, err);
     if (!done)
         return false;
@@ -181,7 +246,7 @@ bool lobby_revoke(Desk *desk, int unit, Err *err)
 {
     Lobby lobby;
 
-    if (!lobby_of(desk, unit, &lobby, err) ||
+    if (!lobby_ours(desk, unit, err) || !lobby_of(desk, unit, &lobby, err) ||
         !store_begin(desk->store, DURABLE, err))
         return false;
     Sql *q = sql(desk->store, "UPDATE desk SET revoked = :now WHERE unit = "

@@ -40,9 +40,11 @@ static bool record_move(Desk *desk, const char *kind, const char *record,
         .unit = from, .kind = kind, .record = record, .at = clock_millis()};
     const Forget here = {.unit = unit, .kind = kind, .record = record};
 
-    return from == unit || (journal_move(store, kind, record, unit, err) &&
+    /* that it moves stands before what moves: another hotline that hears a
+     * part of it must not keep half a file in each unit */
+    return from == unit || ((from == 0 || forget_put(store, &there, err)) &&
                             forget_drop(store, &here, err) &&
-                            (from <= 0 || forget_put(store, &there, err)));
+                            journal_move(store, kind, record, unit, err));
 }
 
 static bool requests_move(Desk *desk, const char *household, int unit, Err *err)

@@ -2,6 +2,8 @@
  *
  *     3-1123-007    unit, month and day, count of the day
  *     H-1123-012    the hotline's
+ *     H1-1123-012   … after a standby was promoted, which may not have known
+ *                   what the first one had drawn
  *
  * Two desks can't draw the same; they begin again each year.
  */
@@ -58,6 +60,9 @@ void number_draw(Desk *desk, Fields *fields)
     if (desk->unit > 0)
         text_print(prefix, sizeof prefix, "%d-%.2s%.2s-", desk->unit, day + 5,
                    day + 8);
+    else if (setting_int(desk->store, "turn", 0) > 0)
+        text_print(prefix, sizeof prefix, "H%d-%.2s%.2s-",
+                   (int)setting_int(desk->store, "turn", 0), day + 5, day + 8);
     else
         text_print(prefix, sizeof prefix, "H-%.2s%.2s-", day + 5, day + 8);
     int count = count_of(desk, prefix, received);

@@ -89,7 +89,7 @@ bool desk_undo_step(Desk *desk, const char *kind_name, const char *record,
 
     if (!kind)
         return err_set(err, ERR_USAGE, _("There is no %s"), kind_name);
-    if (!role_may(desk, kind_name, "undo", err))
+    if (!desk_takes(desk, kind, err) || !role_may(desk, kind_name, "undo", err))
         return false;
     text_copy(name, sizeof name, record);
     if (strcmp(kind_name, "request") == 0) {

@@ -202,20 +202,36 @@ bool forget_get(Store *store, Forget *forget)
     return found;
 }
 
+int64_t forget_newest(Store *store, const char *kind, const char *record)
+{
+    Sql *q = sql(store, "SELECT ifnull(max(at), -1) FROM forget WHERE record "
+                        "= :record AND kind = :kind");
+
+    sql_text(q, ":kind", kind);
+    sql_text(q, ":record", record);
+    const int64_t newest = sql_row(q) ? sql_get_int(q, 0) : -1;
+    sql_done(q, NULL);
+    return newest;
+}
+
+#define FORGET_COLUMNS "SELECT kind, record, arrival, at, unit FROM forget "
+#define FORGET_RANGE   "arrival > :after AND arrival <= :upto ORDER BY arrival"
+
 bool forget_each(Store *store, const JournalRange *range,
                  bool (*visit)(void *self, const Forget *forget), void *self,
                  Err *err)
 {
     bool wanted = true;
-    Sql *q = sql(store, "SELECT kind, record, arrival, at FROM forget WHERE "
-                        "unit = :unit AND arrival > :after AND arrival <= "
-                        ":upto ORDER BY arrival");
+    Sql *q = range->unit < 0 ? sql(store, FORGET_COLUMNS "WHERE " FORGET_RANGE)
+                             : sql(store, FORGET_COLUMNS
+                                   "WHERE unit = :unit AND " FORGET_RANGE);
 
-    sql_int(q, ":unit", range->unit);
+    if (range->unit >= 0)
+        sql_int(q, ":unit", range->unit);
     sql_int(q, ":after", range->after);
     sql_int(q, ":upto", range->upto);
     while (wanted && sql_row(q)) {
-        const Forget forget = {.unit = range->unit,
+        const Forget forget = {.unit = (int)sql_get_int(q, 4),
                                .kind = sql_get(q, 0),
                                .record = sql_get(q, 1),
                                .arrival = sql_get_int(q, 2),

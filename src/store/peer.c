@@ -195,6 +195,18 @@ RefusedSum refused_sum(Store *store, int unit)
     return sum;
 }
 
+int64_t refused_count(Store *store, int unit, const char *but)
+{
+    Sql *q = sql(store, "SELECT count(*) FROM quarantine WHERE (unit = :unit "
+                        "OR :unit < 0) AND reason <> :but");
+
+    sql_int(q, ":unit", unit);
+    sql_text(q, ":but", but);
+    const int64_t count = sql_row(q) ? sql_get_int(q, 0) : 0;
+    sql_done(q, NULL);
+    return count;
+}
+
 bool refused_put(Store *store, const Refused *refused, bool *fresh, Err *err)
 {
     const Fact *fact = &refused->fact;

@@ -105,7 +105,7 @@ static void a_unit_has_one_desk_and_a_desk_its_own_key(void **state)
     assert_int_equal(added(3, ED), ERR_OK);
     assert_int_equal(added(3, OTHER), ERR_NOT_NOW);
     assert_int_equal(added(4, ED), ERR_INPUT);
-    assert_int_equal(added(0, OTHER), ERR_USAGE);
+    assert_int_equal(added(-1, OTHER), ERR_USAGE);
     assert_int_equal(added(1000, OTHER), ERR_USAGE);
     assert_true(lobby_revoke(desk, 3, NULL));
     assert_int_equal(added(3, OTHER), ERR_OK);
