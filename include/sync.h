@@ -24,8 +24,8 @@ typedef struct Exchange Exchange;
 
 /* Which end of the line this is. */
 typedef enum ExchangeEnd {
-    EXCHANGE_DESK,    /* a lobby desk, calling its hotline */
-    EXCHANGE_HOTLINE, /* the hotline, answering a desk */
+    EXCHANGE_DESK,    /* who calls: a lobby desk, or a standby */
+    EXCHANGE_HOTLINE, /* who answers: the hotline */
 } ExchangeEnd;
 
 /* How it stands, in words for the status line and `guanjia sync status`. */
@@ -41,7 +41,8 @@ typedef struct ExchangeStatus {
 } ExchangeStatus;
 
 /* unit: the desk's unit, from its own setting or from the forced command that
- * names it; what the other end claims must agree.  The desk is borrowed. */
+ * names it; what the other end claims must agree.  0: between a hotline and its
+ * standby, of which either may call.  The desk is borrowed. */
 Exchange *exchange_new(Desk *desk, ExchangeEnd end, int unit);
 void exchange_free(Exchange *exchange);
 
@@ -62,15 +63,25 @@ void exchange_take_output(Exchange *exchange, Str *out);
 
 const ExchangeStatus *exchange_status(const Exchange *exchange);
 
-/* `guanjia serve --desk UNIT`: answers on standard input and output until the
- * line ends. */
-bool sync_serve(Desk *desk, int unit, Err *err);
+/* `guanjia serve --desk UNIT` and `serve --standby` (unit 0): answers on
+ * standard input and output until the line ends.  record: a file that gets
+ * all that is said, or NULL. */
+bool sync_serve(Desk *desk, int unit, const char *record, Err *err);
 
-/* `guanjia sync [--follow]`: calls the hotline once until both are level, or
- * holds the line, with growing pauses between tries, until told to end.  hubs:
- * an address a line ("ssh://user@host[:port]" or "exec:COMMAND"), tried in
- * turn.  One at a time for each database. */
-bool sync_call(Desk *desk, const char *hubs, bool follow, Err *err);
+/* How the hotline is called. */
+typedef struct SyncCall {
+    const char *hubs;   /* an address a line ("ssh://user@host[:port]" or
+                       * "exec:COMMAND"), tried in turn; the one that was right
+                       * last is tried first */
+    bool follow;        /* holds the line, with growing pauses between tries,
+                       * until told to end; else once until both are level */
+    bool wait;          /* while somebody else holds it */
+    const char *record; /* as above */
+} SyncCall;
+
+/* `guanjia sync [--follow]`, of a desk, of a standby, and of a hotline that was
+ * one: it tells the former hotline so.  One at a time for each database. */
+bool sync_call(Desk *desk, const SyncCall *how, Err *err);
 
 /* Are these addresses, one a line, of a kind that can be called?  Asked before
  * any is kept: nothing in one may be taken for an option or by a shell. */

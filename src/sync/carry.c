@@ -49,6 +49,18 @@ bool unblock(int descriptor)
 void carrier_release(Carrier *carrier)
 {
     str_release(&carrier->pending);
+    recording_close(carrier->recording);
+    carrier->recording = NULL;
+}
+
+static void output_take(Carrier *carrier)
+{
+    const size_t before = carrier->pending.len;
+
+    exchange_take_output(carrier->exchange, &carrier->pending);
+    recording_add(carrier->recording, RECORDING_SAID,
+                  str_text(&carrier->pending) + before,
+                  carrier->pending.len - before);
 }
 
 /* When nobody reads any more, what the other end said last, which tells why,
@@ -95,8 +107,10 @@ static bool bytes_read(Carrier *carrier)
     char bytes[16384];
     const ssize_t got = read(carrier->in, bytes, sizeof bytes);
 
-    if (got > 0)
+    if (got > 0) {
+        recording_add(carrier->recording, RECORDING_CAME, bytes, (size_t)got);
         return exchange_feed(carrier->exchange, bytes, (size_t)got);
+    }
     return got < 0 && (errno == EAGAIN || errno == EINTR);
 }
 
@@ -107,7 +121,7 @@ static bool once(Carrier *carrier)
     if (!exchange_tick(carrier->exchange, clock_monotonic()))
         return false;
     if (carrier->pending.len < BATCH_BYTES)
-        exchange_take_output(carrier->exchange, &carrier->pending);
+        output_take(carrier);
     pending_write(carrier);
     struct pollfd ends[] = {
         {.fd = carrier->in, .events = POLLIN},
@@ -125,7 +139,7 @@ static void last_words(Carrier *carrier)
 {
     const int64_t until = clock_monotonic() + LAST_WORDS;
 
-    exchange_take_output(carrier->exchange, &carrier->pending);
+    output_take(carrier);
     while (carrier->pending.len > 0 && !carrier->unheard &&
            clock_monotonic() < until) {
         struct pollfd end = {.fd = carrier->out, .events = POLLOUT};

@@ -3,15 +3,17 @@
 #define GUANJIA_SYNC_CARRY_H
 
 #include "inside.h"
+#include "recording.h"
 
 /* One line: an exchange and what it speaks through. */
 typedef struct Carrier {
     Exchange *exchange;
-    int in, out;    /* not blocking */
-    int words;      /* standard error of the program that carries; -1: none */
-    Str pending;    /* for out */
-    bool unheard;   /* nobody reads out any more */
-    char said[256]; /* last line of words */
+    int in, out; /* not blocking */
+    int words;   /* standard error of the program that carries; -1: none */
+    Str pending; /* for out */
+    Recording *recording; /* NULL: nobody keeps what is said */
+    bool unheard;         /* nobody reads out any more */
+    char said[256];       /* last line of words */
     bool (*enough)(void *self, const ExchangeStatus *status);
     void *self;
 } Carrier;

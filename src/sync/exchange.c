@@ -58,16 +58,23 @@ static void hello_say(Exchange *exchange)
     const bool desk = exchange->end == EXCHANGE_DESK;
     Str *out = &exchange->out;
 
+    if (is_between(exchange))
+        exchange->standby = desk_standby(exchange->desk);
     exchange->origin = setting_int(exchange->store, "origin", 0);
     exchange->asked_clock = clock_millis();
     say_begin(out, "hello");
     say_number(out, "protocol", PROTOCOL);
     say_number(out, "least", PROTOCOL_LEAST);
     say_text(out, "program", GUANJIA_VERSION);
-    say_text(out, "role", desk ? "desk" : "hotline");
+    say_text(out, "role",
+             exchange->standby   ? "standby"
+             : is_desk(exchange) ? "desk"
+                                 : "hotline");
     say_number(out, "unit", exchange->unit);
     say_number(out, "origin", exchange->origin);
     say_number(out, "clock", exchange->asked_clock);
+    if (!is_desk(exchange))
+        say_number(out, "term", desk_term(exchange->desk));
     if (!desk)
         say_place(out, "taken", exchange->peer.taken);
     say_end(out);
@@ -121,17 +128,28 @@ static bool versions_meet(Exchange *exchange, const Fields *said)
         GUANJIA_VERSION, program ? program : "?");
 }
 
+static bool role_fits(const Exchange *exchange, const char *role)
+{
+    if (!role)
+        return false;
+    if (exchange->end == EXCHANGE_HOTLINE && !is_between(exchange))
+        return strcmp(role, "desk") == 0;
+    return strcmp(role, "hotline") == 0 ||
+           (is_between(exchange) && strcmp(role, "standby") == 0);
+}
+
 /* The right kind of database, of the right unit? */
 static bool partner_fits(Exchange *exchange, const Fields *said)
 {
     const bool desk = exchange->end == EXCHANGE_DESK;
-    const char *role = fields_get(said, "role");
     int64_t unit = 0;
 
-    if (!role || strcmp(role, desk ? "hotline" : "desk") != 0)
+    if (!role_fits(exchange, fields_get(said, "role")))
         return exchange_fail(exchange, desk ? _("What answers is no hotline")
-                                            : _("What calls is no desk"));
-    if (!said_number(said, "unit", 1, 999, &unit) || unit != exchange->unit)
+                                       : is_between(exchange)
+                                           ? _("What calls is no hotline")
+                                           : _("What calls is no desk"));
+    if (!said_number(said, "unit", 0, 999, &unit) || unit != exchange->unit)
         return exchange_fail(
             exchange,
             desk ? _("The hotline takes this desk for one of unit %lld; it is "
@@ -143,18 +161,54 @@ static bool partner_fits(Exchange *exchange, const Fields *said)
            exchange_fail(exchange, _("The other end greets without a name"));
 }
 
-/* A hotline that has put the desk out speaks with it no more. */
+/* A hotline that has put the desk out speaks with it no more, nor does one
+ * that has become a standby. */
 static bool partner_admitted(Exchange *exchange)
 {
     Err err = ERR_NONE;
 
-    return exchange->end == EXCHANGE_DESK ||
-           desk_admitted(exchange->desk, exchange->unit, &err) ||
-           exchange_err(exchange, &err);
+    return hotlines_same(exchange) &&
+           (exchange->end == EXCHANGE_DESK ||
+            desk_admitted(exchange->desk, exchange->unit, &err) ||
+            exchange_err(exchange, &err));
+}
+
+/* Of two hotlines, which one counts?  A desk speaks with no other. */
+static bool partner_counts(Exchange *exchange, const Fields *said)
+{
+    if (is_between(exchange))
+        return hotlines_settle(exchange, said);
+    if (exchange->end == EXCHANGE_DESK)
+        return term_follow(exchange, said);
+    return !exchange->standby ||
+           exchange_fail(exchange,
+                         _("This is the standby of the hotline, which "
+                           "takes nothing from desks"));
+}
+
+/* A desk that comes back to a hotline after it has followed another one meets
+ * it anew: what it got or forgot there may not be known here. */
+static bool was_left(const Exchange *exchange)
+{
+    return is_desk(exchange) &&
+           setting_int(exchange->store, "hotline", 0) != exchange->peer.origin;
+}
+
+static bool partner_keep(Exchange *exchange, const Fields *said, bool known,
+                         Err *err)
+{
+    char origin[24];
+
+    text_print(origin, sizeof origin, "%lld", (long long)exchange->peer.origin);
+    return (known || forgets_clear(exchange, err)) &&
+           term_keep(exchange, said, err) &&
+           (!was_left(exchange) ||
+            setting_put(exchange->store, "hotline", origin, err)) &&
+           peer_put(exchange->store, &exchange->peer, err);
 }
 
 /* Looks up who that is; somebody new is kept in mind. */
-static bool partner_know(Exchange *exchange)
+static bool partner_know(Exchange *exchange, const Fields *said)
 {
     Err err = ERR_NONE;
     Store *store = exchange->store;
@@ -163,17 +217,19 @@ static bool partner_know(Exchange *exchange)
     if (peer->origin == exchange->origin)
         return exchange_fail(exchange,
                              _("The other end is a copy of this database"));
-    const bool known = peer_get(store, peer->origin, peer);
-    peer->heard = clock_millis();
+    const bool known =
+        peer_get(store, peer->origin, peer) && !was_left(exchange);
     if (!known) {
+        *peer = (Peer){.origin = peer->origin, .level = peer->level};
         peer->unit = exchange->end == EXCHANGE_DESK ? 0 : exchange->unit;
         peer->met = journal_place(store, INT64_MAX).arrival;
     }
+    peer->heard = clock_millis();
     if (peer->met < 0)
         return exchange_fail(exchange, _("The journal cannot be read"));
     const bool kept = store_begin(store, DURABLE, &err) &&
-                      (known || forgets_clear(exchange, &err)) &&
-                      peer_put(store, peer, &err) && store_commit(store, &err);
+                      partner_keep(exchange, said, known, &err) &&
+                      store_commit(store, &err);
     store_rollback(store);
     return kept || exchange_err(exchange, &err);
 }
@@ -204,6 +260,8 @@ static void run(Exchange *exchange, int64_t from)
 {
     giving_start(exchange, from);
     taking_release(&exchange->taking);
+    lobbies_release(&exchange->lobbies);
+    exchange->lobbies.told = 0;
     forgets_start(exchange);
     exchange->peer.sent = from;
     exchange->unkept = true;
@@ -224,7 +282,7 @@ static bool hotline_greets(Exchange *exchange, const Fields *said)
     clocks_compare(exchange, said);
     if (!journal_was_at(exchange->store, place))
         return renew(exchange);
-    if (!partner_know(exchange))
+    if (!partner_know(exchange, said))
         return false;
     go_say(exchange);
     run(exchange, place.arrival);
@@ -240,11 +298,11 @@ static bool on_hello(Exchange *exchange, const Fields *said)
                              _("The other end greets in a way that is not "
                                "known here"));
     if (!versions_meet(exchange, said) || !partner_fits(exchange, said) ||
-        !partner_admitted(exchange))
+        !partner_admitted(exchange) || !partner_counts(exchange, said))
         return false;
     if (desk)
         return hotline_greets(exchange, said);
-    if (!partner_know(exchange))
+    if (!partner_know(exchange, said))
         return false;
     hello_say(exchange);
     return true;
@@ -327,6 +385,8 @@ static const struct Word {
     {"upto", taking_upto, true, true, true},
     {"ack", giving_acked, true, true, true},
     {"forget", forget_said, true, true, false},
+    {"moved", move_said, true, true, true},
+    {"desk", lobby_said, true, true, true},
     {"level", on_level, true, true, true},
     {"refused", refused_said, true, true, false},
     {"refusals", refusals_said, true, true, false},
@@ -417,6 +477,7 @@ Exchange *exchange_new(Desk *desk, ExchangeEnd end, int unit)
     exchange->end = end;
     exchange->unit = unit;
     exchange->origin = setting_int(exchange->store, "origin", 0);
+    exchange->standby = desk_standby(desk);
     if (end == EXCHANGE_DESK)
         hello_say(exchange);
     return exchange;
@@ -437,6 +498,7 @@ void exchange_free(Exchange *exchange)
     taking_release(&exchange->taking);
     refusals_release(&exchange->refusals);
     forgets_release(&exchange->forgets);
+    lobbies_release(&exchange->lobbies);
     str_release(&exchange->out);
     free(exchange);
 }

@@ -182,10 +182,11 @@ static void carrier_stop(const Carrier *carrier, int words, pid_t child)
 typedef struct Call {
     Desk *desk;
     const char *hub;
-    bool follow;
+    const SyncCall *how;
     int lock;            /* of the line, with a note when it was heard */
     int64_t heard;       /* as last noted */
     bool greeted, level; /* as last noted */
+    bool right;          /* it was level at some time of this call */
     Progress progress;   /* NULL: nobody looks */
     void *self;
     Err err;
@@ -203,7 +204,8 @@ static void clock_set_right(const Call *call, int64_t offset)
     const int64_t whole = clock_correction() + offset;
 
     if ((offset <= CLOCK_OFF && offset >= -CLOCK_OFF) ||
-        whole / 1000 > CLOCK_MOST || whole / 1000 < -CLOCK_MOST)
+        desk_unit(call->desk) == 0 || whole / 1000 > CLOCK_MOST ||
+        whole / 1000 < -CLOCK_MOST)
         return;
     text_print(number, sizeof number, "%lld", (long long)whole);
     if (setting_put(desk_store(call->desk), "clock_offset", number, NULL))
@@ -245,10 +247,11 @@ static bool call_enough(void *self, const ExchangeStatus *status)
         call_state(call, status->level ? "level" : "exchanging", NEVER);
     call->greeted = status->greeted;
     call->level = status->level;
+    call->right = call->right || status->level;
     if (call->progress && status->incoming > 0)
         call->progress(call->self, status->taken,
                        with_adding(status->taken + status->incoming));
-    return status->level && !call->follow;
+    return status->level && !call->how->follow;
 }
 
 static void call_note(const Call *call, const ExchangeStatus *status)
@@ -284,14 +287,18 @@ static bool call_once(Call *call)
     const char *words[16];
     Carrier carrier = {.enough = call_enough, .self = call};
 
-    call->greeted = call->level = false;
+    call->greeted = call->level = call->right = false;
     call->heard = 0;
     call->err = ERR_NONE;
-    if (!hub_words(call->hub, room, words, &call->err))
+    if (!hub_words(call->hub, room, words, &call->err) ||
+        (call->how->record &&
+         !recording_open(&carrier.recording, call->how->record, &call->err)))
         return false;
     const pid_t child = carrier_start(&carrier, words, &call->err);
-    if (child == 0)
+    if (child == 0) {
+        carrier_release(&carrier);
         return false;
+    }
     const int said = carrier.words;
     carrier.exchange =
         exchange_new(call->desk, EXCHANGE_DESK, desk_unit(call->desk));
@@ -299,7 +306,7 @@ static bool call_once(Call *call)
         exchange_progress(carrier.exchange, call_adds, call);
     carry(&carrier);
     const ExchangeStatus *status = exchange_status(carrier.exchange);
-    bool fine = (status->level && !call->follow) || ending();
+    bool fine = (status->level && !call->how->follow) || ending();
     if (!fine)
         fine = call_failed(call, &carrier, status);
     call_note(call, status);
@@ -347,11 +354,14 @@ static char *hub_at(const char *hubs, int i)
     return mem_textn(hubs, strcspn(hubs, "\n"));
 }
 
-static bool call_all(Call *call, const char *hubs)
+static bool call_all(Call *call)
 {
+    const char *hubs = call->how->hubs;
+    const bool follow = call->how->follow;
     int64_t pause = PAUSE_FIRST;
 
-    for (int i = 0;; i++) {
+    /* who was right is called again, who was not gives way to the next */
+    for (int i = 0;; i += call->right ? 0 : 1) {
         char *hub = hub_at(hubs, i);
         call->hub = hub;
         const bool fine = call_once(call);
@@ -360,16 +370,16 @@ static bool call_all(Call *call, const char *hubs)
             pause = PAUSE_FIRST;
         const int64_t wait = with_jitter(pause);
         const bool last = fine || ending() || call->err.kind == ERR_USAGE ||
-                          (!call->follow && i + 1 >= hubs_count(hubs));
+                          (!follow && i + 1 >= hubs_count(hubs));
         call_state(call, fine ? "done" : "alone",
-                   last || !call->follow ? NEVER : clock_now() + wait / 1000);
+                   last || !follow ? NEVER : clock_now() + wait / 1000);
         if (!fine)
             sync_note(desk_store(call->desk), call->err.text, NULL);
         free(hub);
         call->hub = "";
         if (last)
             return fine;
-        if (!call->follow)
+        if (!follow)
             continue; /* called once: the next address at once */
         pause_for(wait);
         pause = pause * 2 > PAUSE_LONGEST ? PAUSE_LONGEST : pause * 2;
@@ -378,34 +388,43 @@ static bool call_all(Call *call, const char *hubs)
     }
 }
 
-static bool call_kept(Call *call, const char *hubs, Err *err)
+/* The line is this process's now, or *err says why not. */
+static bool line_take(Call *call, Err *err)
 {
-    if (desk_unit(call->desk) == 0)
-        return err_set(err, ERR_USAGE,
-                       _("%s is a hotline's database; its desks call it"),
-                       store_path(desk_store(call->desk)));
-    call->lock = line_lock(call->desk, err);
-    if (call->lock < 0)
-        return false;
+    Err why = ERR_NONE;
+
+    while ((call->lock = line_lock(call->desk, &why)) < 0 && call->how->wait &&
+           why.kind == ERR_BUSY && !ending()) {
+        why = ERR_NONE;
+        pause_for(PAUSE_FIRST);
+    }
+    return call->lock >= 0 || err_set(err, why.kind, "%s", why.text);
+}
+
+static bool call_kept(Call *call, Err *err)
+{
     endings_watch();
-    const bool done = call_all(call, hubs);
+    if (!line_take(call, err))
+        return ending();
+    const bool done = call_all(call);
     close(call->lock);
     return done || err_set(err, call->err.kind, "%s", call->err.text);
 }
 
-bool sync_call(Desk *desk, const char *hubs, bool follow, Err *err)
+bool sync_call(Desk *desk, const SyncCall *how, Err *err)
 {
-    Call call = {.desk = desk, .follow = follow};
+    Call call = {.desk = desk, .how = how};
 
-    return call_kept(&call, hubs, err);
+    return call_kept(&call, err);
 }
 
 bool sync_fill(Desk *desk, const char *hubs, Progress progress, void *self,
                Err *err)
 {
-    Call call = {.desk = desk, .progress = progress, .self = self};
+    const SyncCall how = {.hubs = hubs};
+    Call call = {.desk = desk, .how = &how, .progress = progress, .self = self};
 
-    return call_kept(&call, hubs, err);
+    return call_kept(&call, err);
 }
 
 bool hub_check(const char *hubs, Err *err)

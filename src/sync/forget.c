@@ -51,6 +51,8 @@ bool forgets_say(Exchange *exchange, int64_t after, int64_t upto, int *count)
     Telling telling = {.out = &exchange->out};
     Err err = ERR_NONE;
 
+    if (is_between(exchange))
+        return moves_say(exchange, after, upto, count);
     if (exchange->end != EXCHANGE_HOTLINE)
         return true;
     const JournalRange range = {
@@ -107,8 +109,8 @@ bool forget_said(Exchange *exchange, const Fields *said)
     const char *kind = fields_get(said, "kind");
     const char *record = fields_get(said, "record");
 
-    if (!kind || !record || strlen(kind) > 32 || strlen(record) > 48 ||
-        forgets->count >= FORGETS_MOST)
+    if (!is_desk(exchange) || !kind || !record || strlen(kind) > 32 ||
+        strlen(record) > 48 || forgets->count >= FORGETS_MOST)
         return exchange_fail(exchange,
                              _("The other end sent an entry that is none"));
     if ((forgets->count & (forgets->count - 1)) == 0)
@@ -127,6 +129,8 @@ bool forgets_write(Exchange *exchange, Err *err)
     Forgets *forgets = &exchange->forgets;
     bool done = true;
 
+    if (is_between(exchange))
+        return moves_write(exchange, err);
     for (int i = 0; done && i < forgets->count; i++) {
         const Forget forget = {.unit = exchange->unit,
                                .kind = fields_get(&forgets->at[i], "kind"),
@@ -249,7 +253,7 @@ bool forgets_go_on(Exchange *exchange)
 {
     Forgets *forgets = &exchange->forgets;
 
-    if (exchange->end != EXCHANGE_DESK)
+    if (!is_desk(exchange))
         return true;
     if (forgets->agreed && forgets_due(exchange)) {
         forgets->looked = exchange->peer.sent;
@@ -265,7 +269,7 @@ bool forgets_go_on(Exchange *exchange)
 
 bool forgets_clear(Exchange *exchange, Err *err)
 {
-    if (exchange->end != EXCHANGE_DESK)
+    if (!is_desk(exchange))
         return true;
     return sql_done(sql(exchange->store, "DELETE FROM forget"), err);
 }
@@ -286,6 +290,6 @@ void forgets_start(Exchange *exchange)
     forgets_release(forgets);
     forgets->looked = -1;
     forgets->agreed = false;
-    forgets->scrub = exchange->end == EXCHANGE_DESK;
+    forgets->scrub = is_desk(exchange);
     forgets->pending = forgets->scrub && is_told(exchange);
 }

@@ -66,14 +66,16 @@ static void echoes_drop(Giving *giving)
 
 static JournalRange range_of(const Exchange *exchange, int64_t upto)
 {
-    const bool desk = exchange->end == EXCHANGE_DESK;
+    const bool desk = is_desk(exchange);
+    const bool all = desk || is_between(exchange) || MUTANT(MUTANT_ANY_SCOPE);
+    const bool own = desk || (is_between(exchange) && MUTANT(MUTANT_OWN_ONLY));
 
     return (JournalRange){
         .after = exchange->giving.next,
         .upto = upto,
-        .unit = desk || MUTANT(MUTANT_ANY_SCOPE) ? -1 : exchange->unit,
+        .unit = all ? -1 : exchange->unit,
         .whole = exchange->giving.whole,
-        .only = desk ? exchange->origin : 0,
+        .only = own ? exchange->origin : 0,
     };
 }
 
@@ -105,8 +107,7 @@ static bool batch_add(void *self, const Fact *fact)
     Batch *batch = self;
     Exchange *exchange = batch->exchange;
 
-    if (exchange->end == EXCHANGE_HOTLINE &&
-        is_echo(&exchange->giving, fact->arrival))
+    if (!is_desk(exchange) && is_echo(&exchange->giving, fact->arrival))
         return true;
     say_fact(&exchange->out, fact);
     batch->upto = fact->arrival;
@@ -165,6 +166,18 @@ static void level_say(Exchange *exchange)
     giving->level = true;
 }
 
+/* Which desks are let in: a batch without facts. */
+static void lobbies_go_on(Exchange *exchange)
+{
+    Giving *giving = &exchange->giving;
+    bool any = false;
+
+    if (giving->in_flight < WINDOW)
+        lobbies_say(exchange, &any);
+    if (any)
+        upto_say(exchange, giving->next);
+}
+
 bool giving_go_on(Exchange *exchange)
 {
     Giving *giving = &exchange->giving;
@@ -177,6 +190,8 @@ bool giving_go_on(Exchange *exchange)
             journal_waiting(exchange->store, &range) - giving->echoes;
         giving->newest = newest;
     }
+    if (is_between(exchange))
+        lobbies_go_on(exchange);
     while (giving->next < newest && giving->in_flight < WINDOW &&
            exchange->out.len < BATCH_BYTES)
         if (!batch_send(exchange, newest))

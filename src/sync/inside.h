@@ -2,7 +2,8 @@
  *
  * exchange.c greets and keeps the line; give.c sends our facts; take.c takes
  * the other's; refused.c keeps both ends' quarantines the same; forget.c has
- * a desk forget what moved to another unit.
+ * a desk forget what moved to another unit; hotlines.c is what two hotlines
+ * say to each other beside facts.
  */
 #ifndef GUANJIA_SYNC_INSIDE_H
 #define GUANJIA_SYNC_INSIDE_H
@@ -20,6 +21,9 @@ enum {
     MUTANT_ANY_SCOPE,      /* sends a desk everybody's */
     MUTANT_CURSOR_APART,   /* keeps how far it is before the facts */
     MUTANT_FORGET_FIRST,   /* forgets what it said before that is taken */
+    MUTANT_OWN_ONLY,     /* of two hotlines, each gives what it wrote itself */
+    MUTANT_MOVE_UNHEARD, /* … and hears of no move */
+    MUTANT_ANY_TERM,     /* desks and hotlines ask for no term */
 };
 #ifndef GUANJIA_MUTANT
 #define GUANJIA_MUTANT 0
@@ -70,7 +74,7 @@ typedef struct Refusals {
     int64_t judged;  /* clock_monotonic() of the last second judgement */
 } Refusals;
 
-/* The desk: what it is told to forget. */
+/* The desk: what it is told to forget.  Between hotlines: what moved. */
 typedef struct Forgets {
     Fields *at; /* of the batch that is coming in */
     int count;
@@ -81,12 +85,20 @@ typedef struct Forgets {
     int64_t scrub_at; /* not before */
 } Forgets;
 
+/* Between hotlines: which desks are let in. */
+typedef struct Lobbies {
+    Fields *at; /* of the batch that is coming in */
+    int count;
+    int64_t told; /* a hash of what the other end was told; 0: nothing */
+} Lobbies;
+
 struct Exchange {
     Desk *desk;
     Store *store;
     ExchangeEnd end;
     ExchangeState state;
-    int unit;
+    int unit;       /* 0: between two hotlines */
+    bool standby;   /* we are one, in this exchange */
     int64_t origin; /* ours, in this exchange */
     Peer peer;      /* the other end */
     int renewals;   /* origins drawn in this exchange */
@@ -96,6 +108,7 @@ struct Exchange {
     Taking taking;
     Refusals refusals;
     Forgets forgets;
+    Lobbies lobbies;
     int64_t now;      /* clock_monotonic() as last told */
     int64_t heard_at; /* … when something came, was sent, was written down */
     int64_t said_at;
@@ -108,6 +121,18 @@ struct Exchange {
     void *progress_self;
     ExchangeStatus status;
 };
+
+/* Both ends are hotlines, or one of them a standby. */
+static inline bool is_between(const Exchange *exchange)
+{
+    return exchange->unit == 0;
+}
+
+/* This end is a lobby's desk. */
+static inline bool is_desk(const Exchange *exchange)
+{
+    return exchange->end == EXCHANGE_DESK && exchange->unit > 0;
+}
 
 /* Ends the exchange with a sentence for both ends; returns false. */
 bool exchange_fail(Exchange *exchange, const char *format, ...)
@@ -151,6 +176,26 @@ bool forgets_clear(Exchange *exchange, Err *err);
 bool forgets_due(const Exchange *exchange); /* … at the next tick */
 bool forgets_go_on(Exchange *exchange);
 void forgets_release(Forgets *forgets);
+
+/* hotlines.c: which of two counts; when true this end may have become the
+ * standby. */
+bool hotlines_settle(Exchange *exchange, const Fields *said);
+/* Is this still what it was when the line was greeted? */
+bool hotlines_same(Exchange *exchange);
+/* A desk follows the later hotline only. */
+bool term_follow(Exchange *exchange, const Fields *said);
+bool term_keep(Exchange *exchange, const Fields *said, Err *err);
+/* Moves; said within a batch, written with it. */
+bool moves_say(Exchange *exchange, int64_t after, int64_t upto, int *count);
+bool move_said(Exchange *exchange, const Fields *said);
+bool moves_write(Exchange *exchange, Err *err);
+/* The scope in which a fact of the other hotline's is kept. */
+int move_scope(Exchange *exchange, const Fact *fact);
+/* The desks that are let in; *any: something was said, an upto must follow. */
+void lobbies_say(Exchange *exchange, bool *any);
+bool lobby_said(Exchange *exchange, const Fields *said);
+bool lobbies_write(Exchange *exchange, Err *err);
+void lobbies_release(Lobbies *lobbies);
 
 /* refused.c: the hotline's … */
 void refused_say(Exchange *exchange, const Refused *refused);

@@ -9,7 +9,7 @@
  *             "role":"desk","unit":3,"origin":4711,"clock":1766000000000}
  *   hotline  {"say":"hello","protocol":1,"least":1,"program":"0.1",
  *             "role":"hotline","unit":3,"origin":99,"clock":1766000000210,
- *             "taken":60,"chain":7733}
+ *             "term":0,"taken":60,"chain":7733}
  *   desk     {"say":"go","origin":99,"taken":812,"chain":15,
  *             "refused":0,"refused_sum":0}
  *
@@ -69,6 +69,35 @@
  * first letter plus the number of letters).  A desk that comes to others says
  * {"say":"again"} and is told them all ("whole":"yes"), which then replace
  * what it had.
+ *
+ * TERM is when the hotline in force became it, in ms since 1970; 0: it is the
+ * first.  A desk keeps the latest one that it has heard and speaks with no
+ * hotline of an earlier one.  A desk that calls another hotline than the one
+ * it spoke with last meets it anew: neither relies on what was taken before.
+ *
+ * Between a hotline and its standby either may call; UNIT is 0 and ROLE says
+ * what each thinks that it is:
+ *
+ *   standby  {"say":"hello",…,"role":"standby","unit":0,…,"term":0}
+ *   hotline  {"say":"hello",…,"role":"hotline","unit":0,…,"term":0,"taken":…}
+ *
+ * Of two the later term counts; of two hotlines with one term, the higher
+ * origin.  A hotline that does not count becomes a standby as soon as it hears
+ * so, and the line goes on; two standbys end it.  Each sends all facts, of
+ * every scope and origin, but not those that came in over this line, and takes
+ * the other's without judging them.  Where a record has moved before, a fact
+ * is kept in the scope that the record has at the receiver.  A move is told in
+ * the place of "forget":
+ *
+ *            {"say":"moved","kind":"household","record":"36SDSNY005NM7",
+ *             "unit":3,"scope":5,"at":1766000000000}
+ *
+ * UNIT must forget it, SCOPE has it now.  The latest AT counts (0: UNIT was
+ * only told once more).  Which desks are let in comes with a batch as well,
+ * whenever it has changed; the later of ADDED and REVOKED counts:
+ *
+ *            {"say":"desk","unit":3,"name":"Tower A","key":"ssh-ed25519 …",
+ *             "added":1766000000,"revoked":0}
  *
  * After PING_AFTER without a word an end says {"say":"ping"}; an end that has
  * heard nothing for DEAD_AFTER gives up.  {"say":"bye","why":"…"} is the last

@@ -325,7 +325,9 @@ static bool refusals_keep(Exchange *exchange, bool whole)
                 refusals_write(exchange, &holding, whole, &err) &&
                 store_commit(exchange->store, &err);
     store_rollback(exchange->store);
-    exchange->status.refused += exchange->refusals.count;
+    for (int i = 0; i < exchange->refusals.count; i++)
+        exchange->status.refused +=
+            strcmp(exchange->refusals.at[i].reason, REFUSAL_SAME) != 0;
     refusals_release(&holding.old);
     str_release(&holding.names);
     free(holding.at);

@@ -1,12 +1,23 @@
 /* serve.c -- the hotline's end, on standard input and output
  *
+ *     command="guanjia serve --standby",restrict ssh-ed25519 AAAA… standby *
  *     command="guanjia serve --desk 3",restrict ssh-ed25519 AAAA… desk-3
  */
 #include "carry.h"
 
 #include <unistd.h>
 
-bool sync_serve(Desk *desk, int unit, Err *err)
+static void ending_note(Desk *desk, int unit, const char *error)
+{
+    Str note = STR_EMPTY;
+    char title[64];
+
+    str_addf(&note, "%s: %s", lobby_title(unit, title), error);
+    sync_note(desk_store(desk), str_text(&note), NULL);
+    str_release(&note);
+}
+
+bool sync_serve(Desk *desk, int unit, const char *record, Err *err)
 {
     Carrier carrier = {.in = STDIN_FILENO, .out = STDOUT_FILENO, .words = -1};
 
@@ -15,6 +26,8 @@ bool sync_serve(Desk *desk, int unit, Err *err)
                        _("%s is a desk's database; only a hotline answers"),
                        store_path(desk_store(desk)));
     endings_watch();
+    if (record && !recording_open(&carrier.recording, record, err))
+        return false;
     if (!unblock(carrier.in) || !unblock(carrier.out))
         return err_set(err, ERR_SYSTEM, _("The line cannot be used"));
     carrier.exchange = exchange_new(desk, EXCHANGE_HOTLINE, unit);
@@ -22,10 +35,7 @@ bool sync_serve(Desk *desk, int unit, Err *err)
     const ExchangeStatus *status = exchange_status(carrier.exchange);
     const bool fine = !*status->error;
     if (!fine) {
-        Str note = STR_EMPTY;
-        str_addf(&note, _("Unit %d: %s"), unit, status->error);
-        sync_note(desk_store(desk), str_text(&note), NULL);
-        str_release(&note);
+        ending_note(desk, unit, status->error);
         err_set(err, ERR_SYSTEM, "%s", status->error);
     }
     carrier_release(&carrier);

@@ -80,7 +80,7 @@ bool taking_fact(Exchange *exchange, Fields *said)
     if (taking->count > BATCH_MOST || taking->bytes > BATCH_HOLD)
         return exchange_fail(exchange,
                              _("The other end sends too much without a pause"));
-    if (exchange->end == EXCHANGE_DESK && came->fact.scope != 0 &&
+    if (is_desk(exchange) && came->fact.scope != 0 &&
         came->fact.scope != exchange->unit && !MUTANT(MUTANT_ANY_SCOPE))
         return exchange_fail(
             exchange,
@@ -116,7 +116,7 @@ static bool fact_seen(void *self, const Fact *fact)
 /* The hotline's judgement, unless the fact is here already. */
 static const char *judge(Exchange *exchange, const Refused *name, Seen *seen)
 {
-    if (exchange->end == EXCHANGE_DESK)
+    if (exchange->end == EXCHANGE_DESK || is_between(exchange))
         return NULL;
     journal_named(exchange->store, name, fact_seen, seen, NULL);
     return seen->here ? NULL
@@ -129,6 +129,10 @@ static bool place(Exchange *exchange, const Seen *seen, Fact *here, Err *err)
 {
     const int said = here->scope;
 
+    if (is_between(exchange)) {
+        here->scope = move_scope(exchange, here);
+        return true;
+    }
     if (exchange->end == EXCHANGE_DESK)
         return forget_not(exchange, here, err);
     here->scope = seen->here
@@ -171,7 +175,7 @@ static bool write_fact(Writing *writing, const Fact *fact, Err *err)
         return refuse(writing, &refused, err);
     if (!place(exchange, &seen, &here, err))
         return false;
-    if (exchange->end == EXCHANGE_HOTLINE &&
+    if (!is_desk(exchange) &&
         !refused_take(exchange, &refused, here.scope, err))
         return false;
     if (!journal_take(exchange->store, &here, &fresh, err))
@@ -180,7 +184,8 @@ static bool write_fact(Writing *writing, const Fact *fact, Err *err)
         if (!desk_is_put_off(exchange->desk))
             touched_add(&writing->touched, fact->kind, fact->record);
         writing->fresh++;
-        if (here.scope == 0 || here.scope == exchange->unit)
+        if (here.scope == 0 || here.scope == exchange->unit ||
+            is_between(exchange))
             writing->echo[writing->echoes++] =
                 journal_place(exchange->store, INT64_MAX).arrival;
     }
@@ -211,7 +216,8 @@ static bool write_batch(Writing *writing, const Peer *peer, Err *err)
                          "somebody must look at that desk first"),
                        REFUSED_MOST, exchange->unit);
     return touched_sum(&writing->touched, exchange->desk, err) &&
-           forgets_write(exchange, err) && peer_put(exchange->store, peer, err);
+           forgets_write(exchange, err) && lobbies_write(exchange, err) &&
+           peer_put(exchange->store, peer, err);
 }
 
 static bool batch_commit(Writing *writing, const Peer *peer, Err *err)
@@ -248,8 +254,10 @@ static void batch_done(Writing *writing, const Peer *peer)
     exchange->peer = *peer;
     exchange->unkept = false;
     exchange->status.taken += writing->fresh;
-    exchange->status.refused += writing->refusals;
-    if (exchange->end == EXCHANGE_HOTLINE)
+    for (int i = 0; i < writing->refusals; i++)
+        exchange->status.refused +=
+            strcmp(writing->refused[i].reason, REFUSAL_SAME) != 0;
+    if (!is_desk(exchange))
         for (int i = 0; i < writing->echoes; i++)
             giving_echo(exchange, writing->echo[i]);
     for (int i = 0; i < writing->refusals; i++)
@@ -286,5 +294,6 @@ bool taking_upto(Exchange *exchange, const Fields *said)
     touched_release(&writing.touched);
     taking_clear(taking);
     forgets_release(&exchange->forgets);
+    lobbies_release(&exchange->lobbies);
     return taken || exchange_err(exchange, &err);
 }
