@@ -225,8 +225,10 @@ const Command commands[] = {
     {"demo", command_demo, "[--hotline] [--folder DIR [--no-screen]]",
      N_("Build a small residence and open a desk of it, or the hotline"), NULL},
     {"init", command_init,
-     "--unit N [--hub ADDRESS [--hub ADDRESS]]\n--hotline",
-     N_("Make the database of a desk, or of the hotline"), NULL},
+     "--unit N [--hub ADDRESS [--hub ADDRESS]]\n--hotline\n"
+     "--standby --hub ADDRESS",
+     N_("Make the database of a desk, of the hotline, or of its standby"),
+     NULL},
     {"request", command_request,
      "receive --home HOME --category CODE --text TEXT\n"
      "VERB NUMBER [--to WHOM] [--text TEXT] [--at TIME]\n"
@@ -269,14 +271,20 @@ const Command commands[] = {
     {"backup", command_backup, "FILE",
      N_("Write a consistent copy of the database in use"), NULL},
     {"sync", command_sync,
-     "[--hub ADDRESS] [--follow]\nstatus\nlog\nrelease RECORD\nunit-file",
-     N_("Exchange facts with the hotline; tell how that stands"), NULL},
+     "[--hub ADDRESS] [--follow [--wait]] [--record FILE]\nstatus\nlog\n"
+     "release RECORD\nunit-file",
+     N_("Exchange facts with the hotline; tell how that stands"), explain_sync},
     {"desk", command_desk,
-     "add UNIT --key FILE.pub [--name NAME] [--authorized-keys FILE]\n"
-     "list\nshow UNIT\nrevoke UNIT",
+     "add UNIT|standby --key FILE.pub [--name NAME] [--authorized-keys FILE]\n"
+     "list\nshow UNIT|standby\nrevoke UNIT|standby\n"
+     "keys [--authorized-keys FILE]",
      N_("Let the desks of lobbies in at the hotline, and put them out"), NULL},
-    {"serve", command_serve, "--desk UNIT [--key FINGERPRINT]",
-     N_("The hotline's end of a line, started by sshd"), NULL},
+    {"hotline", command_hotline, "promote [--authorized-keys FILE]",
+     N_("Make the standby the hotline, when the first is lost"),
+     explain_hotline},
+    {"serve", command_serve,
+     "--desk UNIT|--standby [--key FINGERPRINT] [--record FILE]",
+     N_("The hotline's end of a line, started by sshd"), explain_serve},
     {"help", command_help, "[COMMAND | keys]", N_("Explain the words"), NULL},
     {0},
 };

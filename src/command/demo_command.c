@@ -90,6 +90,7 @@ static void become_desk(const Demo *demo, const char *path, bool follow,
                            language(),
                            "sync",
                            follow ? "--follow" : NULL,
+                           "--wait", /* for a demo in another window */
                            NULL};
     const int nothing = open("/dev/null", O_RDWR);
 

@@ -1,7 +1,9 @@
-/* desk_command.c -- guanjia desk add, list, show, revoke: at the hotline
+/* desk_command.c -- guanjia desk add, list, show, revoke, keys: at the hotline
  *
  *     guanjia desk add 3 --key desk3.pub --authorized-keys ~/.ssh/authorized_keys
+ *     guanjia desk add standby --key standby.pub
  *     guanjia desk revoke 3
+ *     guanjia desk keys --authorized-keys ~/.ssh/authorized_keys
  */
 #include "output.h"
 #include "words.h"
@@ -51,20 +53,24 @@ static bool line_of(Desk *desk, const Lobby *lobby, Str *line, Err *err)
     return done;
 }
 
-/* Which unit is meant: the second word. */
+/* Which unit is meant, or the standby: the second word. */
 static bool unit_read(const Words *words, int *unit, Err *err)
 {
     enum { MOST = 999 };
     const char *typed = word_at(words, 1);
     char *end = NULL;
 
+    if (typed && strcmp(typed, "standby") == 0) {
+        *unit = UNIT_STANDBY;
+        return true;
+    }
     if (typed && strspn(typed, "0123456789") == strlen(typed) &&
         strlen(typed) < 4)
         *unit = (int)strtol(typed, &end, 10);
     return (*unit >= 1 && *unit <= MOST) ||
            err_set(err, ERR_USAGE,
-                   _("Say of which unit, by a number from 1 to 999: guanjia "
-                     "desk %s UNIT"),
+                   _("Say of which unit, by a number from 1 to 999, or "
+                     "standby: guanjia desk %s UNIT"),
                    word_at(words, 0));
 }
 
@@ -91,6 +97,7 @@ static bool file_write(Desk *desk, const Lobby *lobby, const char *path,
 static bool desk_add(Desk *desk, const Ask *ask, Err *err)
 {
     Lobby lobby;
+    char title[64];
     Str line = STR_EMPTY;
     char *key = key_file_read(ask->key, err);
     char *name = text_clean(ask->name ? ask->name : "",
@@ -102,9 +109,9 @@ static bool desk_add(Desk *desk, const Ask *ask, Err *err)
     if (done && ask->keys_file)
         done = file_write(desk, &lobby, ask->keys_file, str_text(&line), err);
     if (done && ask->keys_file)
-        (void)printf(
-            _("The desk of unit %d is let in by %s, with the key %s\n"),
-            lobby.unit, ask->keys_file, lobby.fingerprint);
+        (void)printf(_("%s is let in by %s, with the key %s\n"),
+                     lobby_title(lobby.unit, title), ask->keys_file,
+                     lobby.fingerprint);
     else if (done)
         (void)puts(str_text(&line));
     str_release(&line);
@@ -117,6 +124,7 @@ static bool desk_revoke(Desk *desk, const Ask *ask, Err *err)
 {
     Lobby lobby;
     Err why = ERR_NONE;
+    char title[64];
 
     if (!lobby_revoke(desk, ask->unit, err) ||
         !lobby_of(desk, ask->unit, &lobby, err))
@@ -126,11 +134,14 @@ static bool desk_revoke(Desk *desk, const Ask *ask, Err *err)
         (!keys_file_put(lobby.keys_file, &lobby, NULL, &why) ||
          !lobby_written(desk, lobby.unit, "", &why)))
         return err_set(err, ERR_SYSTEM,
-                       _("The desk of unit %d is put out, but its line still "
-                         "stands in authorized_keys: %s"),
-                       lobby.unit, why.text);
-    (void)printf(_("The desk of unit %d is put out\n"), lobby.unit);
-    if (!*lobby.keys_file)
+                       _("%s is put out, but its line still stands in "
+                         "authorized_keys: %s"),
+                       lobby_title(lobby.unit, title), why.text);
+    (void)printf(_("%s is put out\n"), lobby_title(lobby.unit, title));
+    if (!*lobby.keys_file && lobby.unit == UNIT_STANDBY)
+        (void)puts(_("Take its line out of authorized_keys too: it ends in "
+                     "guanjia-standby"));
+    else if (!*lobby.keys_file)
         (void)printf(_("Take its line out of authorized_keys too: it ends in "
                        "guanjia-desk-%d\n"),
                      lobby.unit);
@@ -171,7 +182,7 @@ static bool desk_list(Desk *desk, const Ask *ask, Err *err)
             continue;
         }
         text_print(text, sizeof text, "%d", lobby.unit);
-        grid_add(&grid, text);
+        grid_add(&grid, lobby.unit == UNIT_STANDBY ? _("standby") : text);
         grid_add(&grid, lobby.name);
         grid_add(&grid, lobby.fingerprint);
         grid_add(&grid, time_write(lobby.heard, TIME_SHORT, now, text));
@@ -195,8 +206,10 @@ static void moment_print(const char *words, Seconds at)
 
 static void lobby_print(const Lobby *lobby, const char *line)
 {
-    (void)printf(_("Unit %d %s\nKey %s\n"), lobby->unit, lobby->name,
-                 lobby->fingerprint);
+    char title[64];
+
+    (void)printf(_("%s %s\nKey %s\n"), lobby_title(lobby->unit, title),
+                 lobby->name, lobby->fingerprint);
     moment_print(_("Let in at"), lobby->added);
     moment_print(_("Last heard at"), lobby->heard);
     moment_print(_("Put out at"), lobby->revoked);
@@ -223,15 +236,57 @@ static bool desk_show(Desk *desk, const Ask *ask, Err *err)
     return done;
 }
 
+/* One desk's line, into the file or onto the terminal. */
+static bool key_write(Desk *desk, const Lobby *lobby, const char *keys_file,
+                      Err *err)
+{
+    Str line = STR_EMPTY;
+    bool done = line_of(desk, lobby, &line, err);
+
+    if (done && keys_file)
+        done = file_write(desk, lobby, keys_file, str_text(&line), err);
+    else if (done)
+        (void)puts(str_text(&line));
+    str_release(&line);
+    return done;
+}
+
+bool desk_keys(Desk *desk, const char *keys_file, Err *err)
+{
+    Lobby lobby;
+    bool done = true;
+    int count = 0;
+
+    for (int i = 0; done && lobby_at(desk, i, &lobby); i++) {
+        if (lobby.revoked != NEVER)
+            continue;
+        done = key_write(desk, &lobby, keys_file, err);
+        count++;
+    }
+    if (done && keys_file)
+        (void)printf(ngettext("%d desk is let in by %s\n",
+                              "%d desks are let in by %s\n",
+                              (unsigned long)count),
+                     count, keys_file);
+    return done;
+}
+
+static bool keys(Desk *desk, const Ask *ask, Err *err)
+{
+    return desk_keys(desk, ask->keys_file, err);
+}
+
 static const struct Verb {
     const char *name;
     bool (*run)(Desk *desk, const Ask *ask, Err *err);
-    bool unit, key; /* must be said */
+    bool unit, key;  /* must be said */
+    const char *may; /* who may that may this; NULL: by its own name */
 } verbs[] = {
-    {"add", desk_add, true, true},
-    {"list", desk_list, false, false},
-    {"show", desk_show, true, false},
-    {"revoke", desk_revoke, true, false},
+    {"add", desk_add, true, true, NULL},
+    {"list", desk_list, false, false, NULL},
+    {"show", desk_show, true, false, NULL},
+    {"revoke", desk_revoke, true, false, NULL},
+    {"keys", keys, false, false, "add"},
 };
 
 static const struct Verb *verb_of(const Words *words)
@@ -252,12 +307,13 @@ bool command_desk(Words *words, Err *err)
 
     if (!verb)
         return err_set(err, ERR_USAGE,
-                       _("What about desks? guanjia desk add, list, show or "
-                         "revoke"));
+                       _("What about desks? guanjia desk add, list, show, "
+                         "revoke or keys"));
+    if (verb->key || verb->may)
+        ask.keys_file = option_take(words, "authorized_keys");
     if (verb->key) {
         ask.key = option_take(words, "key");
         ask.name = option_take(words, "name");
-        ask.keys_file = option_take(words, "authorized_keys");
         if (!ask.key)
             return err_set(err, ERR_USAGE,
                            _("Say by which key: guanjia desk add UNIT --key "
@@ -268,7 +324,8 @@ bool command_desk(Words *words, Err *err)
         !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
         return false;
     const bool done =
-        role_may(desk, "desk", verb->name, err) && verb->run(desk, &ask, err);
+        role_may(desk, "desk", verb->may ? verb->may : verb->name, err) &&
+        verb->run(desk, &ask, err);
     desk_close(desk);
     return done;
 }

@@ -172,6 +172,33 @@ static void explain_kind(const char *kind, Str *out)
     form_book_close(book);
 }
 
+static void explain_recording(Str *out)
+{
+    str_add(out, _("--record FILE adds what both ends say, line by line, with "
+                   "the time and > or <.\nOnly you can read that file: hashes "
+                   "of PINs are among it.\n"));
+}
+
+void explain_sync(Str *out)
+{
+    str_add(out, _("--follow holds the line; with --wait it waits while "
+                   "another program holds it.\n"));
+    explain_recording(out);
+}
+
+void explain_serve(Str *out)
+{
+    explain_recording(out);
+}
+
+void explain_hotline(Str *out)
+{
+    str_add(out, _("A standby takes no entries: what two hotlines take down "
+                   "without knowing of each\nother would be disputed. Desks go "
+                   "on at the one that was promoted last, by their\nlist of "
+                   "addresses.\n"));
+}
+
 void explain_household(Str *out)
 {
     explain_kind("household", out);

@@ -35,21 +35,31 @@ static void alone_write(const SyncState *state, Standing *standing)
         text_copy(words, size, _("alone"));
 }
 
+/* That nothing can be entered here stands in front. */
+static void standby_mark(Standing *standing)
+{
+    char words[sizeof standing->words];
+
+    text_copy(words, sizeof words, standing->words);
+    text_print(standing->words, sizeof standing->words, "%s%s%s", _("standby"),
+               *words ? ", " : "", words);
+}
+
 void standing_read(Desk *desk, Standing *standing)
 {
     SyncState state;
     const int unit = desk_unit(desk);
 
     *standing = (Standing){0};
-    if (unit == 0) {
-        Lobby lobby;
-        for (int i = 0; lobby_at(desk, i, &lobby); i++)
-            standing->refused +=
-                refused_sum(desk_store(desk), lobby.unit).count;
+    if (unit == 0 && !desk_standby(desk)) {
+        standing->refused = refused_count(desk_store(desk), -1, REFUSAL_SAME);
         return;
     }
-    if (!sync_state(desk, &state))
+    if (!sync_state(desk, &state)) {
+        if (unit == 0)
+            standby_mark(standing);
         return;
+    }
     standing->refused = state.refused;
     if (state.level)
         text_copy(standing->words, sizeof standing->words,
@@ -62,6 +72,8 @@ void standing_read(Desk *desk, Standing *standing)
     else
         text_copy(standing->words, sizeof standing->words,
                   _("exchanging with the hotline"));
+    if (unit == 0)
+        standby_mark(standing);
 }
 
 /* ---- in full ------------------------------------------------------------------- */
@@ -132,11 +144,17 @@ static void peers_tell(Desk *desk, Str *out)
     Peer peer;
     char at[TIME_TEXT];
 
+    char title[64];
+
     for (int i = 0; peer_at(desk_store(desk), i, &peer); i++)
-        str_addf(out,
-                 _("Unit %d: %lld entries wait to be sent; last heard at %s\n"),
-                 peer.unit, (long long)sync_waiting(desk, &peer),
+        str_addf(out, _("%s: %lld entries wait to be sent; last heard at %s\n"),
+                 lobby_title(peer.unit, title),
+                 (long long)sync_waiting(desk, &peer),
                  time_write(peer.heard / 1000, TIME_SHORT, clock_now(), at));
+    if (desk_term(desk) > 0)
+        str_addf(
+            out, _("This is the hotline since %s\n"),
+            time_write(desk_term(desk) / 1000, TIME_SHORT, clock_now(), at));
 }
 
 enum { TOLD_WHOLE = 5, MOST_REASONS = 16 };
@@ -197,6 +215,8 @@ static bool refused_tell(void *self, const Refused *refused)
     char at[TIME_TEXT];
     Str what = STR_EMPTY;
 
+    if (strcmp(refused->reason, REFUSAL_SAME) == 0)
+        return true;
     if (told->count++ >= TOLD_WHOLE) {
         more_count(told, refused->reason);
         return true;
@@ -220,10 +240,12 @@ bool standing_tell(Desk *desk, Str *out, Err *err)
     SyncState state;
     RefusedTold told = {.desk = desk, .out = out};
 
-    if (desk_unit(desk) == 0)
+    if (desk_unit(desk) == 0 && !desk_standby(desk))
         peers_tell(desk, out);
     else if (sync_state(desk, &state))
         state_tell(&state, out);
+    else if (desk_standby(desk)) /* the one in force calls it */
+        str_addf(out, "%s\n", _("This is the standby of the hotline"));
     else
         return err_set(err, ERR_NOT_FOUND,
                        _("This desk has no hotline; name one: guanjia sync "

@@ -2,6 +2,7 @@
  *
  *     guanjia sync --hub ssh://guanjia@hotline --follow
  *     guanjia serve --desk 3          at the hotline, started by sshd
+ *     guanjia serve --standby
  */
 #include "output.h"
 #include "standing.h"
@@ -50,7 +51,7 @@ static bool sync_status(Desk *desk, bool json, Err *err)
     Str out = STR_EMPTY;
     bool done = true;
 
-    if (json && desk_unit(desk) == 0) {
+    if (json && desk_unit(desk) == 0 && !desk_standby(desk)) {
         peers_json(desk);
     } else if (json && sync_state(desk, &state)) {
         state_json(&state);
@@ -77,17 +78,48 @@ static bool sync_log_print(Desk *desk, Err *err)
 
 /* ---- the line -------------------------------------------------------------------- */
 
-/* The hotline that was named, which is kept, or the one that is known. */
-static char *hub_find(Desk *desk, const char *named, Err *err)
+static char *hub_get(Desk *desk)
 {
-    if (named && (!hub_check(named, err) ||
-                  !setting_put(desk_store(desk), "hub", named, err)))
-        return NULL;
     char *hub = setting_get(desk_store(desk), "hub");
+
     if (hub && !*hub) {
         free(hub);
         hub = NULL;
     }
+    return hub;
+}
+
+/* A desk calls its hotline, a standby too, and a hotline that was one: it
+ * tells the former hotline so. */
+static bool may_call(Desk *desk, Err *err)
+{
+    char *hub = hub_get(desk);
+    const bool may = desk_unit(desk) != 0 || desk_standby(desk) || hub;
+
+    free(hub);
+    return may || err_set(err, ERR_USAGE,
+                          _("%s is a hotline's database; its desks call it"),
+                          store_path(desk_store(desk)));
+}
+
+/* Nothing of its own was ever exchanged with a hotline. */
+static bool was_alone(Desk *desk)
+{
+    Peer peer;
+
+    return desk_unit(desk) != 0 && !peer_at(desk_store(desk), 0, &peer) &&
+           journal_count(desk_store(desk)) > 0;
+}
+
+/* The hotline that was named, which is kept, or the one that is known. */
+static char *hub_find(Desk *desk, const char *named, Err *err)
+{
+    if (!may_call(desk, err))
+        return NULL;
+    if (named && (!hub_check(named, err) ||
+                  !setting_put(desk_store(desk), "hub", named, err)))
+        return NULL;
+    char *hub = hub_get(desk);
     if (!hub)
         err_set(err, ERR_USAGE,
                 _("Say where the hotline is: guanjia sync --hub "
@@ -95,18 +127,34 @@ static char *hub_find(Desk *desk, const char *named, Err *err)
     return hub;
 }
 
-static bool call_hub(Desk *desk, const char *named, bool follow, Err *err)
+static void joined_say(Desk *desk)
+{
+    const char *words =
+        _("This desk worked alone until now: its requests and households go "
+          "to the hotline; people, homes and the lists that all share are the "
+          "hotline's from now on");
+
+    (void)puts(words);
+    sync_note(desk_store(desk), words, NULL);
+}
+
+static bool call_hub(Desk *desk, const char *named, SyncCall *how, Err *err)
 {
     SyncState state;
 
     if (named && strcmp(named, "none") == 0)
         return setting_put(desk_store(desk), "hub", "", err);
     char *hub = hub_find(desk, named, err);
-    bool done = hub && sync_call(desk, hub, follow, err);
+    if (hub && was_alone(desk))
+        joined_say(desk);
+    how->hubs = hub;
+    bool done = hub && sync_call(desk, how, err);
 
     free(hub);
-    if (done && !follow && sync_state(desk, &state)) {
-        (void)puts(_("This desk and the hotline have the same"));
+    if (done && !how->follow && sync_state(desk, &state)) {
+        (void)puts(desk_standby(desk)
+                       ? _("This standby and the hotline have the same")
+                       : _("This desk and the hotline have the same"));
         if (state.refused > 0)
             (void)printf(ngettext("%lld entry was refused; see: guanjia sync "
                                   "status\n",
@@ -171,7 +219,9 @@ bool command_sync(Words *words, Err *err)
     Desk *desk;
     const char *verb = verb_of(words);
     const char *hub = option_take(words, "hub");
-    const bool follow = flag_take(words, "follow");
+    SyncCall how = {.follow = flag_take(words, "follow"),
+                    .wait = flag_take(words, "wait"),
+                    .record = option_take(words, "record")};
     bool done;
 
     if (word_at(words, 0) && strcmp(word_at(words, 0), "release") == 0)
@@ -185,7 +235,7 @@ bool command_sync(Words *words, Err *err)
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     if (!verb)
-        done = call_hub(desk, hub, follow, err);
+        done = call_hub(desk, hub, &how, err);
     else if (strcmp(verb, "status") == 0)
         done = sync_status(desk, words->json, err);
     else if (strcmp(verb, "log") == 0)
@@ -201,17 +251,20 @@ bool command_serve(Words *words, Err *err)
     Desk *desk;
     int unit = 0;
     const char *key = option_take(words, "key");
+    const char *record = option_take(words, "record");
+    const bool standby = flag_take(words, "standby");
 
     if (!number_option(words, "desk", 1, 999, &unit, err))
         return false;
-    if (unit == 0)
+    if ((unit == 0) != standby)
         return err_set(err, ERR_USAGE,
-                       _("Say for which desk: guanjia serve --desk UNIT"));
+                       _("Say for whom: guanjia serve --desk UNIT, or "
+                         "--standby"));
     if (!words_done(words, 0, err) ||
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     desk_called_by(desk, key);
-    const bool done = sync_serve(desk, unit, err);
+    const bool done = sync_serve(desk, unit, record, err);
     desk_close(desk);
     return done;
 }

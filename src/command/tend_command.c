@@ -46,20 +46,26 @@ static bool init_make(const char *path, int unit, const char *hubs, Err *err)
 bool command_init(Words *words, Err *err)
 {
     int unit = 0;
-    bool hotline = flag_take(words, "hotline");
+    const bool hotline = flag_take(words, "hotline");
+    const bool standby = flag_take(words, "standby");
     const char *hubs = option_take(words, "hub");
 
     if (!number_option(words, "unit", 1, 999, &unit, err))
         return false;
-    if ((unit != 0) == hotline)
+    if ((unit != 0) + hotline + standby != 1)
         return err_set(err, ERR_USAGE,
-                       _("Say for whom: --unit NUMBER or --hotline"));
+                       _("Say for whom: --unit NUMBER, --hotline or "
+                         "--standby"));
     if (!words_done(words, 0, err))
         return false;
     if (hubs && hotline)
         return err_set(err, ERR_USAGE,
                        _("A hotline calls nobody; its desks "
                          "are made with --hub"));
+    if (standby && !hubs)
+        return err_set(err, ERR_USAGE,
+                       _("Say of which hotline: guanjia init --standby --hub "
+                         "ssh://USER@HOST"));
     if (hubs && !hub_check(hubs, err))
         return false;
     char *path = desk_path(words->db);

@@ -1,10 +1,13 @@
 /* unit_file.c -- guanjia sync unit-file: what systemd starts at a desk
  *
  *     guanjia sync unit-file >~/.config/systemd/user/guanjia-sync.service
+ *
+ * and at a standby, as a unit of the system
  */
 #include "words.h"
 
 #include <limits.h>
+#include <pwd.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -45,10 +48,41 @@ static bool path_quote(const char *path, Str *out, Err *err)
     return true;
 }
 
+/* A desk's is its person's; a standby's the system's, for the user that the
+ * data belongs to. */
+static void unit_print(int unit, const char *start)
+{
+    struct passwd entry;
+    struct passwd *found = NULL;
+    char room[4096], from[32] = "the standby";
+    const bool system =
+        unit == 0 &&
+        getpwuid_r(getuid(), &entry, room, sizeof room, &found) == 0 && found;
+
+    if (unit > 0)
+        text_print(from, sizeof from, "desk %d", unit);
+    (void)printf("[Unit]\n"
+                 "Description=guanjia: the line from %s to the hotline\n"
+                 "StartLimitIntervalSec=0\n"
+                 "\n"
+                 "[Service]\n",
+                 from);
+    if (system)
+        (void)printf("User=%s\n", entry.pw_name);
+    (void)printf("ExecStart=%s sync --follow\n"
+                 "Restart=always\n"
+                 "RestartSec=10\n"
+                 "RestartPreventExitStatus=2\n"
+                 "\n"
+                 "[Install]\n"
+                 "WantedBy=%s\n",
+                 start, system ? "multi-user.target" : "default.target");
+}
+
 bool unit_file_print(Desk *desk, Err *err)
 {
     Str program = STR_EMPTY, database = STR_EMPTY, start = STR_EMPTY;
-    bool done = desk_unit(desk) != 0 ||
+    bool done = desk_unit(desk) != 0 || desk_standby(desk) ||
                 err_set(err, ERR_NOT_NOW,
                         _("%s is a hotline's database; its desks call it"),
                         store_path(desk_store(desk)));
@@ -58,20 +92,7 @@ bool unit_file_print(Desk *desk, Err *err)
     str_add(&start, " --db ");
     done = done && path_quote(str_text(&database), &start, err);
     if (done)
-        (void)printf("[Unit]\n"
-                     "Description=guanjia: the line from desk %d to the "
-                     "hotline\n"
-                     "StartLimitIntervalSec=0\n"
-                     "\n"
-                     "[Service]\n"
-                     "ExecStart=%s sync --follow\n"
-                     "Restart=always\n"
-                     "RestartSec=10\n"
-                     "RestartPreventExitStatus=2\n"
-                     "\n"
-                     "[Install]\n"
-                     "WantedBy=default.target\n",
-                     desk_unit(desk), str_text(&start));
+        unit_print(desk_unit(desk), str_text(&start));
     str_release(&program);
     str_release(&database);
     str_release(&start);

@@ -21,7 +21,8 @@ static const Global globals[] = {
 
 /* Options that stand alone. */
 static const char *const bare[] = {"all",     "dry-run", "partial", "no-screen",
-                                   "hotline", "version", "follow",  NULL};
+                                   "hotline", "version", "follow",  "wait",
+                                   "standby", NULL};
 
 static bool is_bare(const char *name, size_t len)
 {

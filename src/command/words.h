@@ -71,6 +71,9 @@ bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
 bool places_find(Desk *desk, Str *program, Str *database, Err *err);
 /* Prints a unit for systemd that keeps a desk's line. */
 bool unit_file_print(Desk *desk, Err *err);
+/* Writes the lines of all desks that are let in, into an authorized_keys file
+ * or (NULL) onto standard output. */
+bool desk_keys(Desk *desk, const char *keys_file, Err *err);
 /* Fills a desk that was never filled, behind a progress bar. */
 bool desk_fill(Desk *desk, Err *err);
 /* A PIN typed at the terminal, unseen; from a script, a line of standard
@@ -90,6 +93,9 @@ void explain_home(Str *out);
 void explain_staff(Str *out);
 void explain_category(Str *out);
 void explain_department(Str *out);
+void explain_sync(Str *out);
+void explain_serve(Str *out);
+void explain_hotline(Str *out);
 
 /* `guanjia request show`, and `request list`. */
 bool request_show(Desk *desk, Words *words, Err *err);
@@ -118,6 +124,7 @@ bool command_rebuild(Words *words, Err *err);
 bool command_sync(Words *words, Err *err);
 bool command_serve(Words *words, Err *err);
 bool command_desk(Words *words, Err *err);
+bool command_hotline(Words *words, Err *err);
 bool command_backup(Words *words, Err *err);
 bool command_help(Words *words, Err *err);
 
