@@ -3,7 +3,8 @@
 
 it 'help fits a narrow page, in both languages'
 for topic in '' request household home staff duty category department import \
-    export forms check rebuild backup demo init help keys; do
+    export forms check rebuild backup demo init sync desk hotline serve \
+    help keys; do
     for language in en zh-Hant; do
         # shellcheck disable=SC2086 # no topic is no word
         run help $topic --lang "$language"

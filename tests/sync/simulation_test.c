@@ -3,7 +3,8 @@
  * One seed decides who writes what, when lines are cut (after any byte), who
  * crashes (in the middle of a transaction), whose clock is wrong, who is
  * restored from an old copy, who is copied to a second machine, what moves to
- * another unit.  Then the weather clears, and all must hold the same: every
+ * another unit, and when the standby is promoted because the hotline is lost,
+ * which comes back without knowing it.  Then the weather clears, and all must hold the same: every
  * fact once, nothing of another unit on a desk, what was refused left out on
  * both sides.
  *
@@ -33,13 +34,14 @@ enum {
     ROUNDS = 16,
     RECORDS = 6,
     VALUES = 4096,
+    STANDBY = 1, /* node; it may be the other one at the end */
 };
 
 static struct {
     bool told;         /* SEED is set: tell what happens */
     bool lost[VALUES]; /* values that nobody has any more, by a restore */
     bool doomed;       /* a node's next writes are interrupted */
-    int clones, restores;
+    int clones, restores, promotions;
     Str trouble; /* what is wrong with this seed; "": nothing */
 } story;
 
@@ -141,7 +143,7 @@ static void event_write(Node *node)
                  .record = record_of(unit, chance(RECORDS), room),
                  .verb = saying->verb};
 
-    if (world.values + 2 >= VALUES)
+    if (world.values + 2 >= VALUES || desk_standby(node->desk))
         return;
     if (node->unit == 0) /* where it is now */
         fact.scope = journal_scope(node->desk->store, fact.kind, fact.record,
@@ -222,20 +224,45 @@ static void last_words(Node *node)
         Exchange *to = i ? node->far : node->near;
         Str *way = i ? &node->up : &node->down;
         exchange_take_output(from, way);
-        work_at(i ? &world.node[HOTLINE] : node);
+        work_at(i ? node->to : node);
         exchange_feed(to, str_text(way), way->len);
         str_clear(way);
     }
 }
 
+/* The hotline with the latest term. */
+static Node *hotline_now(void)
+{
+    Node *latest = NULL;
+
+    for (int i = 0; i < world.nodes; i++) {
+        Node *node = &world.node[i];
+        if (node->unit == 0 && !desk_standby(node->desk) &&
+            (!latest || desk_term(node->desk) > desk_term(latest->desk)))
+            latest = node;
+    }
+    return latest;
+}
+
+/* Whom a node calls: the standby the hotline that it was made for; a desk
+ * mostly the right one of its two addresses. */
+static Node *address_of(const Node *node)
+{
+    Node *now = hotline_now();
+
+    if (node->unit == 0 || !now)
+        return &world.node[HOTLINE];
+    return chance(4) ? now : &world.node[chance(2) ? HOTLINE : STANDBY];
+}
+
 static void event_line(Node *node)
 {
-    Node *victim = chance(2) ? node : &world.node[HOTLINE];
+    Node *victim = chance(2) || !node->near ? node : node->to;
     const bool crash = chance(4) == 0;
 
     if (!node->near) {
-        TELL("node %d calls\n", index_of(node));
-        line_open(node);
+        line_open_to(node, address_of(node));
+        TELL("node %d calls %d\n", index_of(node), index_of(node->to));
         return;
     }
     if (chance(10) == 0) {
@@ -256,7 +283,7 @@ static void event_line(Node *node)
         crash_at(victim, 0);
     if (!fine && chance(2))
         last_words(node);
-    check_acked(node->near, &world.node[HOTLINE]);
+    check_acked(node->near, node->to);
     if (!fine)
         line_cut(node);
     if (!fine && *node->error)
@@ -335,15 +362,17 @@ static void event_clock(Node *node)
 static void event_move(Node *node)
 {
     char room[RECORD_NAME];
-    Node *hotline = &world.node[HOTLINE];
+    Node *hotline = hotline_now();
     const char *kind = chance(2) ? "household" : "request";
     const char *record = record_of(chance(2) ? 3 : 5, chance(RECORDS), room);
     Deed deed = {.kind = kind, .verb = "move"};
-    const int from = journal_scope(hotline->desk->store, kind, record, 0);
     Fields fields = FIELDS_EMPTY;
 
     (void)node;
-    if (from <= 0)
+    if (!hotline || chance(8) == 0)
+        hotline = &world.node[HOTLINE];
+    const int from = journal_scope(hotline->desk->store, kind, record, 0);
+    if (from <= 0 || desk_standby(hotline->desk))
         return;
     work_at(hotline);
     text_copy(deed.record, sizeof deed.record, record);
@@ -352,15 +381,39 @@ static void event_move(Node *node)
     sure(move_inside(hotline->desk, &deed, &fields, err));
     sure(store_commit(hotline->desk->store, err));
     fields_release(&fields);
-    TELL("%s %s moves away from %d\n", kind, record, from);
+    TELL("%s %s moves away from %d at node %d\n", kind, record, from,
+         index_of(hotline));
+}
+
+static void promote(Node *standby)
+{
+    work_at(standby);
+    act_as_guanjia(standby->desk);
+    sure(hotline_promote(standby->desk, err));
+    TELL("node %d is promoted\n", index_of(standby));
+}
+
+/* The hotline is taken for lost; perhaps it is only cut off. */
+static void event_promote(Node *node)
+{
+    Node *standby = &world.node[HOTLINE];
+
+    (void)node;
+    if (!desk_standby(standby->desk))
+        standby = &world.node[STANDBY];
+    if (!desk_standby(standby->desk) || story.promotions > 2)
+        return;
+    story.promotions++;
+    promote(standby);
 }
 
 static const struct Event {
     void (*happen)(Node *node);
     int weight;
 } events[] = {
-    {event_write, 28},  {event_line, 60}, {event_crash, 2}, {event_copy, 3},
-    {event_restore, 2}, {event_clone, 1}, {event_clock, 2}, {event_move, 2},
+    {event_write, 28}, {event_line, 59},   {event_crash, 2},
+    {event_copy, 3},   {event_restore, 2}, {event_clone, 1},
+    {event_clock, 2},  {event_move, 2},    {event_promote, 1},
 };
 
 static void event_next(void)
@@ -373,7 +426,7 @@ static void event_next(void)
         at -= events[i].weight;
         if (at >= 0)
             continue;
-        if (events[i].happen == event_line && !node->unit)
+        if (events[i].happen == event_line && index_of(node) == HOTLINE)
             node = &world.node[1 + chance(world.nodes - 1)];
         events[i].happen(node);
         return;
@@ -382,15 +435,31 @@ static void event_next(void)
 
 /* ---- the weather clears ------------------------------------------------------------ */
 
+/* What was refused may be taken after all while a line stands. */
+static int64_t facts_everywhere(void)
+{
+    int64_t count = 0;
+
+    for (int i = 0; i < world.nodes; i++)
+        count += journal_count(world.node[i].desk->store);
+    return count;
+}
+
 /* One call of each desk; true when nothing moved. */
 static bool round_run(int number)
 {
+    const int64_t before = facts_everywhere();
     bool still = true;
 
     for (int i = 1; i < world.nodes; i++) {
         Node *node = &world.node[i];
         line_cut(node);
-        line_open(node);
+        /* they know of a later one, which was restored */
+        if (!hotline_now())
+            promote(&world.node[chance(2) ? HOTLINE : STANDBY]);
+        else if (desk_term(node->desk) > desk_term(hotline_now()->desk))
+            promote(hotline_now());
+        line_open_to(node, node->unit ? hotline_now() : &world.node[HOTLINE]);
         const int names = node->near->renewals + node->far->renewals;
         const bool level = line_run(node);
         const ExchangeStatus *near = exchange_status(node->near);
@@ -399,10 +468,10 @@ static bool round_run(int number)
             node->near->renewals + node->far->renewals > names)
             still = false;
         line_cut(node);
-        TELL("round %d, node %d: %s %s\n", number, i,
+        TELL("round %d, node %d to %d: %s %s\n", number, i, index_of(node->to),
              level ? "level" : "broken:", level ? "" : node->error);
     }
-    return still;
+    return still && facts_everywhere() == before;
 }
 
 static void heal(void)
@@ -422,7 +491,7 @@ static void compare(const Node *node, const char *what, const char *here,
                     const char *there)
 {
     char *ours = rows_of(node->desk->store, here, node->unit);
-    char *theirs = rows_of(world.node[HOTLINE].desk->store, there, node->unit);
+    char *theirs = rows_of(hotline_now()->desk->store, there, node->unit);
 
     if (strcmp(ours, theirs) != 0) {
         size_t at = 0;
@@ -478,13 +547,28 @@ static void check_desk(const Node *node)
     check_tables(node);
 }
 
-/* Every value that was not lost stands at the hotline, once. */
-static void check_values(void)
+/* The standby holds all of it, in the units where it belongs. */
+static void check_standby(const Node *node)
 {
-    int *held = mem_new(VALUES * sizeof *held);
-    Sql *q = sql_once(world.node[HOTLINE].desk->store,
-                      "SELECT fields FROM journal UNION ALL SELECT * FROM "
-                      "(SELECT DISTINCT fields FROM quarantine)");
+    static const char *const all[] = {
+        "SELECT origin, seq, mark, scope FROM journal ORDER BY 1, 2, 3",
+        "SELECT * FROM request ORDER BY record",
+        "SELECT * FROM household ORDER BY record",
+        "SELECT * FROM department ORDER BY record",
+        "SELECT * FROM dispute ORDER BY 1, 2, 3, 4, 5",
+        "SELECT unit, kind, record FROM forget WHERE at > 0 ORDER BY 1, 2, 3",
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        compare(node, all[i], all[i], all[i]);
+    if (!desk_standby(node->desk))
+        trouble("node %d thinks that it is the hotline, too", index_of(node));
+    if (desk_term(node->desk) != desk_term(hotline_now()->desk))
+        trouble("node %d does not know the term", index_of(node));
+}
+
+static void values_count(Store *store, const char *text, int *held)
+{
+    Sql *q = sql_once(store, text);
 
     while (sql_row(q)) {
         const char *v = strstr(sql_get(q, 0), "\"v");
@@ -493,10 +577,29 @@ static void check_values(void)
             held[value]++;
     }
     sure(sql_done(q, err));
+}
+
+/* Every value that was not lost stands at the hotline, once; what was refused
+ * stands where it was refused, which may be the standby by now. */
+static void check_values(void)
+{
+    int *held = mem_new(VALUES * sizeof *held);
+    int *refused = mem_new(VALUES * sizeof *refused);
+
+    values_count(hotline_now()->desk->store, "SELECT fields FROM journal",
+                 held);
+    for (int i = 0; i < world.nodes; i++)
+        if (world.node[i].unit == 0)
+            values_count(world.node[i].desk->store,
+                         "SELECT fields FROM quarantine", refused);
     for (int v = 1; v <= world.values; v++)
-        if (held[v] > 1 || (held[v] == 0 && !story.lost[v]))
-            trouble("v%d stands %d times at the hotline", v, held[v]);
+        if (held[v] > 1 || (held[v] == 1 && refused[v] > 0) ||
+            (held[v] + refused[v] == 0 && !story.lost[v]))
+            trouble("v%d stands %d times at the hotline, and is refused %d "
+                    "times",
+                    v, held[v], refused[v]);
     free(held);
+    free(refused);
 }
 
 /* Who wrote had seen what it built upon: no fact is older than its base. */
@@ -526,8 +629,9 @@ static bool seed_run(uint64_t seed)
 {
     world_open(seed);
     memset(story.lost, 0, sizeof story.lost);
-    story.clones = story.restores = 0;
+    story.clones = story.restores = story.promotions = 0;
     str_clear(&story.trouble);
+    standby_make();
     const int desks = 2 + chance(3);
     for (int i = 0; i < desks; i++)
         node_make(i % 2 ? 5 : 3);
@@ -537,8 +641,10 @@ static bool seed_run(uint64_t seed)
     check_values();
     for (int i = 0; i < world.nodes; i++) {
         check_stamps(&world.node[i]);
-        if (i > 0)
+        if (world.node[i].unit)
             check_desk(&world.node[i]);
+        else if (&world.node[i] != hotline_now())
+            check_standby(&world.node[i]);
     }
     if (seed % 16 == 0)
         check_sums(&world.node[(size_t)chance(world.nodes)]);

@@ -6,6 +6,7 @@
  *     world_open(seed);
  *     Node *desk = node_make(3);
  *     line_open(desk);  line_run(desk);    until both are level
+ *     Node *standby = standby_make();      of the hotline
  */
 #ifndef GUANJIA_SYNC_WORLD_H
 #define GUANJIA_SYNC_WORLD_H
@@ -37,6 +38,7 @@ typedef struct Node {
     char path[128];
     char copy[136];  /* a backup; "": none */
     int64_t skew;    /* ms that its clock is ahead of the true one */
+    struct Node *to; /* whom it calls */
     Exchange *near;  /* its end of the line to the hotline; NULL: alone */
     Exchange *far;   /* the hotline's end */
     Str up, down;    /* on the way */
@@ -302,6 +304,14 @@ static inline Node *node_make(int unit)
     return node;
 }
 
+static inline Node *standby_make(void)
+{
+    Node *node = node_make(0);
+
+    sure(setting_put(node->desk->store, "standby", "1", err));
+    return node;
+}
+
 static inline void world_open(uint64_t seed)
 {
     world.folder[0] = '\0';
@@ -332,13 +342,18 @@ static inline void line_cut(Node *node)
     str_clear(&node->down);
 }
 
-static inline void line_open(Node *node)
+static inline void line_open_to(Node *node, Node *to)
 {
+    node->to = to;
     work_at(node);
     node->near = exchange_new(node->desk, EXCHANGE_DESK, node->unit);
-    work_at(&world.node[HOTLINE]);
-    node->far =
-        exchange_new(world.node[HOTLINE].desk, EXCHANGE_HOTLINE, node->unit);
+    work_at(to);
+    node->far = exchange_new(to->desk, EXCHANGE_HOTLINE, node->unit);
+}
+
+static inline void line_open(Node *node)
+{
+    line_open_to(node, &world.node[HOTLINE]);
 }
 
 /* Moves up to len bytes one way; false: that end has closed the line. */
@@ -348,14 +363,14 @@ static inline bool line_move(Node *node, bool up, size_t len)
     Exchange *to = up ? node->far : node->near;
     Str *way = up ? &node->up : &node->down;
 
-    work_at(up ? node : &world.node[HOTLINE]);
+    work_at(up ? node : node->to);
     bool fine = exchange_tick(from, world.steady);
     exchange_take_output(from, way);
     if (len > way->len)
         len = way->len;
     if (len == 0)
         return fine;
-    work_at(up ? &world.node[HOTLINE] : node);
+    work_at(up ? node->to : node);
     fine = exchange_feed(to, way->at, len) && fine;
     memmove(way->at, way->at + len, way->len - len);
     way->len -= len;
@@ -386,7 +401,7 @@ static inline bool line_run(Node *node)
 static inline void node_stop(Node *node)
 {
     for (int i = 0; i < world.nodes; i++)
-        if (&world.node[i] == node || node == &world.node[HOTLINE])
+        if (&world.node[i] == node || world.node[i].to == node)
             line_cut(&world.node[i]);
     node_close(node);
 }
