@@ -151,6 +151,8 @@ typedef enum ConditionTest {
 /* One line of a condition; all lines have to hold. */
 typedef struct ConditionLine {
     const char *field;
+    const struct Field *known; /* that field of this form; NULL: of another
+                                * form, or what every record has */
     ConditionTest test;
     const char *const *values;
     int count;

@@ -59,7 +59,7 @@ typedef struct Reader {
     yaml_mark_t quote_start, quote_end; /* the last text in quotes */
 } Reader;
 
-static void *piece_new(Document *document, size_t size)
+void *document_memory(Document *document, size_t size)
 {
     Piece *piece = mem_new(sizeof *piece + size);
     piece->next = document->pieces;
@@ -92,7 +92,7 @@ static Level *level_top(Reader *reader)
 static char *text_put(Reader *reader, const yaml_event_t *event)
 {
     const size_t len = event->data.scalar.length;
-    char *text = piece_new(reader->document, len + 1);
+    char *text = document_memory(reader->document, len + 1);
     memcpy(text, event->data.scalar.value, len);
 
     bool control = false;
@@ -121,7 +121,7 @@ static Tree *node_put(Reader *reader, TreeKind kind, yaml_mark_t mark)
         level->drop = false;
         return NULL;
     }
-    Tree *node = piece_new(reader->document, sizeof *node);
+    Tree *node = document_memory(reader->document, sizeof *node);
     *node = node_at(mark);
     node->kind = kind;
     reader->document->nodes++;

@@ -1,185 +1,165 @@
-/* form.c -- one form file: its kind, fields, steps and list
+/* form.c -- one form file: its kind, and all the parts that it may have
  *
  *     kind: parcel
  *     label: {en: Parcel, zh-Hant: 包裹}
  *     scope: unit
  *     fields: [ … ]                        sheet.c
- *     steps:
- *       - {name: hand_over, label: {en: Hand over}, fields: [ … ]}
- *     list: {columns: [home, carrier], order: [waiting_since]}
+ *     steps: [ … ]                         steps.c
+ *     list: {columns: [home, carrier], order: [waiting_since]}    part.c
  *
- * What scope and list say is for the layers above; here it is only checked.
+ * What the parts mean is for the layers above; here they are read and checked.
  */
 #include "form_file.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_STEPS = 100 };
+enum { LONGEST_PREFIX = 4, MOST_YEARS = 100 };
 
-/* What every record has without a field for it, and a list may show. */
-static const char *const common_columns[] = {"number",  "state",   "due",
-                                             "record",  "made_at", "changed_at",
-                                             "made_by", "unit",    NULL};
+static const char *const scope_words[] = {
+    [FORM_UNIT] = "unit",
+    [FORM_EVERYONE] = "everyone",
+    [FORM_HOTLINE] = "hotline",
+    NULL,
+};
+static const char *const group_words[] = {
+    "counter", "homes", "survey", "people", "papers", "lists", NULL};
 
-static void scope_check(const FormReading *reading, const Tree *node)
+static void group_read(const FormReading *reading, const Tree *node,
+                       const Key *key, void *into)
 {
-    static const char *const scopes[] = {"unit", "everyone", "hotline", NULL};
-    if (!node)
-        return;
-    const char *text = node->text ? node->text : "";
-    for (int i = 0; scopes[i]; i++)
-        if (strcmp(text, scopes[i]) == 0)
-            return;
-    const char *near = nearest(text, scopes);
-    if (near)
-        mistake(reading->mistakes, node,
-                _("unknown scope \"%s\"; did you mean \"%s\"?"), text, near);
-    else
-        mistake(reading->mistakes, node,
-                _("unknown scope \"%s\"; there are: unit, everyone, hotline"),
-                text);
+    unsigned group = 0;
+    (void)key;
+    word_read(reading, node, &(const Key){.words = group_words}, &group);
+    ((Form *)into)->group = group_words[group];
 }
 
-/* The names of a sheet's fields and of what every record has; caller frees
- * the list, not the names. */
-static const char **column_names(const Sheet *sheet)
+/* What stands in front of the numbers that people say: V3-1123-007. */
+static void prefix_read(const FormReading *reading, const Tree *node,
+                        const Key *key, void *into)
 {
-    const size_t common = sizeof common_columns / sizeof *common_columns;
-    const char **names =
-        mem_new(((size_t)sheet->count + common) * sizeof *names);
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    const size_t len = node->text ? strlen(node->text) : 0;
+    if (len > 0 && len <= LONGEST_PREFIX &&
+        node->text[strspn(node->text, letters)] == '\0')
+        key_text(reading, node, key, into);
+    else
+        mistake(reading->mistakes, node,
+                _("\"number\" has to be one to %d capital letters"),
+                (int)LONGEST_PREFIX);
+}
+
+static void years_read(const FormReading *reading, const Tree *node,
+                       const Key *key, void *into)
+{
+    double years = 0;
+    (void)key;
+    if (!node->text || !plain_number(node->text, &years) || years < 1 ||
+        years > MOST_YEARS || years != (int)years)
+        mistake(reading->mistakes, node,
+                _("\"survives\" has to be a whole number from 1 to %d"),
+                (int)MOST_YEARS);
+    else
+        ((Form *)into)->survives = (int)years;
+}
+
+static void fields_read(const FormReading *reading, const Tree *node,
+                        const Key *key, void *into)
+{
+    Form *form = into;
+    (void)key;
+    if (node->kind == TREE_LIST && !node->child && !reading->holes)
+        mistake(reading->mistakes, node, _("there are no fields"));
+    sheet_read(reading, node, &form->sheet);
+}
+
+/* Who may do what: steps, and what can be done to every record. */
+static void may_read(const FormReading *reading, const Tree *node,
+                     const Key *key, void *into)
+{
+    static const char *const common[] = {"set",    "show",   "undo",
+                                         "import", "export", NULL};
+    const Form *form = into;
+    if (!map_check(reading, node))
+        return;
+    const size_t most =
+        (size_t)form->step_count + sizeof common / sizeof *common;
+    const char **names = mem_new(most * sizeof *names);
     int count = 0;
-    for (int i = 0; i < sheet->count; i++)
-        if (*sheet->fields[i].name)
-            names[count++] = sheet->fields[i].name;
-    for (int i = 0; common_columns[i]; i++)
-        names[count++] = common_columns[i];
-    return names;
-}
-
-static void column_check(const FormReading *reading, const Tree *node,
-                         const char *name, const char *const names[])
-{
-    for (int i = 0; names[i]; i++)
-        if (strcmp(name, names[i]) == 0)
-            return;
-    /* What was named may stand in a part that could not be read. */
-    if (reading->holes)
-        return;
-    const char *near = nearest(name, names);
-    if (near)
-        mistake(reading->mistakes, node,
-                _("there is no field \"%s\"; did you mean \"%s\"?"), name,
-                near);
-    else
-        mistake(reading->mistakes, node, _("there is no field \"%s\""), name);
-}
-
-/* A list of field names; a - in front turns an order round. */
-static void columns_check(const FormReading *reading, const Tree *list,
-                          const char *const names[])
-{
-    if (!list || !list_check(reading, list))
-        return;
-    for (const Tree *node = list->child; node; node = node->next) {
-        if (node->kind != TREE_TEXT)
-            mistake(reading->mistakes, node,
-                    _("the name of a field has to stand here"));
-        else
-            column_check(reading, node, node->text + (*node->text == '-'),
-                         names);
-    }
-}
-
-static void list_read(const FormReading *reading, const Tree *map,
-                      const Sheet *sheet)
-{
-    static const char *const keys[] = {"columns", "order", "open_while", NULL};
-    if (!map || !map_check(reading, map))
-        return;
-    tree_only(map, keys, reading->mistakes);
-
-    const char **names = column_names(sheet);
-    columns_check(reading, tree_get(map, "columns"), names);
-    columns_check(reading, tree_get(map, "order"), names);
-    const Tree *open_while = tree_get(map, "open_while");
-    if (open_while && map_check(reading, open_while))
-        for (const Tree *node = open_while->child; node; node = node->next)
-            column_check(reading, node, node->name, names);
+    for (; common[count]; count++)
+        names[count] = common[count];
+    for (int i = 0; i < form->step_count; i++)
+        names[count++] = form->steps[i].name;
+    if (!reading->holes)
+        tree_only(node, names, reading->mistakes);
     free((void *)names);
-}
-
-/* What a form and a step have in common. */
-static void heading_read(const FormReading *reading, const Tree *map,
-                         const char *name_key, Sheet *sheet)
-{
-    const Tree *name = tree_get(map, name_key);
-    sheet->name = "";
-    if (!name)
-        missing(reading, map, name_key);
-    else if (name_check(reading, name))
-        sheet->name = name->text;
-
-    sheet->label = tree_get(map, "label");
-    if (!sheet->label)
-        missing(reading, map, "label");
-    else
-        label_check(reading, sheet->label);
-    sheet->help = tree_get(map, "help");
-    if (sheet->help)
-        label_check(reading, sheet->help);
-}
-
-static void steps_read(const FormReading *reading, const Tree *list, Form *form,
-                       Sheet *steps)
-{
-    static const char *const keys[] = {"name", "label", "help", "fields", NULL};
-    for (const Tree *node = list->child; node; node = node->next) {
-        if (!map_check(reading, node))
-            continue;
-        if (form->step_count == MOST_STEPS) {
-            mistake(reading->mistakes, node, _("more than %d are too many"),
-                    (int)MOST_STEPS);
-            return;
-        }
-        Sheet *step = &steps[form->step_count];
-        tree_only(node, keys, reading->mistakes);
-        heading_read(reading, node, "name", step);
-        if (*step->name && form_step(form, step->name))
-            mistake(reading->mistakes, tree_get(node, "name"),
-                    _("the step \"%s\" stands here a second time"), step->name);
-        sheet_read(reading, tree_get(node, "fields"), step);
-        form->step_count++;
+    for (const Tree *verb = node->child; verb; verb = verb->next) {
+        const Tree *roles = NULL;
+        roles_read(reading, verb, &(const Key){0}, (void *)&roles);
     }
+    memcpy((char *)into + key->at, (const void *)&node, sizeof node);
 }
 
-static void form_read(const FormReading *reading, const Tree *root,
-                      FormFile *file)
+/* In the order in which they are read: what comes later may name what was
+ * read before. */
+static const Key form_keys[] = {
+    {.name = "kind",
+     .read = name_read,
+     .at = offsetof(Form, kind),
+     .needed = true},
+    {.name = "label",
+     .read = label_read,
+     .at = offsetof(Form, sheet.label),
+     .needed = true},
+    {.name = "help", .read = label_read, .at = offsetof(Form, sheet.help)},
+    {.name = "scope",
+     .read = word_read,
+     .at = offsetof(Form, scope),
+     .words = scope_words},
+    {.name = "group", .read = group_read},
+    {.name = "number", .read = prefix_read, .at = offsetof(Form, prefix)},
+    {.name = "survives", .read = years_read},
+    {.name = "fields", .read = fields_read},
+    {.name = "items", .read = items_read, .at = offsetof(Form, sheet)},
+    {.name = "states", .read = states_read},
+    {.name = "steps", .read = steps_read},
+    {.name = "may", .read = may_read, .at = offsetof(Form, may)},
+    {.name = "follow", .read = follow_read, .at = offsetof(Form, sheet)},
+    {.name = "title", .read = field_names_read, .at = offsetof(Form, title)},
+    {.name = "exclusive", .read = exclusive_read},
+    {.name = "list", .read = list_read, .at = offsetof(Form, list)},
+    {.name = "every", .read = every_read},
+    {.name = "report", .read = reports_read},
+    {.name = "print", .read = prints_read},
+    {0},
+};
+
+/* What was not written. */
+static void form_fill(const FormReading *reading, Form *form)
 {
-    static const char *const keys[] = {"kind",   "label", "help", "scope",
-                                       "fields", "steps", "list", NULL};
-    Form *form = &file->form;
+    static const char *const nothing[] = {NULL};
+    if (!form->title || !form->title[0]) {
+        const char **title = form_memory(reading, 2 * sizeof *title);
+        title[0] = form->sheet.count > 0 ? form->sheet.fields[0].name : "";
+        form->title = title;
+    }
+    if (!form->list.columns)
+        form->list.columns = nothing;
+    if (!form->list.order)
+        form->list.order = nothing;
+}
 
-    if (!map_check(reading, root))
-        return;
-    tree_only(root, keys, reading->mistakes);
-    heading_read(reading, root, "kind", &form->sheet);
-    form->kind = form->sheet.name;
-    scope_check(reading, tree_get(root, "scope"));
-
-    const Tree *fields = tree_get(root, "fields");
-    if (!fields)
+static void form_read(const FormReading *reading, const Tree *root)
+{
+    Form *form = &reading->file->form;
+    form->kind = form->group = form->prefix = "";
+    map_read(reading, root, form_keys, form);
+    form->sheet.name = form->kind;
+    if (root->kind == TREE_MAP && !tree_get(root, "fields") &&
+        !tree_get(root, "items"))
         missing(reading, root, "fields");
-    else if (fields->kind == TREE_LIST && !fields->child && !reading->holes)
-        mistake(reading->mistakes, fields, _("there are no fields"));
-    sheet_read(reading, fields, &form->sheet);
-
-    const Tree *steps = tree_get(root, "steps");
-    file->steps = mem_new(MOST_STEPS * sizeof *file->steps);
-    form->steps = file->steps;
-    if (steps && list_check(reading, steps))
-        steps_read(reading, steps, form, file->steps);
-    list_read(reading, tree_get(root, "list"), &form->sheet);
+    form_fill(reading, form);
+    references_check(reading);
 }
 
 FormFile *form_file_read(const char *name, const char *text, size_t len,
@@ -192,9 +172,10 @@ FormFile *form_file_read(const char *name, const char *text, size_t len,
 
     document_read(&file->document, text, len, mistakes);
     const FormReading reading = {.mistakes = mistakes,
-                                 .holes = document_holes(file->document) > 0};
+                                 .holes = document_holes(file->document) > 0,
+                                 .file = file};
     if (file->document)
-        form_read(&reading, document_root(file->document), file);
+        form_read(&reading, document_root(file->document));
     if (mistakes->count == before)
         return file;
     form_file_close(file);
@@ -205,11 +186,8 @@ void form_file_close(FormFile *file)
 {
     if (!file)
         return;
-    for (int i = 0; i < file->form.step_count; i++)
-        sheet_release(&file->steps[i]);
-    sheet_release(&file->form.sheet);
-    free(file->steps);
     document_close(file->document);
+    free(file->references);
     free(file->name);
     free(file);
 }

@@ -1,7 +1,15 @@
 /* form_file.h -- what the files of this layer share among themselves
  *
  * A FormFile is one form together with the document that all its texts are
- * borrowed from.
+ * borrowed from, and in whose memory all its lists stand.
+ *
+ *     keys.c       any map of a file by a table of its keys
+ *     check.c      what names, labels and lists look like
+ *     sheet.c      fields       items.c      a checklist as fields
+ *     steps.c      what is done to a record later, and what follows
+ *     part.c       list, every, report, print
+ *     condition.c  conditions   compute.c    what is computed
+ *     refer.c      the names in a file that stand for something else
  */
 #ifndef GUANJIA_FORM_FILE_H
 #define GUANJIA_FORM_FILE_H
@@ -9,13 +17,30 @@
 #include "form.h"
 #include <stddef.h>
 
+/* A name in a file that stands for a field, or for a register. */
+typedef struct Reference {
+    const Tree *node;    /* where it stands */
+    const char *name;    /* the field's; NULL: only the register has to be */
+    size_t len;          /* of name */
+    const char *kind;    /* whose register; NULL: this form */
+    const Sheet *sheet;  /* a table of rows: one of its columns; NULL */
+    const char *column;  /* of the table that the field is; NULL */
+    unsigned types;      /* bits of FieldType that it may be; 0: any */
+    const Field *before; /* is computed with it, so it stands above; NULL */
+    ConditionLine *line; /* asks for it; NULL */
+    Field *preset;       /* of which it is the default; NULL */
+} Reference;
+
+#define BIT(type) (1U << (type))
+#define NUMBERS   (BIT(FIELD_NUMBER) | BIT(FIELD_MONEY) | BIT(FIELD_CHOICE))
+
 /* One form and what it stands on. */
 typedef struct FormFile {
     Form form;
-    Document *document; /* owns every text of form */
+    Document *document; /* owns every text and list of form */
     char *name;         /* form.file */
-    Field *fields;      /* form.sheet.fields */
-    Sheet *steps;       /* form.steps */
+    Reference *references;
+    int reference_count;
 } FormFile;
 
 /* What reading a form needs in every function. */
@@ -23,6 +48,10 @@ typedef struct FormReading {
     Mistakes *mistakes;
     bool holes; /* parts of the file could not be read: say of nothing that it
                  * is missing */
+    FormFile *file;
+    const Sheet *sheet; /* the table of rows that is being read; NULL */
+    const char *kind;   /* the register that a condition is on; NULL: this */
+    bool each;          /* what follows is made once for each failed item */
 } FormReading;
 
 /* Reads a form from text; NULL when there was any mistake. */
@@ -34,10 +63,106 @@ void form_file_close(FormFile *file);
  * or there is none. */
 bool form_file_keeps(const FormFile *site, Mistakes *mistakes);
 
-/* Reads the fields that the list node holds (NULL: none) into sheet, which
- * owns them then. */
+/* ---- keys.c ------------------------------------------------------------------ */
+
+/* One key of a map, and how its value comes into a struct. */
+typedef struct Key {
+    const char *name;
+    void (*read)(const FormReading *reading, const Tree *node,
+                 const struct Key *key, void *into);
+    size_t at;                /* offset in the struct */
+    const char *const *words; /* of word_read: which there are */
+    bool needed;
+} Key;
+
+/* Reads map into a struct by the table, whose end has no name. */
+void map_read(const FormReading *reading, const Tree *map, const Key keys[],
+              void *into);
+
+/* A list of such maps; a struct whose first key is `name` begins with it. */
+typedef struct Rows {
+    const Key *keys;
+    size_t size;
+    int most;
+    void (*begin)(void *one);
+    void (*end)(const FormReading *reading, const Tree *map, void *one);
+} Rows;
+
+/* What list holds, in the document's memory; *count is how many. */
+void *rows_read(const FormReading *reading, const Tree *list, const Rows *rows,
+                int *count);
+
+/* Each reads node into the member at key->at: */
+typedef void KeyRead(const FormReading *reading, const Tree *node,
+                     const Key *key, void *into);
+KeyRead name_read;        /* const char *: a-z, 0-9 and _ */
+KeyRead key_text;         /* const char *: a text */
+KeyRead label_read;       /* const Tree *: a label */
+KeyRead roles_read;       /* const Tree *: a list of roles, or one */
+KeyRead yes_read;         /* bool */
+KeyRead number_read;      /* double */
+KeyRead span_read;        /* Seconds: 30m, 24h, 2d */
+KeyRead word_read;        /* an enum: the place in key->words */
+KeyRead field_name_read;  /* const char *: a field of this form */
+KeyRead time_name_read;   /* the same, a day or moment */
+KeyRead moment_name_read; /* the same, a moment */
+KeyRead number_name_read; /* the same, a number, money or scale */
+KeyRead record_name_read; /* the same, of type record */
+KeyRead field_names_read; /* const char *const *: NULL at its end */
+KeyRead columns_read;     /* the same; a - may stand in front */
+KeyRead condition_read;   /* Condition */
+KeyRead compute_read;     /* Compute */
+KeyRead register_read;    /* const char *: a kind */
+KeyRead follow_read;      /* into a Sheet */
+KeyRead items_read;       /* a checklist, into a Sheet */
+KeyRead pattern_read;     /* const char * */
+KeyRead field_choices;    /* into a Field */
+KeyRead key_known;        /* read by somebody else */
+
+void *form_memory(const FormReading *reading, size_t size);
+/* How many nodes list has, at most most of them. */
+int count_check(const FormReading *reading, const Tree *list, int most);
+/* Says that text is none of words, with the nearest; sentences take both. */
+void word_unknown(const FormReading *reading, const Tree *node,
+                  const char *const words[]);
+
+/* A number of the file itself: -12.5; independent of the locale. */
+bool plain_number(const char *text, double *out);
+
+/* ---- parts of a form ------------------------------------------------------------ */
+
+KeyRead states_read, steps_read, list_read, every_read, exclusive_read,
+    reports_read, prints_read; /* into a Form */
+
+/* Reads the fields that the list node holds (NULL: none) into sheet. */
 void sheet_read(const FormReading *reading, const Tree *list, Sheet *sheet);
-void sheet_release(Sheet *sheet);
+/* Choices, of a field or a scale. */
+const Choice *choices_read(const FormReading *reading, const Tree *list,
+                           int *count);
+/* Appends count fields to sheet. */
+void sheet_add(const FormReading *reading, Sheet *sheet, const Field *more,
+               int count);
+
+/* ---- refer.c --------------------------------------------------------------------- */
+
+void refer(const FormReading *reading, Reference reference);
+/* Every {name} of a text. */
+void refer_braces(const FormReading *reading, const Tree *node, bool print);
+/* Looks for all that this form alone can know. */
+void references_check(const FormReading *reading);
+/* The field of a name, or what every record has; NULL: none. */
+const Field *column_of(const Form *form, const char *name, size_t len);
+
+/* ---- conditions and computing -------------------------------------------------------- */
+
+/* The number that an answer counts for, a choice by its points. */
+bool value_number(const Field *field, const char *value, double *out);
+/* Is all of text what the pattern says? */
+bool pattern_fits(const char *pattern, const char *text);
+/* A canonical day or moment as seconds. */
+bool value_moment(const char *value, Seconds *out);
+
+/* ---- check.c ---------------------------------------------------------------------- */
 
 /* True when node is the name of something: a-z, digits and _. */
 bool name_check(const FormReading *reading, const Tree *node);
@@ -61,6 +186,14 @@ extern const char *const field_type_names[];
 /* The words of names with commas between them, appended to out. */
 void names_join(Str *out, const char *const names[]);
 
+/* ---- the file --------------------------------------------------------------------- */
+
+/* A copy of node in the document's memory, whose every part stands where `at`
+ * stands (NULL: where it stood); name is that of its key, or NULL. */
+const Tree *tree_copy(Document *document, const Tree *node, const char *name,
+                      const Tree *at);
+/* Zeroed memory that is freed with the document. */
+void *document_memory(Document *document, size_t size);
 /* Parts of the document's text that had to be left out. */
 int document_holes(const Document *document);
 

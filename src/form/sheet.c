@@ -13,9 +13,7 @@
 #include <strings.h>
 
 enum {
-    MOST_FIELDS = 100,
-    MOST_CHOICES = 500,
-    LONGEST_VALUE = 64,
+    MOST_FIELDS = 500,
     WIDEST = 200,
 };
 
@@ -72,98 +70,28 @@ static void type_unknown(const FormReading *reading, const Tree *node)
     str_release(&known);
 }
 
-static bool type_read(const FormReading *reading, const Tree *node,
-                      FieldType *type)
+static void type_read(const FormReading *reading, const Tree *node,
+                      const Key *key, void *into)
 {
-    *type = FIELD_TEXT;
-    if (!node)
-        return true;
+    Field *field = into;
+    (void)key;
+    field->type = FIELD_TYPES; /* until it is known */
     if (!words_check(reading, node))
-        return false;
+        return;
     for (int i = 0; i < FIELD_TYPES; i++)
         if (strcmp(node->text, field_type_names[i]) == 0) {
-            *type = (FieldType)i;
-            return true;
+            field->type = (FieldType)i;
+            return;
         }
     type_unknown(reading, node);
-    return false;
-}
-
-static bool yes_read(const FormReading *reading, const Tree *node)
-{
-    static const char *const words[] = {"yes", "true",  "on",
-                                        "no",  "false", "off"};
-    enum { YES = 3, WORDS = 6 };
-    if (!node)
-        return false;
-    for (int i = 0; node->kind == TREE_TEXT && i < WORDS; i++)
-        if (strcasecmp(node->text, words[i]) == 0)
-            return i < YES;
-    mistake(reading->mistakes, node, _("\"%s\" has to be yes or no"),
-            node->name);
-    return false;
-}
-
-/* A number of the file itself: -12.5; independent of the locale. */
-static bool plain_number(const char *text, double *out)
-{
-    enum { MOST_DIGITS = 15 };
-    const bool negative = *text == '-';
-    text += negative;
-    double number = 0;
-    double place = 0;
-    int digits = 0;
-    for (; *text; text++) {
-        if (*text == '.' && place == 0) {
-            place = 1;
-            continue;
-        }
-        if (*text < '0' || *text > '9' || ++digits > MOST_DIGITS)
-            return false;
-        number = number * 10 + (*text - '0');
-        place *= 10;
-    }
-    if (digits == 0)
-        return false;
-    if (place > 1)
-        number /= place;
-    *out = negative ? -number : number;
-    return true;
-}
-
-static void limit_read(const FormReading *reading, const Tree *node,
-                       FieldType type, double *limit)
-{
-    if (!node)
-        return;
-    if (type != FIELD_TEXT && type != FIELD_LONG && type != FIELD_NUMBER &&
-        type != FIELD_MONEY) {
-        mistake(reading->mistakes, node,
-                _("\"%s\" means nothing for a field of type %s"), node->name,
-                field_type_names[type]);
-        return;
-    }
-    if (node->kind != TREE_TEXT || !plain_number(node->text, limit))
-        mistake(reading->mistakes, node, _("\"%s\" has to be a number"),
-                node->name);
-}
-
-static void limits_read(const FormReading *reading, const Tree *map,
-                        Field *field)
-{
-    const Tree *max = tree_get(map, "max");
-    limit_read(reading, tree_get(map, "min"), field->type, &field->min);
-    limit_read(reading, max, field->type, &field->max);
-    if (field->min > field->max)
-        mistake(reading->mistakes, max, _("\"max\" is less than \"min\""));
 }
 
 static void width_read(const FormReading *reading, const Tree *node,
-                       Field *field)
+                       const Key *key, void *into)
 {
+    Field *field = into;
     double width = 0;
-    if (!node)
-        return;
+    (void)key;
     if (node->kind != TREE_TEXT || !plain_number(node->text, &width) ||
         width < 1 || width > WIDEST || width != (int)width)
         mistake(reading->mistakes, node,
@@ -173,170 +101,163 @@ static void width_read(const FormReading *reading, const Tree *node,
         field->width = (int)width;
 }
 
-static bool choice_read(const FormReading *reading, const Tree *node,
-                        Choice *choice)
-{
-    static const char *const keys[] = {"value", "label", NULL};
-    const Tree *value = node;
+static const Rows field_rows;
 
-    if (node->kind == TREE_MAP) {
-        tree_only(node, keys, reading->mistakes);
-        value = tree_get(node, "value");
-        if (!value) {
-            missing(reading, node, "value");
-            return false;
-        }
-        choice->label = tree_get(node, "label");
-        if (choice->label)
-            label_check(reading, choice->label);
-    }
-    if (!value->text || *value->text == '\0' ||
-        strlen(value->text) > LONGEST_VALUE || strchr(value->text, '\n')) {
-        mistake(reading->mistakes, value,
-                _("the value of a choice has to be a text of at most %d "
-                  "letters"),
-                (int)LONGEST_VALUE);
-        return false;
-    }
-    choice->value = value->text;
-    return true;
+static void table_read(const FormReading *reading, const Tree *node,
+                       const Key *key, void *into)
+{
+    Field *field = into;
+    (void)key;
+    Sheet *table = form_memory(reading, sizeof *table);
+    *table =
+        (Sheet){.name = field->name ? field->name : "", .label = field->label};
+    FormReading within = *reading;
+    within.sheet = table;
+    table->fields = rows_read(&within, node, &field_rows, &table->count);
+    if (node->kind == TREE_LIST && !node->child && !reading->holes)
+        mistake(reading->mistakes, node, _("there are no fields"));
+    field->rows = table;
 }
 
-static bool choice_known(const Field *field, const char *value)
-{
-    for (int i = 0; i < field->choice_count; i++)
-        if (strcmp(field->choices[i].value, value) == 0)
-            return true;
-    return false;
-}
+/* ---- a field ---------------------------------------------------------------------- */
 
-/* How many nodes list has, at most most of them. */
-static int count_check(const FormReading *reading, const Tree *list, int most)
-{
-    int count = 0;
-    for (const Tree *node = list->child; node; node = node->next)
-        if (++count > most) {
-            mistake(reading->mistakes, node, _("more than %d are too many"),
-                    most);
-            return most;
-        }
-    return count;
-}
+/* Keys that mean something to some types only, and those that need them. */
+static const struct {
+    const char *key;
+    unsigned types, needed;
+} type_keys[] = {
+    {"choices", BIT(FIELD_CHOICE), BIT(FIELD_CHOICE)},
+    {"of", BIT(FIELD_RECORD), BIT(FIELD_RECORD)},
+    {"fields", BIT(FIELD_ROWS), BIT(FIELD_ROWS)},
+    {"min",
+     BIT(FIELD_TEXT) | BIT(FIELD_LONG) | BIT(FIELD_NUMBER) | BIT(FIELD_MONEY),
+     0},
+    {"max",
+     BIT(FIELD_TEXT) | BIT(FIELD_LONG) | BIT(FIELD_NUMBER) | BIT(FIELD_MONEY),
+     0},
+    {"pattern", BIT(FIELD_TEXT) | BIT(FIELD_TELEPHONE) | BIT(FIELD_PERSON), 0},
+    {"rising", BIT(FIELD_NUMBER) | BIT(FIELD_MONEY), 0},
+    {"compute", BIT(FIELD_NUMBER) | BIT(FIELD_MONEY) | BIT(FIELD_CHOICE), 0},
+};
 
-static void choices_read(const FormReading *reading, const Tree *list,
-                         Field *field)
+static void type_check(const FormReading *reading, const Tree *map,
+                       const Field *field)
 {
-    if (!list_check(reading, list))
-        return;
-    if (!list->child && !reading->holes)
-        mistake(reading->mistakes, list, _("there are no choices"));
-
-    const int count = count_check(reading, list, MOST_CHOICES);
-    Choice *choices = mem_new((size_t)count * sizeof *choices);
-    const Tree *node = list->child;
-    field->choices = choices;
-    for (int i = 0; node && i < count; i++, node = node->next) {
-        Choice choice = {0};
-        if (!choice_read(reading, node, &choice))
+    const char *name = field_type_names[field->type];
+    for (size_t i = 0; i < sizeof type_keys / sizeof *type_keys; i++) {
+        const unsigned types = type_keys[i].types;
+        const Tree *node = tree_get(map, type_keys[i].key);
+        if (!node && (type_keys[i].needed & BIT(field->type)))
+            missing(reading, map, type_keys[i].key);
+        if (!node || (types & BIT(field->type)))
             continue;
-        if (choice_known(field, choice.value))
+        if (type_keys[i].needed)
             mistake(reading->mistakes, node,
-                    _("the choice \"%s\" stands here a second time"),
-                    choice.value);
+                    _("\"%s\" means nothing for a field of type %s; did you "
+                      "mean \"type: %s\"?"),
+                    node->name, name, field_type_names[__builtin_ctz(types)]);
         else
-            choices[field->choice_count++] = choice;
+            mistake(reading->mistakes, node,
+                    _("\"%s\" means nothing for a field of type %s"),
+                    node->name, name);
     }
 }
 
-static void field_choices(const FormReading *reading, const Tree *map,
-                          Field *field)
+static void field_begin(void *one)
 {
-    const Tree *list = tree_get(map, "choices");
-    if (list && field->type != FIELD_CHOICE)
-        mistake(reading->mistakes, list,
-                _("\"choices\" means nothing for a field of type %s; did you "
-                  "mean \"type: choice\"?"),
-                field_type_names[field->type]);
-    else if (list)
-        choices_read(reading, list, field);
-    else if (field->type == FIELD_CHOICE)
-        missing(reading, map, "choices");
+    *(Field *)one =
+        (Field){.name = "", .min = -INFINITY, .max = INFINITY, .weight = 1};
 }
 
-/* A default has to be something that a person could have typed. */
-static void preset_read(const FormReading *reading, const Tree *node,
-                        Field *field)
+static void field_end(const FormReading *reading, const Tree *map, void *one)
 {
-    if (!node || !words_check(reading, node))
+    Field *field = one;
+    if (field->type == FIELD_TYPES) {
+        field->type = FIELD_TEXT;
+        field->preset = NULL;
         return;
-    field->preset = node->text;
-    Err err = ERR_NONE;
-    char *value = NULL;
-    if (!field_read(field, node->text, clock_now(), "en", &value, &err))
-        mistake(reading->mistakes, node, _("this default does not fit: %s"),
-                err.text);
-    free(value);
-}
-
-static void field_from(const FormReading *reading, const Tree *map,
-                       Field *field)
-{
-    static const char *const keys[] = {"name",     "type",    "label",   "help",
-                                       "required", "default", "choices", "min",
-                                       "max",      "width",   NULL};
-    const Tree *name = tree_get(map, "name");
-    const int before = reading->mistakes->count;
-
-    tree_only(map, keys, reading->mistakes);
-    *field = (Field){.name = "", .min = -INFINITY, .max = INFINITY};
-    if (!name)
-        missing(reading, map, "name");
-    else if (name_check(reading, name))
-        field->name = name->text;
-    field->label = tree_get(map, "label");
-    if (!field->label)
-        missing(reading, map, "label");
-    else
-        label_check(reading, field->label);
-    field->help = tree_get(map, "help");
-    if (field->help)
-        label_check(reading, field->help);
-    field->required = yes_read(reading, tree_get(map, "required"));
-    if (type_read(reading, tree_get(map, "type"), &field->type)) {
-        field_choices(reading, map, field);
-        limits_read(reading, map, field);
     }
-    width_read(reading, tree_get(map, "width"), field);
-    if (reading->mistakes->count == before)
-        preset_read(reading, tree_get(map, "default"), field);
+    type_check(reading, map, field);
+    if (reading->sheet && field->type == FIELD_ROWS)
+        mistake(reading->mistakes, tree_get(map, "type"),
+                _("a table cannot hold a table"));
+    if (field->min > field->max)
+        mistake(reading->mistakes, tree_get(map, "max"),
+                _("\"max\" is less than \"min\""));
+    if (field->preset)
+        refer(reading, (Reference){.node = tree_get(map, "default"),
+                                   .sheet = reading->sheet,
+                                   .preset = field});
 }
+
+static const Key field_keys[] = {
+    {.name = "name",
+     .read = name_read,
+     .at = offsetof(Field, name),
+     .needed = true},
+    {.name = "type", .read = type_read},
+    {.name = "label",
+     .read = label_read,
+     .at = offsetof(Field, label),
+     .needed = true},
+    {.name = "help", .read = label_read, .at = offsetof(Field, help)},
+    {.name = "required", .read = yes_read, .at = offsetof(Field, required)},
+    {.name = "later", .read = yes_read, .at = offsetof(Field, later)},
+    {.name = "default", .read = key_text, .at = offsetof(Field, preset)},
+    {.name = "choices", .read = field_choices},
+    {.name = "min", .read = number_read, .at = offsetof(Field, min)},
+    {.name = "max", .read = number_read, .at = offsetof(Field, max)},
+    {.name = "width", .read = width_read},
+    {.name = "pattern", .read = pattern_read, .at = offsetof(Field, pattern)},
+    {.name = "pattern_help",
+     .read = label_read,
+     .at = offsetof(Field, pattern_help)},
+    {.name = "shown_if",
+     .read = condition_read,
+     .at = offsetof(Field, shown_if)},
+    {.name = "required_if",
+     .read = condition_read,
+     .at = offsetof(Field, required_if)},
+    {.name = "compute", .read = compute_read, .at = offsetof(Field, compute)},
+    {.name = "lead", .read = span_read, .at = offsetof(Field, lead)},
+    {.name = "rising", .read = field_name_read, .at = offsetof(Field, rising)},
+    {.name = "confidential",
+     .read = roles_read,
+     .at = offsetof(Field, confidential)},
+    {.name = "of", .read = register_read, .at = offsetof(Field, of)},
+    {.name = "fields", .read = table_read},
+    {0},
+};
+
+static const Rows field_rows = {.keys = field_keys,
+                                .size = sizeof(Field),
+                                .most = MOST_FIELDS,
+                                .begin = field_begin,
+                                .end = field_end};
 
 void sheet_read(const FormReading *reading, const Tree *list, Sheet *sheet)
 {
-    if (!list || !list_check(reading, list))
+    int count = 0;
+    if (!list)
         return;
-    const int count = count_check(reading, list, MOST_FIELDS);
-    Field *fields = mem_new((size_t)count * sizeof *fields);
-    const Tree *node = list->child;
-    sheet->fields = fields;
-    for (int i = 0; node && i < count; i++, node = node->next) {
-        if (!map_check(reading, node))
-            continue;
-        Field field;
-        field_from(reading, node, &field);
-        if (*field.name && sheet_field(sheet, field.name))
-            mistake(reading->mistakes, tree_get(node, "name"),
-                    _("the field \"%s\" stands here a second time"),
-                    field.name);
-        fields[sheet->count++] = field;
-    }
+    const Field *fields = rows_read(reading, list, &field_rows, &count);
+    for (int i = 0; i < count; i++)
+        if (*fields[i].name && sheet_field(sheet, fields[i].name))
+            mistake(reading->mistakes, list,
+                    _("\"%s\" stands here a second time"), fields[i].name);
+    sheet_add(reading, sheet, fields, count);
 }
 
-void sheet_release(Sheet *sheet)
+void sheet_add(const FormReading *reading, Sheet *sheet, const Field *more,
+               int count)
 {
-    for (int i = 0; i < sheet->count; i++)
-        free((Choice *)sheet->fields[i].choices);
-    free((Field *)sheet->fields);
-    sheet->fields = NULL;
-    sheet->count = 0;
+    if (count == 0)
+        return;
+    const size_t all = (size_t)sheet->count + (size_t)count;
+    Field *fields = form_memory(reading, all * sizeof *fields);
+    if (sheet->count > 0)
+        memcpy(fields, sheet->fields, (size_t)sheet->count * sizeof *fields);
+    memcpy(fields + sheet->count, more, (size_t)count * sizeof *fields);
+    sheet->fields = fields;
+    sheet->count = (int)all;
 }

@@ -7,6 +7,7 @@
  * A row of the table says what a type does to text before it is read.
  * Whether a home or a person of that name exists is not asked here.
  */
+#include "form_file.h"
 #include "value_read.h"
 
 #include <errno.h>
@@ -130,7 +131,7 @@ static void show_money(const Field *field, const char *value, Seconds now,
     str_add(out, value + sign + whole);
 }
 
-static const TypeRow rows[FIELD_TYPES] = {
+static const TypeRow type_rows[FIELD_TYPES] = {
     [FIELD_TEXT] = {.most = LONGEST_LINE, .read = read_text},
     [FIELD_LONG] = {.lines = true, .most = LONGEST_TEXT, .read = read_text},
     [FIELD_NUMBER] = {.plain = true, .most = LONGEST_CODE, .read = read_number},
@@ -171,6 +172,11 @@ static const TypeRow rows[FIELD_TYPES] = {
     [FIELD_CATEGORY] = {.plain = true,
                         .most = LONGEST_CODE,
                         .read = read_as_typed},
+    [FIELD_RECORD] = {.most = LONGEST_LINE, .read = read_as_typed},
+    [FIELD_ROWS] = {.lines = true,
+                    .most = LONGEST_TEXT,
+                    .read = read_rows,
+                    .show = show_rows},
 };
 
 /* Cuts blanks and empty lines off both ends. */
@@ -197,6 +203,21 @@ static char *cleaned(const TypeRow *row, const char *typed)
     return text;
 }
 
+/* Does an answer look as the form says? */
+static bool pattern_check(const Question *question, const char *value)
+{
+    const Field *field = question->field;
+    if (!field->pattern || pattern_fits(field->pattern, value))
+        return true;
+    const char *help = label_in(field->pattern_help, question->language);
+    if (*help)
+        return err_field(question->err, field->name, _("%s: %s"),
+                         question->label, help);
+    return err_field(question->err, field->name,
+                     _("%s: \"%s\" does not look as it should"),
+                     question->label, value);
+}
+
 static bool text_read(const Question *question, const TypeRow *row,
                       const char *text, char **value)
 {
@@ -204,7 +225,8 @@ static bool text_read(const Question *question, const TypeRow *row,
         return err_field(question->err, question->field->name,
                          _("%s: this is too long"), question->label);
     Str out = STR_EMPTY;
-    if (!row->read(question, text, &out)) {
+    if (!row->read(question, text, &out) ||
+        !pattern_check(question, str_text(&out))) {
         str_release(&out);
         return false;
     }
@@ -215,7 +237,7 @@ static bool text_read(const Question *question, const TypeRow *row,
 bool field_read(const Field *field, const char *typed, Seconds now,
                 const char *language, char **value, Err *err)
 {
-    const TypeRow *row = &rows[field->type];
+    const TypeRow *row = &type_rows[field->type];
     const char *label = label_in(field->label, language);
     const Question question = {.field = field,
                                .now = now,
@@ -238,7 +260,7 @@ bool field_read(const Field *field, const char *typed, Seconds now,
 char *field_show(const Field *field, const char *value, Seconds now,
                  const char *language)
 {
-    const TypeRow *row = &rows[field->type];
+    const TypeRow *row = &type_rows[field->type];
     if (!row->show)
         return mem_text(value ? value : "");
     Str out = STR_EMPTY;

@@ -24,6 +24,11 @@ bool read_choice(const Question *question, const char *typed, Str *out);
 bool read_yes_no(const Question *question, const char *typed, Str *out);
 bool read_telephone(const Question *question, const char *typed, Str *out);
 
+/* A table: a list as JSON, or a line a row with | between its cells. */
+bool read_rows(const Question *question, const char *typed, Str *out);
+void show_rows(const Field *field, const char *value, Seconds now,
+               const char *language, Str *out);
+
 /* Characters as a person counts them. */
 size_t characters(const char *text);
 
