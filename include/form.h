@@ -190,15 +190,15 @@ typedef struct Compute {
 typedef struct Field {
     const char *name;
     FieldType type;
+    int width; /* cells on the screen; 0: the rest of the line */
     const Tree *label;
     const Tree *help; /* NULL: none */
     bool required;
-    bool later;         /* asked by a step, not when the record is made */
-    const char *preset; /* `default:`; "now" for times; NULL */
-    const Choice *choices;
+    bool later; /* asked by a step, not when the record is made */
     int choice_count;
+    const Choice *choices;
+    const char *preset;  /* `default:`; "now" for times; NULL */
     double min, max;     /* numbers and money; text: characters; -/+inf: none */
-    int width;           /* cells on the screen; 0: the rest of the line */
     const char *pattern; /* POSIX extended, the whole value; NULL */
     const Tree *pattern_help; /* what it should look like; NULL */
     Condition shown_if, required_if;
@@ -392,6 +392,9 @@ typedef struct FormBook FormBook;
 /* Reads the built-in forms and the site's; never fails for a wrong site file
  * (form_book_trouble). */
 FormBook *form_book_open(void);
+/* The same with these files before all others; only what is wrong in them is
+ * told by form_book_mistakes(). */
+FormBook *form_book_with(const char *const files[], int count);
 void form_book_close(FormBook *book);
 const Form *form_of(const FormBook *book, const char *kind); /* NULL: none */
 const Form *form_at(const FormBook *book, int i); /* NULL past the end */
@@ -403,9 +406,17 @@ const char *form_book_trouble(const FormBook *book);
 /* Every mistake of all site forms, a line each; *count is how many. */
 const char *form_book_mistakes(const FormBook *book, int *count);
 
-/* Every mistake of one form file; false when there was one. */
-bool form_check_file(const char *path, Mistakes *mistakes);
+/* Labels that lack one of the five languages which the program's own forms
+ * have (en, zh-Hant, zh-Hans, ja, ko): of the files that the book was opened
+ * with, else of the built-in ones.  A line each to out; returns how many. */
+int form_book_untranslated(const FormBook *book, Str *out);
+
+/* Every mistake of one form, read among the built-in ones; false when there
+ * was one. */
 bool form_check_text(const char *text, size_t len, Mistakes *mistakes);
+
+/* The folder of a person's own forms; nothing when there is no home. */
+void form_folder(Str *out);
 
 /* Reads what was typed into a field: *value is its canonical text (caller
  * frees; NULL for empty).  Required-but-empty, not a number, out of limits,

@@ -262,7 +262,7 @@ const Command commands[] = {
      N_("Bring homes, households, staff or requests in from CSV"), NULL},
     {"export", command_export, "KIND",
      N_("Write all records of a kind as CSV, or JSON with --json"), NULL},
-    {"forms", command_forms, "check [FILE …]\nlist",
+    {"forms", command_forms, "check [--languages] [FILE …]\nlist",
      N_("Find every mistake in form files; tell which are used"), NULL},
     {"check", command_check, "",
      N_("Add all facts up again and compare; look for damage"), NULL},

@@ -1,4 +1,4 @@
-/* tend_command.c -- guanjia init, import, export, forms, check, rebuild,
+/* tend_command.c -- guanjia init, import, export, check, rebuild,
  * backup: what is done to a database as a whole
  */
 #include "output.h"
@@ -135,74 +135,6 @@ bool command_export(Words *words, Err *err)
                 desk_export(desk, kind, words->json, stdout, err);
     desk_close(desk);
     return done;
-}
-
-/* ---- forms ------------------------------------------------------------------------- */
-
-/* Prints the mistakes of one file; how many. */
-static int file_check(const char *path)
-{
-    Mistakes mistakes = {0};
-
-    form_check_file(path, &mistakes);
-    (void)fputs(str_text(&mistakes.text), stdout);
-    int count = mistakes.count;
-    mistakes_release(&mistakes);
-    return count;
-}
-
-/* The same for the site's own forms. */
-static int site_check(void)
-{
-    FormBook *book = form_book_open();
-    int count = 0;
-
-    (void)fputs(form_book_mistakes(book, &count), stdout);
-    form_book_close(book);
-    return count;
-}
-
-static bool forms_check(const Words *words, Err *err)
-{
-    int count = words->count > 1 ? 0 : site_check();
-
-    for (int i = 1; i < words->count; i++)
-        count += file_check(words->at[i]);
-    if (count > 0)
-        return err_set(
-            err, ERR_INPUT,
-            ngettext("%d mistake", "%d mistakes", (unsigned long)count), count);
-    (void)puts(_("No mistakes"));
-    return true;
-}
-
-static bool forms_list(void)
-{
-    FormBook *book = form_book_open();
-    const Form *form;
-
-    for (int i = 0; (form = form_at(book, i)); i++) {
-        print_cells(form->kind, 13);
-        print_cells(label_in(form->sheet.label, language()), 25);
-        (void)puts(form->file);
-    }
-    form_book_close(book);
-    return true;
-}
-
-bool command_forms(Words *words, Err *err)
-{
-    const char *verb = word_at(words, 0);
-
-    if (!options_done(words, err))
-        return false;
-    if (verb && strcmp(verb, "check") == 0)
-        return forms_check(words, err);
-    if (verb && strcmp(verb, "list") == 0)
-        return words_done(words, 1, err) && forms_list();
-    return err_set(err, ERR_USAGE,
-                   _("What about forms? guanjia forms check [FILE …], or: "
-                     "guanjia forms list"));
 }
 
 /* ---- the file -------------------------------------------------------------------------- */

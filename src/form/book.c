@@ -6,72 +6,17 @@
  *     $GUANJIA_FORMS/parcel.yaml               stands for that
  *
  * The nearer to the person, the stronger.  A wrong file counts as not there,
- * and the book says so.
+ * and the book says so.  A built-in form is read when it is first asked for:
+ * most runs of the program need two of them.
  */
+#include "shelf.h"
+
 #include "builtin.h"
-#include "form_file.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct FormBook {
-    FormFile **files;
-    int count;
-    Str trouble;
-    int wrong;    /* site files that could not be used */
-    Str mistakes; /* all of them, a line each */
-    int mistake_count;
-};
-
-/* Puts file in the place of the one of its kind, or behind all others. */
-static void book_add(FormBook *book, FormFile *file)
-{
-    for (int i = 0; i < book->count; i++) {
-        if (strcmp(book->files[i]->form.kind, file->form.kind) != 0)
-            continue;
-        form_file_close(book->files[i]);
-        book->files[i] = file;
-        return;
-    }
-    book->files = mem_grow((void *)book->files,
-                           ((size_t)book->count + 1) * sizeof(FormFile *));
-    book->files[book->count++] = file;
-}
-
-/* Says of the first wrong file what is wrong, and of more how many. */
-static void book_wrong(FormBook *book, const char *sentence, size_t len)
-{
-    if (book->wrong++ == 0)
-        str_addn(&book->trouble, sentence, len);
-}
-
-static void read_text(FormBook *book, const char *name, const char *text,
-                      size_t len)
-{
-    Mistakes mistakes = {.file = name};
-    FormFile *file = form_file_read(name, text, len, &mistakes);
-    if (file && (builtin_text(name, NULL) || form_file_keeps(file, &mistakes)))
-        book_add(book, file);
-    else
-        form_file_close(file);
-    const char *first = str_text(&mistakes.text);
-    if (mistakes.count > 0) {
-        book_wrong(book, first, strcspn(first, "\n"));
-        str_add(&book->mistakes, first);
-        book->mistake_count += mistakes.count;
-    }
-    mistakes_release(&mistakes);
-}
-
-static void read_builtin(FormBook *book)
-{
-    static const char folder[] = "forms/";
-    for (const BuiltinFile *file = builtin_files; file->name; file++)
-        if (strncmp(file->name, folder, strlen(folder)) == 0)
-            read_text(book, file->name, file->text, file->len);
-}
 
 static int is_form(const struct dirent *entry)
 {
@@ -80,41 +25,22 @@ static int is_form(const struct dirent *entry)
            (strcmp(end, ".yaml") == 0 || strcmp(end, ".yml") == 0);
 }
 
-/* A file or folder that cannot be read. */
-static void book_unread(FormBook *book, const Err *err)
-{
-    book_wrong(book, err->text, strlen(err->text));
-    str_addf(&book->mistakes, "%s\n", err->text);
-    book->mistake_count++;
-}
-
-static void read_file(FormBook *book, const char *path)
-{
-    Err err = ERR_NONE;
-    size_t len = 0;
-    char *text = file_text(path, &len, &err);
-    if (text)
-        read_text(book, path, text, len);
-    else
-        book_unread(book, &err);
-    free(text);
-}
-
-/* Reads the forms of a folder, in the order of their names. */
+/* Puts the forms of a folder on the shelf, in the order of their names. */
 static void read_folder(FormBook *book, const char *folder)
 {
     struct dirent **entries = NULL;
     const int count = scandir(folder, &entries, is_form, alphasort);
     if (count < 0 && errno != ENOENT && errno != ENOTDIR) {
-        Err err = ERR_NONE;
-        err_set(&err, ERR_SYSTEM, _("%s cannot be read: %s"), folder,
-                strerrordesc_np(errno));
-        book_unread(book, &err);
+        const int problem = errno;
+        Candidate *candidate = candidate_add(book, folder);
+        mistake(&candidate->mistakes, NULL, _("%s cannot be read: %s"), folder,
+                strerrordesc_np(problem));
+        candidate->state = CANDIDATE_WRONG;
     }
     for (int i = 0; i < count; i++) {
         Str path = STR_EMPTY;
         str_addf(&path, "%s/%s", folder, entries[i]->d_name);
-        read_file(book, str_text(&path));
+        candidate_file(book, str_text(&path));
         str_release(&path);
         free(entries[i]);
     }
@@ -123,68 +49,121 @@ static void read_folder(FormBook *book, const char *folder)
 
 static void read_own(FormBook *book)
 {
-    const char *config = secure_getenv("XDG_CONFIG_HOME");
-    const char *home = secure_getenv("HOME");
     Str folder = STR_EMPTY;
-    if (config && *config == '/')
-        str_addf(&folder, "%s/guanjia/forms", config);
-    else if (home && *home)
-        str_addf(&folder, "%s/.config/guanjia/forms", home);
+    form_folder(&folder);
     if (folder.len > 0)
         read_folder(book, str_text(&folder));
     str_release(&folder);
 }
 
-FormBook *form_book_open(void)
+void form_folder(Str *out)
 {
-    FormBook *book = mem_new(sizeof *book);
-    const char *named = secure_getenv("GUANJIA_FORMS");
+    const char *config = secure_getenv("XDG_CONFIG_HOME");
+    const char *home = secure_getenv("HOME");
+    if (config && *config == '/')
+        str_addf(out, "%s/guanjia/forms", config);
+    else if (home && *home)
+        str_addf(out, "%s/.config/guanjia/forms", home);
+}
 
-    read_builtin(book);
+static void read_site(FormBook *book)
+{
+    const char *named = secure_getenv("GUANJIA_FORMS");
     read_folder(book, "/etc/guanjia/forms");
     read_own(book);
     if (named && *named)
         read_folder(book, named);
+}
 
-    if (book->wrong > 1) {
+/* What is wrong with the site's files: with all, or those that were named. */
+static void trouble_tell(FormBook *book)
+{
+    int wrong = 0;
+    for (int i = 0; i < book->count; i++) {
+        const Candidate *candidate = &book->at[i];
+        const char *text = str_text(&candidate->mistakes.text);
+        if (candidate->builtin || (book->asked && !candidate->asked) ||
+            candidate->mistakes.count == 0)
+            continue;
+        if (wrong++ == 0)
+            str_addn(&book->trouble, text, strcspn(text, "\n"));
+        str_add(&book->mistakes, text);
+        book->mistake_count += candidate->mistakes.count;
+    }
+    if (wrong > 1) {
         /* The status line has room for one; the command tells them all. */
         str_clear(&book->trouble);
         str_addf(&book->trouble,
                  _("%d form files are wrong and not used; \"guanjia forms "
                    "check\" says why"),
-                 book->wrong);
+                 wrong);
     }
+}
+
+FormBook *form_book_with(const char *const files[], int count)
+{
+    FormBook *book = shelf_open();
+    read_site(book);
+    for (int i = 0; i < count; i++)
+        candidate_file(book, files[i])->asked = true;
+    book->asked = count > 0;
+    shelf_settle(book);
+    trouble_tell(book);
     return book;
 }
 
-void form_book_close(FormBook *book)
+FormBook *form_book_open(void)
 {
-    if (!book)
-        return;
-    for (int i = 0; i < book->count; i++)
-        form_file_close(book->files[i]);
-    free((void *)book->files);
-    str_release(&book->trouble);
-    str_release(&book->mistakes);
-    free(book);
+    return form_book_with(NULL, 0);
+}
+
+bool form_check_text(const char *text, size_t len, Mistakes *mistakes)
+{
+    const int before = mistakes->count;
+    FormBook *book = shelf_open();
+    Candidate *candidate =
+        candidate_add(book, mistakes->file ? mistakes->file : "");
+    candidate_open(candidate, text, len);
+    shelf_settle(book);
+    mistakes_join(mistakes, &candidate->mistakes);
+    form_book_close(book);
+    return mistakes->count == before;
+}
+
+int form_book_untranslated(const FormBook *book, Str *out)
+{
+    int count = 0;
+    for (int i = 0; i < book->count; i++) {
+        Candidate *candidate = &book->at[i];
+        if (book->asked ? !candidate->asked : !candidate->builtin)
+            continue;
+        Mistakes mistakes = {.file = candidate->name};
+        languages_check(candidate_root(candidate), &mistakes);
+        str_add(out, str_text(&mistakes.text));
+        count += mistakes.count;
+        mistakes_release(&mistakes);
+    }
+    return count;
 }
 
 const Form *form_of(const FormBook *book, const char *kind)
 {
-    for (int i = 0; i < book->count; i++)
-        if (strcmp(book->files[i]->form.kind, kind) == 0)
-            return &book->files[i]->form;
-    return NULL;
+    const Candidate *candidate = candidate_of(book, kind);
+    return candidate ? &candidate->file->form : NULL;
 }
 
 const Form *form_at(const FormBook *book, int i)
 {
-    return i >= 0 && i < book->count ? &book->files[i]->form : NULL;
+    for (int k = 0; k < book->count; k++)
+        if (kind_first(book, k) && candidate_of(book, book->at[k].kind) &&
+            i-- == 0)
+            return form_of(book, book->at[k].kind);
+    return NULL;
 }
 
 const char *form_book_trouble(const FormBook *book)
 {
-    return book->wrong > 0 ? str_text(&book->trouble) : NULL;
+    return book->trouble.len > 0 ? str_text(&book->trouble) : NULL;
 }
 
 const char *form_book_mistakes(const FormBook *book, int *count)

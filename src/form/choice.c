@@ -15,6 +15,7 @@ enum { MOST_CHOICES = 500, LONGEST_VALUE = 64 };
 static void value_check(const FormReading *reading, const Tree *node,
                         const Key *key, void *into)
 {
+    (void)key;
     if (!node->text || *node->text == '\0' ||
         strlen(node->text) > LONGEST_VALUE || strchr(node->text, '\n'))
         mistake(reading->mistakes, node,
@@ -22,8 +23,7 @@ static void value_check(const FormReading *reading, const Tree *node,
                   "letters"),
                 (int)LONGEST_VALUE);
     else
-        memcpy((char *)into + key->at, (const void *)&node->text,
-               sizeof node->text);
+        ((Choice *)into)->value = node->text;
 }
 
 /* {value: na, skip: yes}: counts for nothing. */

@@ -71,9 +71,9 @@ static void part_refer(const FormReading *reading, const Tree *node,
 static void others_refer(const FormReading *reading, const Tree *node,
                          const struct OpRow *op)
 {
-    const char *kind = node->text;
-    if (!name_check(reading, node))
+    if (!node || !name_check(reading, node))
         return;
+    const char *kind = node->text;
     refer(reading, (Reference){.node = node, .kind = kind});
     for (const Tree *one = node->next; one; one = one->next)
         refer(reading,
@@ -103,47 +103,61 @@ static ComputeOp op_read(const FormReading *reading, const Tree *node)
     return COMPUTE_NONE;
 }
 
+/* The names that an operation takes, one or a list; NULL at their end. */
+static bool names_take(const FormReading *reading, const Tree *of,
+                       const struct OpRow *op, Compute *compute)
+{
+    const bool list = of->kind == TREE_LIST;
+    const char **names = form_memory(reading, (MOST_OF + 1) * sizeof *names);
+    compute->of = names;
+    const Tree *one = list ? of->child : of;
+    for (; one && compute->count < MOST_OF; one = list ? one->next : NULL) {
+        if (!one->text) {
+            mistake(reading->mistakes, one,
+                    _("the name of a field has to stand here"));
+            return false;
+        }
+        names[compute->count++] = one->text;
+    }
+    if (!one && compute->count >= op->least && compute->count <= op->most)
+        return true;
+    mistake(reading->mistakes, of,
+            _("\"%s\" takes from %d to %d names of fields"), op->name,
+            op->least, op->most);
+    return false;
+}
+
+/* {sum: lines.amount}: the table and its column. */
+static void column_split(const FormReading *reading, Compute *compute)
+{
+    const char *whole = compute->of[0];
+    const char *point = strchr(whole, '.');
+    if (compute->count > 1 || !point)
+        return;
+    const char **names = form_memory(reading, 2 * sizeof *names);
+    char *table = form_memory(reading, (size_t)(point - whole) + 1);
+    memcpy(table, whole, (size_t)(point - whole));
+    names[0] = table;
+    compute->of = names;
+    compute->column = point + 1;
+}
+
 void compute_read(const FormReading *reading, const Tree *node, const Key *key,
                   void *into)
 {
     Compute compute = {.op = op_read(reading, node)};
     const struct OpRow *op = &ops[compute.op];
-    if (!compute.op)
+    if (!compute.op || !names_take(reading, node->child, op, &compute))
         return;
     const Tree *of = node->child;
     const bool list = of->kind == TREE_LIST;
-    const int most = list ? count_check(reading, of, MOST_OF) : 1;
-    const char **names =
-        form_memory(reading, ((size_t)most + 1) * sizeof *names);
-    compute.of = names;
-    const Tree *one = list ? of->child : of;
-    for (; one && compute.count < most; one = list ? one->next : NULL) {
-        if (!one->text) {
-            mistake(reading->mistakes, one,
-                    _("the name of a field has to stand here"));
-            return;
-        }
-        names[compute.count++] = one->text;
-    }
-    if (compute.count < op->least || compute.count > op->most) {
-        mistake(reading->mistakes, of,
-                _("\"%s\" takes from %d to %d names of fields"), op->name,
-                op->least, op->most);
-        return;
-    }
-    one = list ? of->child : of;
+    const Tree *first = list ? of->child : of;
     if (compute.op == COMPUTE_SUM_OF || compute.op == COMPUTE_COUNT_OF)
-        others_refer(reading, one, op);
+        others_refer(reading, first, op);
     else
-        for (; one; one = list ? one->next : NULL)
+        for (const Tree *one = first; one; one = list ? one->next : NULL)
             part_refer(reading, one, op, into);
-    const char *point = compute.count == 1 ? strchr(names[0], '.') : NULL;
-    if (point) {
-        char *table = form_memory(reading, strlen(names[0]) + 1);
-        memcpy(table, names[0], (size_t)(point - names[0]));
-        names[0] = table;
-        compute.column = point + 1;
-    }
+    column_split(reading, &compute);
     memcpy((char *)into + key->at, &compute, sizeof compute);
 }
 

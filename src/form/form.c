@@ -97,7 +97,8 @@ static void may_read(const FormReading *reading, const Tree *node,
         const Tree *roles = NULL;
         roles_read(reading, verb, &(const Key){0}, (void *)&roles);
     }
-    memcpy((char *)into + key->at, (const void *)&node, sizeof node);
+    (void)key;
+    ((Form *)into)->may = node;
 }
 
 /* In the order in which they are read: what comes later may name what was
@@ -107,6 +108,7 @@ static const Key form_keys[] = {
      .read = name_read,
      .at = offsetof(Form, kind),
      .needed = true},
+    {.name = "extends", .read = key_known},
     {.name = "label",
      .read = label_read,
      .at = offsetof(Form, sheet.label),
@@ -123,7 +125,7 @@ static const Key form_keys[] = {
     {.name = "items", .read = items_read, .at = offsetof(Form, sheet)},
     {.name = "states", .read = states_read},
     {.name = "steps", .read = steps_read},
-    {.name = "may", .read = may_read, .at = offsetof(Form, may)},
+    {.name = "may", .read = may_read},
     {.name = "follow", .read = follow_read, .at = offsetof(Form, sheet)},
     {.name = "title", .read = field_names_read, .at = offsetof(Form, title)},
     {.name = "exclusive", .read = exclusive_read},
@@ -162,20 +164,17 @@ static void form_read(const FormReading *reading, const Tree *root)
     references_check(reading);
 }
 
-FormFile *form_file_read(const char *name, const char *text, size_t len,
+FormFile *form_file_make(const char *name, Document *document, const Tree *root,
                          Mistakes *mistakes)
 {
     const int before = mistakes->count;
     FormFile *file = mem_new(sizeof *file);
-    file->name = mem_text(name);
-    file->form.file = file->name;
-
-    document_read(&file->document, text, len, mistakes);
+    *file =
+        (FormFile){.form = {.file = name}, .document = document, .root = root};
     const FormReading reading = {.mistakes = mistakes,
-                                 .holes = document_holes(file->document) > 0,
+                                 .holes = document_holes(document) > 0,
                                  .file = file};
-    if (file->document)
-        form_read(&reading, document_root(file->document));
+    form_read(&reading, root);
     if (mistakes->count == before)
         return file;
     form_file_close(file);
@@ -186,37 +185,8 @@ void form_file_close(FormFile *file)
 {
     if (!file)
         return;
-    document_close(file->document);
     free(file->references);
-    free(file->name);
     free(file);
-}
-
-bool form_check_text(const char *text, size_t len, Mistakes *mistakes)
-{
-    const int before = mistakes->count;
-    const char *name = mistakes->file ? mistakes->file : "";
-    FormFile *file = form_file_read(name, text, len, mistakes);
-    if (file)
-        form_file_keeps(file, mistakes);
-    form_file_close(file);
-    return mistakes->count == before;
-}
-
-bool form_check_file(const char *path, Mistakes *mistakes)
-{
-    Err err = ERR_NONE;
-    size_t len = 0;
-    char *text = file_text(path, &len, &err);
-    if (!mistakes->file)
-        mistakes->file = path;
-    if (!text) {
-        mistake(mistakes, NULL, "%s", err.text);
-        return false;
-    }
-    const bool fine = form_check_text(text, len, mistakes);
-    free(text);
-    return fine;
 }
 
 const Sheet *form_step(const Form *form, const char *step)

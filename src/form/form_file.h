@@ -1,7 +1,6 @@
 /* form_file.h -- what the files of this layer share among themselves
  *
- * A FormFile is one form together with the document that all its texts are
- * borrowed from, and in whose memory all its lists stand.
+ * A FormFile is one form together with what it names of others.
  *
  *     keys.c       any map of a file by a table of its keys
  *     check.c      what names, labels and lists look like
@@ -10,6 +9,8 @@
  *     part.c       list, every, report, print
  *     condition.c  conditions   compute.c    what is computed
  *     refer.c      the names in a file that stand for something else
+ *     extends.c    a form that takes all of another one
+ *     shelf.c      which of several files becomes the form of a kind
  */
 #ifndef GUANJIA_FORM_FILE_H
 #define GUANJIA_FORM_FILE_H
@@ -37,8 +38,8 @@ typedef struct Reference {
 /* One form and what it stands on. */
 typedef struct FormFile {
     Form form;
-    Document *document; /* owns every text and list of form */
-    char *name;         /* form.file */
+    Document *document; /* in whose memory all of form stands; borrowed */
+    const Tree *root;   /* with all that it takes of the form it extends */
     Reference *references;
     int reference_count;
 } FormFile;
@@ -54,14 +55,17 @@ typedef struct FormReading {
     bool each;          /* what follows is made once for each failed item */
 } FormReading;
 
-/* Reads a form from text; NULL when there was any mistake. */
-FormFile *form_file_read(const char *name, const char *text, size_t len,
+/* The form of a tree; NULL when there was any mistake, also an earlier one of
+ * the file.  name and document are borrowed. */
+FormFile *form_file_make(const char *name, Document *document, const Tree *root,
                          Mistakes *mistakes);
 void form_file_close(FormFile *file);
 
-/* True when site has every field and step of the built-in form of its kind,
- * or there is none. */
-bool form_file_keeps(const FormFile *site, Mistakes *mistakes);
+/* Says what of the program's form of a kind a site's form lacks. */
+void form_keeps(const Form *ours, const FormFile *site, Mistakes *mistakes);
+
+/* Says which labels lack a language that the program's own forms have. */
+void languages_check(const Tree *root, Mistakes *mistakes);
 
 /* ---- keys.c ------------------------------------------------------------------ */
 
@@ -148,6 +152,9 @@ void sheet_add(const FormReading *reading, Sheet *sheet, const Field *more,
 void refer(const FormReading *reading, Reference reference);
 /* Every {name} of a text. */
 void refer_braces(const FormReading *reading, const Tree *node, bool print);
+/* Looks for a field in the form that it should be a field of. */
+void reference_check(Mistakes *mistakes, const Reference *reference,
+                     const Form *form);
 /* Looks for all that this form alone can know. */
 void references_check(const FormReading *reading);
 /* The field of a name, or what every record has; NULL: none. */
@@ -189,9 +196,11 @@ void names_join(Str *out, const char *const names[]);
 /* ---- the file --------------------------------------------------------------------- */
 
 /* A copy of node in the document's memory, whose every part stands where `at`
- * stands (NULL: where it stood); name is that of its key, or NULL. */
-const Tree *tree_copy(Document *document, const Tree *node, const char *name,
-                      const Tree *at);
+ * stands (NULL: where it stood). */
+const Tree *tree_copy(Document *document, const Tree *node, const Tree *at);
+/* The tree of a form together with that of the form which it extends. */
+const Tree *tree_extended(Document *document, const Tree *parent,
+                          const Tree *own);
 /* Zeroed memory that is freed with the document. */
 void *document_memory(Document *document, size_t size);
 /* Parts of the document's text that had to be left out. */

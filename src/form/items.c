@@ -88,8 +88,7 @@ static void scale_read(const FormReading *reading, const Tree *node,
     const Tree *named = node->text ? tree_get(scales, node->text) : NULL;
     if (named)
         list->scale = choices_read(
-            reading,
-            tree_copy(reading->file->document, named, node->name, node),
+            reading, tree_copy(reading->file->document, named, node),
             &list->scale_count);
     else
         word_unknown(reading, node, names);

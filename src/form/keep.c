@@ -2,19 +2,19 @@
  *
  * The program does things with the answers of its own kinds: it sends a
  * request where its category says.  A site may add fields, steps, labels and
- * help, change widths and presets; what the program counts on stays:
+ * help, change widths and presets, and write a checklist of its own; what
+ * the program and older records count on stays:
  *
  *     request.yaml:1:1: the field "category" is missing; the program needs it
  */
-#include "builtin.h"
 #include "form_file.h"
-
-#include <string.h>
 
 static void keep_fields(const Sheet *ours, const Sheet *site, const Tree *root,
                         Mistakes *mistakes)
 {
     for (int i = 0; i < ours->count; i++) {
+        if (ours->fields[i].item)
+            continue; /* a residence has a checklist of its own */
         const Field *field = sheet_field(site, ours->fields[i].name);
         if (!field)
             mistake(mistakes, root,
@@ -40,24 +40,8 @@ static void keep_steps(const Form *ours, const Form *site, const Tree *root,
     }
 }
 
-bool form_file_keeps(const FormFile *site, Mistakes *mistakes)
+void form_keeps(const Form *ours, const FormFile *site, Mistakes *mistakes)
 {
-    size_t len;
-    Str name = STR_EMPTY;
-    Mistakes none = {0};
-    const int before = mistakes->count;
-
-    str_addf(&name, "forms/%s.yaml", site->form.kind);
-    const char *text = builtin_text(str_text(&name), &len);
-    FormFile *ours =
-        text ? form_file_read(str_text(&name), text, len, &none) : NULL;
-    if (ours) {
-        const Tree *root = document_root(site->document);
-        keep_fields(&ours->form.sheet, &site->form.sheet, root, mistakes);
-        keep_steps(&ours->form, &site->form, root, mistakes);
-    }
-    form_file_close(ours);
-    mistakes_release(&none);
-    str_release(&name);
-    return mistakes->count == before;
+    keep_fields(&ours->sheet, &site->form.sheet, site->root, mistakes);
+    keep_steps(ours, &site->form, site->root, mistakes);
 }

@@ -165,7 +165,7 @@ void key_known(const FormReading *reading, const Tree *node, const Key *key,
 
 static void text_set(const Key *key, void *into, const char *text)
 {
-    memcpy(member(key, into), (void *)&text, sizeof text);
+    *(const char **)member(key, into) = text;
 }
 
 void name_read(const FormReading *reading, const Tree *node, const Key *key,
@@ -186,7 +186,7 @@ void label_read(const FormReading *reading, const Tree *node, const Key *key,
                 void *into)
 {
     label_check(reading, node);
-    memcpy(member(key, into), (void *)&node, sizeof node);
+    *(const Tree **)member(key, into) = node;
 }
 
 void roles_read(const FormReading *reading, const Tree *node, const Key *key,
@@ -196,7 +196,7 @@ void roles_read(const FormReading *reading, const Tree *node, const Key *key,
         return;
     for (const Tree *role = node->child; role; role = role->next)
         name_check(reading, role);
-    memcpy(member(key, into), (void *)&node, sizeof node);
+    *(const Tree **)member(key, into) = node;
 }
 
 void yes_read(const FormReading *reading, const Tree *node, const Key *key,
@@ -319,8 +319,7 @@ static void names_of(const FormReading *reading, const Tree *node,
                                    .len = strlen(one->text + turned)});
         names[count++] = one->text;
     }
-    const char *const *list = names;
-    memcpy(member(key, into), (void *)&list, sizeof list);
+    *(const char *const **)member(key, into) = names;
 }
 
 void field_names_read(const FormReading *reading, const Tree *node,

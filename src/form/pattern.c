@@ -11,37 +11,39 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How often the {n,m} of a pattern may repeat in all: each is written out
- * when it is compiled. */
+enum { LONGEST = 200, MOST_TIMES = 1000, TEN = 10 };
+
+/* How often {n,m} at *at may repeat, which moves to its end; text that is no
+ * such thing counts once. */
+static long times_of(const char **at)
+{
+    long most = 0;
+    for (++*at; **at && **at != '}'; ++*at) {
+        if (**at == ',' && (*at)[1] != '}')
+            most = 0;
+        else if (**at >= '0' && **at <= '9' && most <= MOST_TIMES)
+            most = most * TEN + (**at - '0');
+    }
+    return most > 1 ? most : 1;
+}
+
+/* What {n,m} repeats is written out when a pattern is compiled, one within
+ * another as often as both say; and one group as another takes for ever. */
 static bool pattern_sane(const char *pattern)
 {
-    enum { LONGEST = 200, MOST_TIMES = 1000, TEN = 10 };
     long times = 1;
     if (strlen(pattern) > LONGEST)
         return false;
     for (const char *at = pattern; *at; at++) {
-        if (*at == '\\' && at[1] >= '0' && at[1] <= '9')
-            return false; /* one group as another: takes for ever */
-        if (*at == '\\' && at[1])
+        if (*at == '\\' && at[1]) {
             at++;
-        if (*at != '{')
-            continue;
-        long most = 0;
-        for (at++; *at && *at != '}'; at++) {
-            if (*at == ',')
-                most = at[1] == '}' ? most : 0;
-            else if (*at < '0' || *at > '9')
-                break;
-            else
-                most = most * TEN + (*at - '0');
-            if (most > MOST_TIMES)
+            if (*at >= '0' && *at <= '9')
+                return false;
+        } else if (*at == '{') {
+            times *= times_of(&at);
+            if (times > MOST_TIMES || !*at)
                 return false;
         }
-        times *= most > 1 ? most : 1;
-        if (times > MOST_TIMES)
-            return false;
-        if (!*at)
-            break;
     }
     return true;
 }

@@ -226,8 +226,8 @@ static bool stands_before(const Sheet *sheet, const char *name,
     return false;
 }
 
-static void field_check(Mistakes *mistakes, const Reference *reference,
-                        const Form *form)
+void reference_check(Mistakes *mistakes, const Reference *reference,
+                     const Form *form)
 {
     const Field *field =
         reference->sheet
@@ -306,6 +306,6 @@ void references_check(const FormReading *reading)
         if (reference.preset)
             preset_check(reading, &reference, &file->form);
         else if (!reference.kind)
-            field_check(reading->mistakes, &reference, &file->form);
+            reference_check(reading->mistakes, &reference, &file->form);
     }
 }

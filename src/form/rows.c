@@ -218,7 +218,7 @@ static void cell_show(const Field *column, const char *value, Seconds now,
     for (const char *at = text; *at; at++) {
         if (*at == '|' || *at == '\\')
             str_addc(out, '\\');
-        str_addc(out, *at == '\n' ? ' ' : *at);
+        str_addn(out, *at == '\n' ? " " : at, 1);
     }
     free(text);
 }

@@ -223,20 +223,24 @@ static void asks_read(const FormReading *reading, const Tree *node,
         form_memory(reading, ((size_t)form->count + 1) * sizeof *fields);
     step->fields = fields;
     for (const Tree *one = node->child; one; one = one->next) {
+        if (!one->text) {
+            name_check(reading, one);
+            continue;
+        }
         const int before = step->count;
-        for (int i = 0; one->text && i < form->count; i++)
+        for (int i = 0; i < form->count; i++)
             if (asked(&form->fields[i], one->text) &&
                 !sheet_field(step, form->fields[i].name))
                 fields[step->count++] = form->fields[i];
-        if (step->count > before || reading->holes)
+        if (step->count > before)
             continue;
-        if (one->text && sheet_field(step, one->text))
+        if (sheet_field(step, one->text))
             mistake(reading->mistakes, one,
                     _("\"%s\" stands here a second time"), one->text);
         else
             refer(reading, (Reference){.node = one,
-                                       .name = one->text ? one->text : "",
-                                       .len = one->text ? strlen(one->text) : 0,
+                                       .name = one->text,
+                                       .len = strlen(one->text),
                                        .sheet = form});
     }
 }

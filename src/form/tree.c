@@ -36,36 +36,6 @@ bool tree_yes(const Tree *map, const char *name)
     return false;
 }
 
-static const char *text_kept(Document *document, const char *text)
-{
-    if (!text)
-        return NULL;
-    char *kept = document_memory(document, strlen(text) + 1);
-    memcpy(kept, text, strlen(text));
-    return kept;
-}
-
-/* As deep as a file may be nested, and no deeper. */
-const Tree *tree_copy(Document *document, const Tree *node, const char *name,
-                      const Tree *at)
-{
-    Tree *copy = document_memory(document, sizeof *copy);
-    const Tree **tail = &copy->child;
-    *copy = *node;
-    copy->next = NULL;
-    copy->child = NULL;
-    copy->line = at ? at->line : node->line;
-    copy->column = at ? at->column : node->column;
-    copy->name = text_kept(document, name);
-    copy->text = text_kept(document, node->text);
-    for (const Tree *child = node->child; child; child = child->next) {
-        const Tree *new = tree_copy(document, child, child->name, at);
-        *tail = new;
-        tail = &((Tree *)new)->next;
-    }
-    return copy;
-}
-
 void names_join(Str *out, const char *const names[])
 {
     for (int i = 0; names[i]; i++)

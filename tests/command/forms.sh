@@ -48,6 +48,13 @@ YAML
 run forms check good.yaml
 expect_done
 
+it 'the labels of the built-in forms are in five languages'
+run forms check --languages
+expect_done
+run forms check --languages good.yaml
+expect_status 1
+expect_in 'good.yaml:2:1: "label" lacks: zh-Hant, zh-Hans, ja, ko'
+
 it 'a wrong site form stops nothing: the built-in one is used'
 mkdir site
 sed 's/type: long/type: lnog/' wrong.yaml >site/request.yaml

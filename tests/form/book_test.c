@@ -143,6 +143,16 @@ static void a_site_form_stands_for_the_built_in_one(void **state)
     form_book_close(book);
 }
 
+/* What is wrong with one file; how much. */
+static int file_mistakes(const char *path, Str *out)
+{
+    int count = 0;
+    FormBook *book = form_book_with(&path, 1);
+    str_add(out, form_book_mistakes(book, &count));
+    form_book_close(book);
+    return count;
+}
+
 static void a_site_form_keeps_what_the_program_needs(void **state)
 {
     Site *site = *state;
@@ -157,12 +167,11 @@ static void a_site_form_keeps_what_the_program_needs(void **state)
     assert_string_equal(form_of(book, "duty")->file, "forms/duty.yaml");
     form_book_close(book);
 
-    Mistakes mistakes = {0};
-    assert_false(form_check_file(site->paths[0], &mistakes));
-    assert_int_equal(mistakes.count, 4);
-    assert_non_null(strstr(str_text(&mistakes.text),
+    Str mistakes = STR_EMPTY;
+    assert_int_equal(file_mistakes(site->paths[0], &mistakes), 4);
+    assert_non_null(strstr(str_text(&mistakes),
                            "the step \"on\" is missing; the program needs it"));
-    mistakes_release(&mistakes);
+    str_release(&mistakes);
 }
 
 static void a_wrong_site_form_leaves_the_built_in_one(void **state)
@@ -202,23 +211,230 @@ static void several_wrong_site_forms_are_counted(void **state)
 static void a_form_file_that_is_none_is_said_in_a_sentence(void **state)
 {
     Site *site = *state;
-    Mistakes mistakes = {0};
-    assert_false(form_check_file("/nonexistent/a.yaml", &mistakes));
-    assert_string_equal(str_text(&mistakes.text),
+    Str mistakes = STR_EMPTY;
+    assert_int_equal(file_mistakes("/nonexistent/a.yaml", &mistakes), 1);
+    assert_string_equal(str_text(&mistakes),
                         "/nonexistent/a.yaml:1:1: /nonexistent/a.yaml cannot "
                         "be read: No such file or directory\n");
-    mistakes_release(&mistakes);
-
-    Mistakes more = {.file = "x"};
-    assert_false(form_check_file(site->folder, &more));
-    assert_non_null(strstr(str_text(&more.text), "is not a file"));
-    mistakes_release(&more);
-
+    str_clear(&mistakes);
+    assert_int_equal(file_mistakes(site->folder, &mistakes), 1);
+    assert_non_null(strstr(str_text(&mistakes), "is not a file"));
+    str_clear(&mistakes);
     site_write(site, "parcel.yaml", parcel);
-    Mistakes none = {0};
-    assert_true(form_check_file(site->paths[0], &none));
-    assert_int_equal(none.count, 0);
-    mistakes_release(&none);
+    assert_int_equal(file_mistakes(site->paths[0], &mistakes), 0);
+    str_release(&mistakes);
+}
+
+/* What is told of the site's forms, of which there are some. */
+static void site_says(const char *expected)
+{
+    FormBook *book = form_book_open();
+    int count = 0;
+    const char *text = form_book_mistakes(book, &count);
+    Str told = STR_EMPTY;
+    /* without the folder, which is another one each time */
+    while (*text) {
+        const size_t len = strcspn(text, "\n");
+        const char *name = text + len;
+        for (const char *at = text; at < text + len && *at != ':'; at++)
+            name = *at == '/' ? at + 1 : name;
+        str_addn(&told, name, (size_t)(text + len - name) + 1);
+        text += len + 1;
+    }
+    assert_string_equal(str_text(&told), expected);
+    str_release(&told);
+    form_book_close(book);
+}
+
+static void a_site_form_extends_the_built_in_one_of_its_kind(void **state)
+{
+    Site *site = *state;
+    site_write(site, "home.yaml",
+               "kind: home\n"
+               "extends: home\n"
+               "label: Flat\n"
+               "fields:\n"
+               "  - {name: floor, required: yes}\n"
+               "  - {name: view, label: View}\n"
+               "list: {order: [-view]}\n");
+    FormBook *book = form_book_open();
+    assert_null(form_book_trouble(book));
+    const Form *form = form_of(book, "home");
+    assert_string_equal(label_in(form->sheet.label, "ja"), "Flat");
+    assert_int_equal(form->sheet.count, 7);
+    const Field *floor = sheet_field(&form->sheet, "floor");
+    assert_true(floor->required);
+    assert_string_equal(label_in(floor->label, "zh-Hant"), "樓層");
+    assert_true(floor->max == 16);
+    assert_string_equal(form->sheet.fields[6].name, "view");
+    assert_string_equal(form->list.columns[1], "unit");
+    assert_string_equal(form->list.order[0], "-view");
+    form_book_close(book);
+}
+
+static void a_form_extends_one_that_extends_another(void **state)
+{
+    Site *site = *state;
+    site_write(site, "a.yaml",
+               "kind: night_round\nextends: round\nlabel: Night\n"
+               "items: {sections: [{label: Hall, items: [\n"
+               "  {name: lamp, label: Lamp}, {name: door, weight: 3}]},\n"
+               "  {label: Roof, items: [{name: hatch, label: Hatch}]}]}\n");
+    site_write(site, "b.yaml",
+               "kind: round\nlabel: Round\nextends: walk\n"
+               "items: {scale: pass_fail, sections: [{label: Hall,\n"
+               "  items: [{name: door, label: Door}]}]}\n");
+    site_write(site, "c.yaml",
+               "kind: walk\nlabel: Walk\n"
+               "fields: [{name: walked_at, type: datetime, label: At}]\n");
+    FormBook *book = form_book_open();
+    assert_null(form_book_trouble(book));
+    const Form *form = form_of(book, "night_round");
+    static const char *const names[] = {
+        "walked_at",   "door",  "door_remark", "lamp",
+        "lamp_remark", "hatch", "hatch_remark"};
+    assert_int_equal(form->sheet.count, 7);
+    for (int i = 0; i < form->sheet.count; i++)
+        assert_string_equal(form->sheet.fields[i].name, names[i]);
+    assert_true(form->sheet.fields[1].weight == 3);
+    assert_int_equal(form_of(book, "round")->sheet.count, 3);
+    form_book_close(book);
+}
+
+static void forms_that_extend_each_other_are_refused(void **state)
+{
+    Site *site = *state;
+    site_write(site, "a.yaml", "kind: one\nextends: two\nlabel: X\n");
+    site_write(site, "b.yaml", "kind: two\nextends: three\nlabel: X\n");
+    site_write(site, "c.yaml", "kind: three\nextends: one\nlabel: X\n");
+    site_write(site, "d.yaml", "kind: four\nextends: four\nlabel: X\n");
+    site_write(site, "e.yaml", "kind: five\nextends: hoem\nlabel: X\n");
+    site_says("a.yaml:2:1: there is no form \"two\"\n"
+              "b.yaml:2:1: there is no form \"three\"\n"
+              "c.yaml:2:1: \"one\" extends this form itself, and so on for "
+              "ever\n"
+              "d.yaml:2:1: there is no form \"four\"\n"
+              "e.yaml:2:1: there is no form \"hoem\"; did you mean "
+              "\"home\"?\n");
+}
+
+static void a_mistake_in_what_is_taken_is_told_at_extends(void **state)
+{
+    Site *site = *state;
+    site_write(
+        site, "a.yaml",
+        "kind: home\nlabel: X\nextends: home\n"
+        "fields: [{name: class, choices: [let]},\n"
+        "         {name: shown, label: S, shown_if: {class: unsold}}]\n");
+    site_write(site, "b.yaml",
+               "kind: walk\nlabel: X\nextends: home\n"
+               "fields: [{name: unit, choices: [let]}]\n");
+    site_write(
+        site, "c.yaml",
+        "kind: lane\nlabel: X\n"
+        "fields: [{name: use, type: choice, choices: [a, b], label: U},\n"
+        "         {name: why, label: W, shown_if: {use: a}}]\n");
+    site_write(site, "d.yaml",
+               "kind: alley\nlabel: X\nextends: lane\n"
+               "fields: [{name: use, choices: [b]}]\n");
+    site_says("a.yaml:5:45: \"class\" is never \"unsold\"\n"
+              "b.yaml:4:23: \"choices\" means nothing for a field of type "
+              "number; did you mean \"type: choice\"?\n"
+              "d.yaml:3:1: \"use\" is never \"a\"\n");
+}
+
+static void what_a_form_names_of_other_registers_is_there(void **state)
+{
+    Site *site = *state;
+    site_write(site, "a.yaml",
+               "kind: cost\n"
+               "label: Cost\n"
+               "fields:\n"
+               "  - {name: home, type: home, label: Home}\n"
+               "  - {name: use, label: Use, default: home.calss}\n"
+               "  - {name: budget, type: record, of: bugdet, label: B}\n"
+               "  - {name: all, type: number, label: All,\n"
+               "     compute: {sum_of: [request, text, home]}}\n"
+               "follow:\n"
+               "  - {make: request, fields: {home: '{hoem}', txet: x}}\n"
+               "every: {period: month, for: home, key: home,\n"
+               "  where: {class: [unsold, unlett]}}\n");
+    site_write(site, "b.yaml",
+               "kind: budget\n"
+               "label: Budget\n"
+               "fields:\n"
+               "  - {name: spent, type: money, label: Spent,\n"
+               "     compute: {sum_of: [spending, amount, budget]}}\n");
+    site_write(site, "c.yaml",
+               "kind: spending\n"
+               "label: Spending\n"
+               "fields:\n"
+               "  - {name: amount, type: money, label: Amount}\n"
+               "  - {name: budget, type: record, of: budget, label: B}\n");
+    site_says("a.yaml:10:30: there is no field \"hoem\"; did you mean "
+              "\"home\"?\n");
+    (void)remove(site->paths[0]);
+    site->count--;
+    site_says("");
+}
+
+static void what_needs_a_form_that_is_wrong_is_wrong_too(void **state)
+{
+    Site *site = *state;
+    site_write(site, "a.yaml",
+               "kind: cost\n"
+               "label: Cost\n"
+               "fields:\n"
+               "  - {name: home, type: home, label: Home}\n"
+               "  - {name: use, label: Use, default: home.calss}\n"
+               "  - {name: budget, type: record, of: bugdet, label: B}\n"
+               "every: {period: month, for: home, key: home,\n"
+               "  where: {class: [unsold, unlett]}}\n"
+               "follow: [{make: request, fields: {txet: x}}]\n");
+    site_write(site, "b.yaml",
+               "kind: budget\n"
+               "label: Budget\n"
+               "fields:\n"
+               "  - {name: cost, type: record, of: cost, label: Cost}\n");
+    site_says("a.yaml:5:29: there is no field \"calss\"; did you mean "
+              "\"class\"?\n"
+              "a.yaml:6:34: there is no form \"bugdet\"; did you mean "
+              "\"budget\"?\n"
+              "a.yaml:8:11: \"class\" is never \"unlett\"; did you mean "
+              "\"unlet\"?\n"
+              "a.yaml:9:35: there is no field \"txet\"; did you mean "
+              "\"text\"?\n"
+              "b.yaml:4:32: there is no form \"cost\"\n");
+}
+
+static void files_are_checked_together_and_before_the_site(void **state)
+{
+    Site *site = *state;
+    site_write(site, "parcel.yaml", parcel);
+    site_write(site, "wrong.yaml", "kind: [");
+    site_write(site, "shelf.txt",
+               "kind: shelf\nlabel: {en: Shelf, ja: 棚}\n"
+               "fields: [{name: parcel, type: record, of: parcel, label: P},\n"
+               "  {name: place, type: record, of: place, label: {en: '1'}},\n"
+               "  {name: how, type: choice, choices: ['1', b], label: '2'}]\n");
+    site_write(
+        site, "place.txt",
+        "kind: place\nlabel: '-'\n"
+        "fields: [{name: shelf, type: record, of: shelf, label: '1'}]\n");
+    const char *const files[] = {site->paths[2], site->paths[3]};
+    FormBook *book = form_book_with(files, 2);
+    int count = 1;
+    assert_string_equal(form_book_mistakes(book, &count), "");
+    assert_int_equal(count, 0);
+    Str lacking = STR_EMPTY;
+    assert_int_equal(form_book_untranslated(book, &lacking), 4);
+    assert_non_null(strstr(str_text(&lacking), "shelf.txt:2:1: \"label\" "
+                                               "lacks: zh-Hant, zh-Hans, ko"));
+    assert_non_null(strstr(str_text(&lacking),
+                           "shelf.txt:5:44: \"b\" lacks: en, zh-Hant, "
+                           "zh-Hans, ja, ko"));
+    str_release(&lacking);
+    form_book_close(book);
 }
 
 #define SITE_TEST(test) \
@@ -235,6 +451,13 @@ int main(void)
         SITE_TEST(a_wrong_site_form_leaves_the_built_in_one),
         SITE_TEST(several_wrong_site_forms_are_counted),
         SITE_TEST(a_form_file_that_is_none_is_said_in_a_sentence),
+        SITE_TEST(a_site_form_extends_the_built_in_one_of_its_kind),
+        SITE_TEST(a_form_extends_one_that_extends_another),
+        SITE_TEST(forms_that_extend_each_other_are_refused),
+        SITE_TEST(a_mistake_in_what_is_taken_is_told_at_extends),
+        SITE_TEST(what_a_form_names_of_other_registers_is_there),
+        SITE_TEST(what_needs_a_form_that_is_wrong_is_wrong_too),
+        SITE_TEST(files_are_checked_together_and_before_the_site),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

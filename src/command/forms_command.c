@@ -1,0 +1,64 @@
+/* forms_command.c -- guanjia forms: checking the form files, and telling of them
+ *
+ *     guanjia forms check forms/parcel.yaml
+ *     forms/parcel.yaml:7:13: unknown field type "tiem"; did you mean "time"?
+ */
+#include "output.h"
+#include "words.h"
+
+#include <libintl.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Of the files named, else of the site's own; with --languages, of the labels
+ * that lack one. */
+static bool forms_check(Words *words, Err *err)
+{
+    const bool languages = flag_take(words, "languages");
+    if (!options_done(words, err))
+        return false;
+    FormBook *book = form_book_with(words->at + 1, words->count - 1);
+    int count = 0;
+
+    (void)fputs(form_book_mistakes(book, &count), stdout);
+    if (languages) {
+        Str lacking = STR_EMPTY;
+        count += form_book_untranslated(book, &lacking);
+        (void)fputs(str_text(&lacking), stdout);
+        str_release(&lacking);
+    }
+    form_book_close(book);
+    if (count > 0)
+        return err_set(
+            err, ERR_INPUT,
+            ngettext("%d mistake", "%d mistakes", (unsigned long)count), count);
+    (void)puts(_("No mistakes"));
+    return true;
+}
+
+static bool forms_list(void)
+{
+    FormBook *book = form_book_open();
+    const Form *form;
+
+    for (int i = 0; (form = form_at(book, i)); i++) {
+        print_cells(form->kind, 13);
+        print_cells(label_in(form->sheet.label, language()), 25);
+        (void)puts(form->file);
+    }
+    form_book_close(book);
+    return true;
+}
+
+bool command_forms(Words *words, Err *err)
+{
+    const char *verb = word_at(words, 0);
+
+    if (verb && strcmp(verb, "check") == 0)
+        return forms_check(words, err);
+    if (verb && strcmp(verb, "list") == 0)
+        return words_done(words, 1, err) && forms_list();
+    return err_set(err, ERR_USAGE,
+                   _("What about forms? guanjia forms check [FILE …], or: "
+                     "guanjia forms list"));
+}
