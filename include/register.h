@@ -14,7 +14,7 @@
 #ifndef GUANJIA_REGISTER_H
 #define GUANJIA_REGISTER_H
 
-#include "service.h"
+#include "request.h"
 
 /* Zeroed is empty. */
 typedef struct Record {
@@ -61,9 +61,10 @@ typedef struct RecordQuery {
     Seconds from, until;
 } RecordQuery;
 
-/* Where a row stands in the form's order; valid while others come and go. */
+/* Where a row stands in the list's order: the form's; late ones by what is due
+ * first; what words found newest first.  Valid while others come and go. */
 typedef struct RecordKey {
-    char value[65]; /* of the first column of the order */
+    char value[65];
     int64_t id;
 } RecordKey;
 
@@ -75,7 +76,8 @@ typedef struct RecordFrom {
 /* Fills rows (each to be released) and keys; returns how many, -1 on error. */
 int record_list(Desk *desk, const RecordQuery *query, const RecordFrom *from,
                 Record *rows, RecordKey *keys, int max);
-int64_t record_count(Desk *desk, const RecordQuery *query);
+/* How many; looks at most at limit of them (limit + 1: more); -1 on error. */
+int64_t record_count(Desk *desk, const RecordQuery *query, int64_t limit);
 
 /* All records of a query, only these columns (fields, computed ones, state,
  * unit, number, record, made_at, made_by …; NULL at the end), as canonical
@@ -90,9 +92,29 @@ bool record_each(Desk *desk, const RecordQuery *query,
 bool record_former(Desk *desk, const char *kind, const char *field,
                    const char *value, const char *before, Record *out);
 
+/* May the person see what this field holds? */
+bool field_visible(Desk *desk, const Field *field);
+/* What a field begins with, as one would type it: `default:` with the actor,
+ * the unit, a field of the home that fields name.  NULL: empty.  Caller frees. */
+char *record_preset(Desk *desk, const Form *form, const Field *field,
+                    const Fields *fields);
+
 /* The steps that the person may take now: names of steps of the form into out;
  * returns how many. */
 int record_steps(Desk *desk, const Record *record, const char **out, int max);
+/* What a verb is called: the step's label, or the program's word for it. */
+const char *record_verb_label(const Form *form, const char *verb);
+
+/* ---- its course, as a request's (request.h) ------------------------------------ */
+
+/* What the person may not see is left out of Step.fields and summary. */
+bool record_course(Desk *desk, const char *kind, const char *record,
+                   bool (*visit)(void *self, const Step *step), void *self,
+                   Err *err);
+int record_disputes(Desk *desk, const char *kind, const char *record,
+                    Dispute *out, int max);
+bool record_settle(Desk *desk, const char *kind, const char *record,
+                   const Dispute *dispute, bool other, Err *err);
 
 /* ---- asking ------------------------------------------------------------------- */
 
@@ -110,13 +132,15 @@ typedef enum DueState { DUE_OPEN, DUE_DONE, DUE_MISSED } DueState;
 typedef struct DueRow {
     char key[49];        /* the home, household, staff … */
     char name[129];      /* as a person reads it */
+    char per[49];        /* record of the campaign (Every.per); "" */
     char record[49];     /* that did it; "" */
     Seconds from, until; /* the period */
     Seconds done;        /* NEVER */
     DueState state;
 } DueRow;
 
-/* The period that moment `at` lies in; rows by key.  Caller frees *rows. */
+/* The period that moment `at` lies in, or each open record of `per`; rows by
+ * key.  Caller frees *rows. */
 bool record_due(Desk *desk, const char *kind, Seconds at, DueRow **rows,
                 int *count, Err *err);
 
