@@ -92,13 +92,6 @@ bool record_each(Desk *desk, const RecordQuery *query,
 bool record_former(Desk *desk, const char *kind, const char *field,
                    const char *value, const char *before, Record *out);
 
-/* May the person see what this field holds? */
-bool field_visible(Desk *desk, const Field *field);
-/* What a field begins with, as one would type it: `default:` with the actor,
- * the unit, a field of the home that fields name.  NULL: empty.  Caller frees. */
-char *record_preset(Desk *desk, const Form *form, const Field *field,
-                    const Fields *fields);
-
 /* The steps that the person may take now: names of steps of the form into out;
  * returns how many. */
 int record_steps(Desk *desk, const Record *record, const char **out, int max);

@@ -118,6 +118,35 @@ CREATE TABLE category (
     stamp      INTEGER NOT NULL
 ) WITHOUT ROWID;
 
+-- Records that forms define, of all registers: what a form asks makes no
+-- difference here.
+CREATE TABLE record (
+    id         INTEGER PRIMARY KEY,    -- of kind and record
+    kind       TEXT NOT NULL,
+    record     TEXT NOT NULL,
+    number     TEXT NOT NULL,          -- P3-1123-007; record where there is none
+    unit       INTEGER NOT NULL,
+    state      TEXT NOT NULL,          -- of the form; '' where it has none
+    open       INTEGER NOT NULL,       -- 1, 0; -1: what made it was undone
+    sort       TEXT NOT NULL,          -- its place in the form's order
+    due        INTEGER NOT NULL,       -- the far future: never
+    made_at    INTEGER NOT NULL,
+    made_by    TEXT NOT NULL,
+    changed_at INTEGER NOT NULL,
+    changed_by TEXT NOT NULL,
+    fields     TEXT NOT NULL,          -- {"home": "3-1203", …}
+    words      TEXT NOT NULL,          -- what it is found by
+    stamp      INTEGER NOT NULL
+);
+
+-- Which records name a home, a household, a person, another record: key is a
+-- hash of the kind, the field and its value.
+CREATE TABLE record_name (
+    id  INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    PRIMARY KEY (id, key)
+) WITHOUT ROWID;
+
 -- Two facts set one field and neither knew the other; or a verb came too late
 -- to be legal (field is then '').  The sum takes one, this keeps the other.
 CREATE TABLE dispute (
@@ -145,6 +174,11 @@ CREATE INDEX request_number ON request (number);
 CREATE INDEX request_home ON request (home, id) WHERE home IS NOT NULL;
 CREATE INDEX request_open_home ON request (home) WHERE open;
 CREATE INDEX request_source ON request (source) WHERE source IS NOT NULL;
+CREATE INDEX record_list ON record (kind, sort, id) WHERE open >= 0;
+CREATE INDEX record_open ON record (kind, sort, id) WHERE open = 1;
+CREATE INDEX record_due ON record (kind, due, id) WHERE open = 1;
+CREATE INDEX record_number ON record (kind, number);
+CREATE INDEX record_name_key ON record_name (key, id);
 CREATE INDEX household_home ON household (home);
 CREATE INDEX household_source ON household (source) WHERE source IS NOT NULL;
 
@@ -163,3 +197,11 @@ CREATE VIRTUAL TABLE request_terms USING fts5vocab (request_words, instance);
 CREATE VIRTUAL TABLE household_words USING fts5 (
     room, name, tail, content = '', tokenize = 'words', prefix = '1 2 3', columnsize = 0
 );
+
+-- rowid = record.id
+CREATE VIRTUAL TABLE record_words USING fts5 (
+    kind, words, content = '', tokenize = 'words', prefix = '2', columnsize = 0
+);
+INSERT INTO record_words (record_words, rank) VALUES ('automerge', 0);
+INSERT INTO record_words (record_words, rank) VALUES ('crisismerge', 64);
+CREATE VIRTUAL TABLE record_terms USING fts5vocab (record_words, instance);

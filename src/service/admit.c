@@ -10,8 +10,9 @@
  * is judged again later: a clock that was ahead, a person who was not known
  * yet, a verb of a newer version.
  */
-#include "desk.h"
+#include "register_sum.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -114,10 +115,14 @@ static bool home_is_foreign(Desk *desk, const char *home, int unit)
     return foreign;
 }
 
-/* 5-1123-007 at desk 3: two requests would be called the same. */
-static bool number_is_foreign(const char *number, int unit)
+/* 5-1123-007 at desk 3: two would be called the same.  A register's letters
+ * stand before it. */
+static bool number_is_foreign(const Kind *kind, const char *number, int unit)
 {
     char own[16];
+
+    while (kind->form && number && isalpha((unsigned char)*number))
+        number++;
     const char *hyphen = number ? strchr(number, '-') : NULL;
 
     if (!hyphen || !strchr(hyphen + 1, '-'))
@@ -136,7 +141,35 @@ static bool fields_steer(const Fields *fields)
     return false;
 }
 
-static const char *admit_fields(Desk *desk, const Fact *fact, int unit)
+/* One of the homes that it names is in another unit. */
+static bool homes_are_foreign(Desk *desk, const Form *form,
+                              const Fields *fields, int unit)
+{
+    for (int i = 0; form && i < fields->count; i++) {
+        const Field *field = form_field(form, fields->at[i].name);
+        if (field && field->type == FIELD_HOME && fields->at[i].text &&
+            home_is_foreign(desk, fields->at[i].text, unit))
+            return true;
+    }
+    return home_is_foreign(desk, fields_get(fields, "home"), unit);
+}
+
+/* Would its row stand in another record's place? */
+static bool row_is_taken(Desk *desk, const Kind *kind, const char *record)
+{
+    Sql *q = sql(desk->store, "SELECT 1 FROM record WHERE id = :id AND (kind "
+                              "<> :kind OR record <> :record)");
+
+    sql_int(q, ":id", kind_row(kind, record));
+    sql_text(q, ":kind", kind->name);
+    sql_text(q, ":record", record);
+    const bool taken = sql_row(q);
+    sql_done(q, NULL);
+    return taken;
+}
+
+static const char *admit_fields(Desk *desk, const Kind *kind, const Fact *fact,
+                                int unit)
 {
     Fields fields = FIELDS_EMPTY;
     const char *code = NULL;
@@ -147,13 +180,64 @@ static const char *admit_fields(Desk *desk, const Fact *fact, int unit)
         code = "form";
     else if ((fields_get(&fields, "unit") &&
               fields_int(&fields, "unit") != unit) ||
-             home_is_foreign(desk, fields_get(&fields, "home"), unit))
+             homes_are_foreign(desk, kind ? kind->form : NULL, &fields, unit))
         code = "unit";
-    else if (strcmp(fact->kind, "request") == 0 &&
-             number_is_foreign(fields_get(&fields, "number"), unit))
+    else if (kind && kind->form && row_is_taken(desk, kind, fact->record))
+        code = "form";
+    else if (kind && kind->making && fields_get(&fields, "number") &&
+             number_is_foreign(kind, fields_get(&fields, "number"), unit))
         code = "number";
     fields_release(&fields);
     return code;
+}
+
+/* ---- who ------------------------------------------------------------------ */
+
+/* Does the sheet make such records? */
+static bool sheet_makes(const Sheet *sheet, const char *kind)
+{
+    for (int i = 0; i < sheet->follow_count; i++)
+        if (sheet->follow[i].make && strcmp(sheet->follow[i].make, kind) == 0)
+            return true;
+    return false;
+}
+
+/* It follows by a form's rule from what that role does: its source says from
+ * what. */
+static bool role_brings_about(Desk *desk, const char *role, const Fact *fact,
+                              const Fields *fields)
+{
+    const char *source = fields_get(fields, "source");
+    char kind[49];
+
+    if (!source || !strchr(source, ':'))
+        return false;
+    text_print(kind, sizeof kind, "%.*s", (int)strcspn(source, ":"), source);
+    const Kind *from = register_of(desk, kind);
+    if (!from)
+        return false;
+    bool may = sheet_makes(&from->form->sheet, fact->kind) &&
+               role_does(desk, role, kind, "set");
+    for (int i = 0; !may && i < from->form->step_count; i++)
+        may = sheet_makes(&from->form->steps[i], fact->kind) &&
+              role_does(desk, role, kind, from->form->steps[i].name);
+    return may;
+}
+
+/* Who says in which state a record is made, or by whom, imports it. */
+static bool role_suffices(Desk *desk, const char *role, const Fact *fact)
+{
+    const Kind *kind = register_of(desk, fact->kind);
+    Fields fields = FIELDS_EMPTY;
+
+    fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
+    const bool imports = kind && (fields_has(&fields, "state") ||
+                                  fields_has(&fields, "made_by"));
+    const bool may = (role_does(desk, role, fact->kind, fact->verb) ||
+                      role_brings_about(desk, role, fact, &fields)) &&
+                     (!imports || role_does(desk, role, fact->kind, "import"));
+    fields_release(&fields);
+    return may;
 }
 
 /* Works at that desk, or did when it happened. */
@@ -176,7 +260,7 @@ static const char *admit_person(Desk *desk, const Fact *fact, int unit)
     sql_done(q, NULL);
     if (!works)
         return "person";
-    return role_does(desk, role, fact->kind, fact->verb) ? NULL : "role";
+    return role_suffices(desk, role, fact) ? NULL : "role";
 }
 
 /* Written by the hotline itself, under a name that it had once? */
@@ -227,7 +311,7 @@ static const char *not_yours(Desk *desk, const Fact *fact, const char *code)
 
 const char *admit(Desk *desk, const Fact *fact, int unit)
 {
-    const Kind *kind = kind_of(fact->kind);
+    const Kind *kind = kind_of(desk, fact->kind);
     const char *code;
 
     if (kind && !kind->of_unit)
@@ -237,6 +321,6 @@ const char *admit(Desk *desk, const Fact *fact, int unit)
         return not_yours(desk, fact, "unit");
     if (fact->stamp >> STAMP_BITS > clock_millis() + AHEAD)
         return "ahead";
-    code = admit_fields(desk, fact, unit);
+    code = admit_fields(desk, kind, fact, unit);
     return code ? code : admit_person(desk, fact, unit);
 }

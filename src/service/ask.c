@@ -7,7 +7,7 @@
  */
 #include "register.h"
 
-#include "desk.h"
+#include "register_find.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -16,7 +16,8 @@ bool field_seen(Desk *desk, const Field *field)
 {
     const Staff *actor = desk_actor(desk);
 
-    if (!field->confidential || !actor)
+    if (!field->confidential || !actor ||
+        strcmp(actor->role, "administrator") == 0)
         return true;
     for (const Tree *role = field->confidential->child; role; role = role->next)
         if (strcmp(role->text, actor->role) == 0 ||
@@ -29,11 +30,12 @@ bool field_seen(Desk *desk, const Field *field)
 static char *value_of(Desk *desk, const char *kind, const char *record,
                       const char *column)
 {
-    const Kind *known = kind_of(kind);
+    const Kind *known = kind_of(desk, kind);
     Str text = STR_EMPTY;
     char *value = NULL;
 
-    if (!known || table_column(kind_table(desk, known), column) < 0)
+    if (!known || strcmp(column, "pin") == 0 ||
+        table_column(kind_table(desk, known), column) < 0)
         return NULL;
     str_addf(&text, "SELECT %s FROM %s WHERE record = :record", column, kind);
     Sql *q = sql_once(desk->store, str_text(&text));
@@ -56,9 +58,23 @@ static const Field *beyond(const Form *form, const char *preset)
     free(name);
     return field && (field->type == FIELD_HOME ||
                      field->type == FIELD_HOUSEHOLD ||
-                     field->type == FIELD_STAFF)
+                     field->type == FIELD_STAFF || field->type == FIELD_RECORD)
                ? field
                : NULL;
+}
+
+/* An answer of another register's record. */
+static char *answer_of(Desk *desk, const char *kind, const char *record,
+                       const char *name)
+{
+    const Kind *known = register_of(desk, kind);
+    Record other;
+
+    if (!known || !record_get(desk, known, record, &other))
+        return NULL;
+    char *value = mem_text(fields_get(&other.fields, name));
+    record_release(&other);
+    return value;
 }
 
 static char *value_beyond(Desk *desk, const Field *field, const char *preset,
@@ -69,9 +85,12 @@ static char *value_beyond(Desk *desk, const Field *field, const char *preset,
                        : field->type == FIELD_STAFF   ? "staff"
                                                       : "home";
 
-    return record && *record
-               ? value_of(desk, kind, record, strchr(preset, '.') + 1)
-               : NULL;
+    const char *column = strchr(preset, '.') + 1;
+    if (!record || !*record)
+        return NULL;
+    return field->type == FIELD_RECORD
+               ? answer_of(desk, field->of, record, column)
+               : value_of(desk, kind, record, column);
 }
 
 static char *moment_begins(const Field *field, const char *preset)

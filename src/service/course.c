@@ -1,11 +1,12 @@
-/* course.c -- a request's whole course, told step by step
+/* course.c -- a record's whole course, told step by step: a request's, or one
+ * of a register
  *
  *     14:02  chen  Receive           漏水
  *     14:03  chen  Send              Department: Engineering
  *     14:04  wu    Accept            By whom: 吳建國
  *     14:05  chen  Undo              Accept
  */
-#include "desk.h"
+#include "register_find.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -81,17 +82,55 @@ static void summarise(Desk *desk, const Fact *fact, const Fields *fields,
     }
 }
 
+/* Of a register: everything that was said, in the form's order. */
+static void tell_answers(Desk *desk, const Form *form, const Fact *fact,
+                         const Fields *fields, Str *out)
+{
+    const Sheet *step = form_step(form, fact->verb);
+    const Sheet *sheet = step ? step : &form->sheet;
+
+    for (int i = 0; i < sheet->count; i++) {
+        const Field *field = &sheet->fields[i];
+        const char *value = fields_get(fields, field->name);
+        if (!value)
+            continue;
+        char *shown = record_told(desk, form, field->name, value);
+        str_add(out, out->len ? " · " : "");
+        str_addf(out, _("%s: %s"), label_in(field->label, language()), shown);
+        free(shown);
+    }
+}
+
+/* What the person may not see. */
+static void answers_hide(Desk *desk, const Form *form, Fields *fields)
+{
+    for (int i = fields->count - 1; i >= 0; i--) {
+        const Field *field = form_field(form, fields->at[i].name);
+        if (field && !field_seen(desk, field))
+            fields_drop(fields, fields->at[i].name);
+    }
+}
+
+static const char *verb_told(const Kind *kind, const char *name)
+{
+    const RequestVerb *verb = request_verb(name);
+
+    if (kind->form)
+        return record_verb_label(kind->form, name);
+    return verb ? _(verb->label) : name;
+}
+
 /* Of an undo: which step it undid. */
-static void summarise_undo(const Facts *facts, const Fields *fields, Str *out)
+static void summarise_undo(const Kind *kind, const Facts *facts,
+                           const Fields *fields, Str *out)
 {
     int64_t origin = fields_int(fields, "of_origin");
     int64_t seq = fields_int(fields, "of_seq");
 
     for (int i = 0; i < facts->count; i++) {
         const Fact *fact = facts->at[i];
-        const RequestVerb *verb = request_verb(fact->verb);
         if (fact->origin == origin && fact->seq == seq)
-            str_add(out, verb ? _(verb->label) : fact->verb);
+            str_add(out, verb_told(kind, fact->verb));
     }
 }
 
@@ -99,9 +138,10 @@ static bool is_disputed(Desk *desk, const Fact *fact)
 {
     Sql *q = sql(desk->store,
                  "SELECT 1 FROM dispute WHERE record = :record AND kind = "
-                 "'request' AND field = '' AND other_origin = :origin AND "
+                 ":kind AND field = '' AND other_origin = :origin AND "
                  "other_seq = :seq");
     sql_text(q, ":record", fact->record);
+    sql_text(q, ":kind", fact->kind);
     sql_int(q, ":origin", fact->origin);
     sql_int(q, ":seq", fact->seq);
     bool disputed = sql_row(q);
@@ -111,47 +151,89 @@ static bool is_disputed(Desk *desk, const Fact *fact)
 
 static Seconds said_at(const Fact *fact, const Fields *fields)
 {
-    Seconds at = fields_int(fields, "at");
+    static const char *const names[] = {"at", "made_at"};
+    Seconds at = NEVER;
+
+    for (int i = 0; i < 2 && at == NEVER; i++)
+        at = fields_int(fields, names[i]);
     if (at == NEVER && strcmp(fact->verb, "receive") == 0)
         at = fields_int(fields, "received_at");
     return at != NEVER ? at : (fact->stamp >> 16) / 1000;
+}
+
+/* Who hears of the steps. */
+typedef struct Hearing {
+    Desk *desk;
+    const Kind *kind;
+    bool (*visit)(void *self, const Step *step);
+    void *self;
+} Hearing;
+
+static bool step_tell(const Hearing *hearing, const Facts *facts, int i)
+{
+    const Fact *fact = facts->at[i];
+    const Kind *kind = hearing->kind;
+    Fields fields = FIELDS_EMPTY;
+    Str summary = STR_EMPTY;
+
+    fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
+    if (kind->form)
+        answers_hide(hearing->desk, kind->form, &fields);
+    if (strcmp(fact->verb, "undo") == 0)
+        summarise_undo(kind, facts, &fields, &summary);
+    else if (kind->form)
+        tell_answers(hearing->desk, kind->form, fact, &fields, &summary);
+    else
+        summarise(hearing->desk, fact, &fields, &summary);
+    Step step = {.origin = fact->origin,
+                 .seq = fact->seq,
+                 .stamp = fact->stamp,
+                 .at = said_at(fact, &fields),
+                 .written = (fact->stamp >> 16) / 1000,
+                 .verb = fact->verb,
+                 .actor = fact->actor,
+                 .fields = &fields,
+                 .undone = facts->undone[i],
+                 .disputed = is_disputed(hearing->desk, fact),
+                 .summary = &summary};
+    bool more = hearing->visit(hearing->self, &step);
+    fields_release(&fields);
+    str_release(&summary);
+    return more;
+}
+
+static bool course_tell(const Hearing *hearing, const char *record, Err *err)
+{
+    Facts facts = {0};
+    bool done =
+        facts_load(hearing->desk, hearing->kind->name, record, &facts, err);
+
+    for (int i = 0; done && i < facts.count; i++)
+        if (!step_tell(hearing, &facts, i))
+            break;
+    facts_release(&facts);
+    return done;
 }
 
 bool request_course(Desk *desk, const char *record,
                     bool (*visit)(void *self, const Step *step), void *self,
                     Err *err)
 {
-    Facts facts = {0};
-    bool more = true;
+    const Hearing hearing = {.desk = desk,
+                             .kind = kind_of(desk, "request"),
+                             .visit = visit,
+                             .self = self};
 
-    if (!facts_load(desk, "request", record, &facts, err)) {
-        facts_release(&facts);
-        return false;
-    }
-    for (int i = 0; more && i < facts.count; i++) {
-        const Fact *fact = facts.at[i];
-        Fields fields = FIELDS_EMPTY;
-        Str summary = STR_EMPTY;
-        fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
-        if (strcmp(fact->verb, "undo") == 0)
-            summarise_undo(&facts, &fields, &summary);
-        else
-            summarise(desk, fact, &fields, &summary);
-        Step step = {.origin = fact->origin,
-                     .seq = fact->seq,
-                     .stamp = fact->stamp,
-                     .at = said_at(fact, &fields),
-                     .written = (fact->stamp >> 16) / 1000,
-                     .verb = fact->verb,
-                     .actor = fact->actor,
-                     .fields = &fields,
-                     .undone = facts.undone[i],
-                     .disputed = is_disputed(desk, fact),
-                     .summary = &summary};
-        more = visit(self, &step);
-        fields_release(&fields);
-        str_release(&summary);
-    }
-    facts_release(&facts);
-    return true;
+    return course_tell(&hearing, record, err);
+}
+
+bool record_course(Desk *desk, const char *kind, const char *record,
+                   bool (*visit)(void *self, const Step *step), void *self,
+                   Err *err)
+{
+    Hearing hearing = {.desk = desk, .visit = visit, .self = self};
+
+    return register_find(desk, kind, &hearing.kind, err) &&
+           role_may(desk, kind, "show", err) &&
+           course_tell(&hearing, record, err);
 }

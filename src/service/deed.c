@@ -18,90 +18,15 @@ void deed_release(Deed *deed)
     fields_release(&deed->fields);
 }
 
-/* ---- what was typed ------------------------------------------------------- */
-
-/* What an import may say beside the form's fields: not what a person types,
- * who would otherwise correct by a note what only an amend may. */
-static const char *const beside_form[] = {"number",  "unit",      "received_by",
-                                          "source",  "household", "assignee",
-                                          "outside", NULL};
-
-/* When it happened can be said of every step. */
-static bool is_step(const Deed *deed)
-{
-    return strcmp(deed->verb, "set") != 0 && strcmp(deed->verb, "receive") != 0;
-}
-
-static const Field step_at = {.name = "at", .type = FIELD_MOMENT};
-
-static bool is_beside_form(const char *name)
-{
-    for (int i = 0; beside_form[i]; i++)
-        if (strcmp(beside_form[i], name) == 0)
-            return true;
-    return false;
-}
-
 const Sheet *deed_sheet(Desk *desk, const char *kind, const char *verb)
 {
     const Form *form = form_of(desk->forms, kind);
     if (!form)
         return NULL;
-    if (strcmp(verb, "set") == 0 || strcmp(verb, "receive") == 0)
+    if (strcmp(verb, "set") == 0 ||
+        (strcmp(verb, "receive") == 0 && strcmp(kind, "request") == 0))
         return &form->sheet;
     return form_step(form, verb);
-}
-
-static bool read_field(Desk *desk, const Field *field, const char *typed,
-                       Fields *out, Err *err)
-{
-    char *value = NULL;
-    bool done =
-        field_read(field, typed, clock_now(), language(), &value, err) &&
-        value_resolve(desk, field, &value, err);
-    if (done)
-        fields_set(out, field->name, value);
-    free(value);
-    return done;
-}
-
-static bool read_beside(Desk *desk, const Deed *deed, const Sheet *sheet,
-                        Fields *out, Err *err)
-{
-    for (int i = 0; i < deed->fields.count; i++) {
-        const Value *value = &deed->fields.at[i];
-        if (sheet_field(sheet, value->name))
-            continue;
-        if (strcmp(value->name, step_at.name) == 0 && is_step(deed)) {
-            if (!read_field(desk, &step_at, value->text, out, err))
-                return false;
-        } else if (deed->bulk && is_beside_form(value->name)) {
-            fields_set(out, value->name, value->text);
-        } else {
-            return err_field(err, value->name, _("The form has no field %s"),
-                             value->name);
-        }
-    }
-    return true;
-}
-
-/* Everything typed, as canonical values.  A new record, and every step, must
- * have what is required; a `set` on an existing one only what it mentions. */
-static bool read_fields(Desk *desk, const Deed *deed, const Sheet *sheet,
-                        bool whole, Fields *out, Err *err)
-{
-    for (int i = 0; i < sheet->count; i++) {
-        const Field *field = &sheet->fields[i];
-        const char *typed = fields_get(&deed->fields, field->name);
-        bool said = fields_has(&deed->fields, field->name);
-        if (!said && whole && field->preset)
-            typed = field->preset;
-        if (!said && !typed && !(whole && field->required))
-            continue;
-        if (!read_field(desk, field, typed ? typed : "", out, err))
-            return false;
-    }
-    return read_beside(desk, deed, sheet, out, err);
 }
 
 /* ---- which record --------------------------------------------------------- */
@@ -133,7 +58,7 @@ static bool name_by_key(const Kind *kind, Deed *deed, Fields *out, Err *err)
 static bool name_record(Desk *desk, const Kind *kind, Deed *deed, Fields *out,
                         Err *err)
 {
-    Seconds at = fields_int(out, "received_at");
+    Seconds at = fields_int(out, kind->form ? "made_at" : "received_at");
 
     if (kind->key)
         return name_by_key(kind, deed, out, err);
@@ -151,6 +76,8 @@ static bool name_record(Desk *desk, const Kind *kind, Deed *deed, Fields *out,
 static int scope_of(Desk *desk, const Kind *kind, const Deed *deed,
                     const Fields *fields)
 {
+    if (kind->form)
+        return register_scope(desk, kind, deed, fields);
     if (!kind->of_unit)
         return SCOPE_EVERYONE;
     const char *home = fields_get(fields, "home");
@@ -261,27 +188,52 @@ static bool fact_write(Desk *desk, const Kind *kind, Deed *deed,
     return done;
 }
 
-/* Inside the transaction: what stands can't change under us any more. */
-static bool deed_write(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
-                       Err *err)
+/* Something on its way to a fact. */
+typedef struct Doing {
+    const Kind *kind;
+    const Sheet *sheet;
+    Deed *deed;
+    Fields fields; /* canonical, what the fact will set */
+    bool known;    /* there is such a record already */
+    int depth;     /* of what follows from what: deed_do() */
+} Doing;
+
+/* What a form says follows: from making a record, and from a step. */
+static bool deed_follow(Desk *desk, const Doing *doing, Err *err)
 {
-    if (!rules_inside(desk, deed, fields, err))
-        return false;
-    if (deed->base && !check_changed(desk, deed, fields, err))
-        return false;
-    if (!fact_write(desk, kind, deed, fields, err))
-        return false;
-    return deed->bulk || sum_record(desk, kind, deed->record, err);
+    const Form *form = doing->kind->form;
+
+    return !form || (doing->known && doing->sheet == &form->sheet) ||
+           follow_make(desk, doing->kind, doing->sheet, doing->deed,
+                       doing->depth, err);
 }
 
-static bool deed_commit(Desk *desk, const Kind *kind, Deed *deed,
-                        Fields *fields, Err *err)
+/* Inside the transaction: what stands can't change under us any more. */
+static bool deed_write(Desk *desk, Doing *doing, Err *err)
 {
-    if (deed->bulk)
-        return deed_write(desk, kind, deed, fields, err);
+    const Kind *kind = doing->kind;
+    Deed *deed = doing->deed;
+
+    if (!(kind->form ? register_inside(desk, kind, deed, &doing->fields, err)
+                     : rules_inside(desk, deed, &doing->fields, err)))
+        return false;
+    if (deed->base && !check_changed(desk, deed, &doing->fields, err))
+        return false;
+    if (!fact_write(desk, kind, deed, &doing->fields, err))
+        return false;
+    return deed->bulk || (sum_record(desk, kind, deed->record, err) &&
+                          deed_follow(desk, doing, err));
+}
+
+static bool deed_commit(Desk *desk, Doing *doing, Err *err)
+{
+    const Deed *deed = doing->deed;
+
+    if (deed->bulk || doing->depth > 0)
+        return deed_write(desk, doing, err);
     if (!store_begin(desk->store, DURABLE, err))
         return false;
-    if (deed_write(desk, kind, deed, fields, err) &&
+    if (deed_write(desk, doing, err) &&
         (!deed->draft || draft_drop(desk->store, deed->draft, err)))
         return store_commit(desk->store, err);
     store_rollback(desk->store);
@@ -328,40 +280,86 @@ static bool key_known(Desk *desk, const Kind *kind, const Deed *deed)
     return known;
 }
 
-bool desk_do(Desk *desk, Deed *deed, Err *err)
+/* When it happened, where somebody says so. */
+static void say_when(const Kind *kind, const Deed *deed, Fields *fields)
 {
-    const Kind *kind = kind_of(deed->kind);
-    const Sheet *sheet = deed_sheet(desk, deed->kind, deed->verb);
-    Fields fields = FIELDS_EMPTY;
+    if (deed->at != NEVER)
+        fields_set_int(fields,
+                       kind->form && strcmp(deed->verb, "set") == 0 ? "made_at"
+                                                                    : "at",
+                       deed->at);
+}
+
+/* What was typed, and what follows from that alone. */
+static bool deed_read(Desk *desk, Doing *doing, Err *err)
+{
+    const Kind *kind = doing->kind;
+    Deed *deed = doing->deed;
+    Fields stands = FIELDS_EMPTY;
+    const Answering how = {
+        .desk = desk,
+        .deed = deed,
+        .sheet = doing->sheet,
+        .form = form_of(desk->forms, kind->name),
+        .stands = &stands,
+        .whole = strcmp(deed->verb, "amend") != 0 &&
+                 (!doing->known || strcmp(deed->verb, "set") != 0),
+        .open = kind->form != NULL,
+        .following = doing->depth > 0};
+
+    if (kind->form && doing->known)
+        register_stands(desk, kind, deed->record, &stands);
+    bool done = answers_read(&how, &doing->fields, err);
+    if (done) {
+        say_when(kind, deed, &doing->fields);
+        done = kind->form ? register_before(desk, kind, deed, &doing->fields,
+                                            &stands, err) &&
+                                (deed->bulk ||
+                                 follow_set(desk, kind, doing->sheet,
+                                            &doing->fields, &stands, err))
+                          : rules_before(desk, deed, &doing->fields, err);
+    }
+    fields_release(&stands);
+    return done;
+}
+
+bool deed_do(Desk *desk, Deed *deed, int depth, Err *err)
+{
+    Doing doing = {.kind = kind_of(desk, deed->kind),
+                   .sheet = deed_sheet(desk, deed->kind, deed->verb),
+                   .deed = deed,
+                   .depth = depth};
+    const Kind *kind = doing.kind;
     bool named = deed->record[0] != '\0';
 
-    if (!kind || !sheet)
+    if (!kind || !doing.sheet)
         return err_set(err, ERR_USAGE, _("There is no %s %s"), deed->kind,
                        deed->verb);
-    if (!desk_takes(desk, kind, err) || !deed_allowed(desk, deed, err))
+    if (depth == 0 &&
+        (!desk_takes(desk, kind, err) || !deed_allowed(desk, deed, err)))
         return false;
-    bool known = named ? record_exists(desk, deed->kind, deed->record)
-                       : key_known(desk, kind, deed);
-    bool whole = strcmp(deed->verb, "amend") != 0 &&
-                 (!known || strcmp(deed->verb, "set") != 0);
-    bool done = deed_names(kind, deed, known, err) &&
-                read_fields(desk, deed, sheet, whole, &fields, err);
-    if (done && deed->at != NEVER)
-        fields_set_int(&fields, "at", deed->at);
-    done = done && rules_before(desk, deed, &fields, err) &&
-           name_record(desk, kind, deed, &fields, err) &&
-           deed_commit(desk, kind, deed, &fields, err);
+    doing.known = named ? record_exists(desk, deed->kind, deed->record)
+                        : key_known(desk, kind, deed);
+    bool done = deed_names(kind, deed, doing.known, err) &&
+                deed_read(desk, &doing, err) &&
+                name_record(desk, kind, deed, &doing.fields, err) &&
+                deed_commit(desk, &doing, err);
     if (!done && !named)
         deed->record[0] = '\0';
-    if (done && !kind->of_unit)
+    if (done && !kind->of_unit && !kind->form)
         references_forget(desk);
-    fields_release(&fields);
+    fields_release(&doing.fields);
     return done;
+}
+
+bool desk_do(Desk *desk, Deed *deed, Err *err)
+{
+    return deed_do(desk, deed, 0, err);
 }
 
 bool desk_sum(Desk *desk, const char *kind, const char *record, Err *err)
 {
-    const Kind *known = kind_of(kind);
+    const Kind *known = kind_of(desk, kind);
 
     return !known || sum_record(desk, known, record, err);
 }

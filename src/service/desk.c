@@ -1,7 +1,7 @@
 /* desk.c -- opening and making a desk, building its tables again, checking it
  */
-#include "desk.h"
 #include "builtin.h"
+#include "register_sum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -75,7 +75,8 @@ static bool rebuild_inside(Desk *desk, Progress progress, void *self, Err *err)
 {
     return sums_start(desk->store, "main", err) &&
            sum_all(desk, 0, progress, self, err) &&
-           sums_finish(desk->store, "main", err) && words_fill(desk, err);
+           sums_finish(desk->store, "main", err) && words_fill(desk, err) &&
+           registers_bring(desk, true, NULL, NULL, err);
 }
 
 static bool rebuild(Desk *desk, bool always, Progress progress, void *self,
@@ -116,9 +117,11 @@ bool desk_is_put_off(const Desk *desk)
 static bool sums_bring(Desk *desk, Progress progress, void *self, Err *err)
 {
     desk->put_off = sums_version(desk->store) == 0 && !desk_filled(desk);
-    return sums_version(desk->store) == sums_current() || desk->put_off ||
-           store_read_only(desk->store) ||
-           rebuild(desk, false, progress, self, err);
+    if (desk->put_off || store_read_only(desk->store))
+        return true;
+    return sums_version(desk->store) == sums_current()
+               ? registers_bring(desk, false, progress, self, err)
+               : rebuild(desk, false, progress, self, err);
 }
 
 static bool is_folder(const char *path)
@@ -159,7 +162,7 @@ void desk_close(Desk *desk)
     if (!desk)
         return;
     references_forget(desk);
-    kind_tables_close(desk);
+    kinds_close(desk);
     roles_close(desk->roles);
     form_book_close(desk->forms);
     store_close(desk->store);
@@ -182,7 +185,7 @@ static bool make_deed(Desk *desk, Deed *deed, Err *err)
 {
     deed->bulk = true;
     bool done = desk_do(desk, deed, err) &&
-                sum_record(desk, kind_of(deed->kind), deed->record, err);
+                desk_sum(desk, deed->kind, deed->record, err);
     deed_release(deed);
     return done;
 }
@@ -366,20 +369,27 @@ static int64_t rows_different(Desk *desk, const char *table)
     return count;
 }
 
-static bool check_sums(Desk *desk, Str *out)
+static bool check_table(Desk *desk, const char *table, Str *out)
 {
-    bool same = true;
+    int64_t count = rows_different(desk, table);
 
-    for (int i = 0; kind_at(i); i++) {
-        int64_t count = rows_different(desk, kind_at(i)->name);
-        if (count == 0)
-            continue;
-        same = false;
+    if (count != 0)
         str_addf(out,
                  _("%s: %lld rows are not what the facts add up to; build the "
                    "tables again with: guanjia rebuild\n"),
-                 kind_at(i)->name, (long long)count);
-    }
+                 table, (long long)count);
+    return count == 0;
+}
+
+static bool check_sums(Desk *desk, Str *out)
+{
+    const Kind *kind;
+    bool same = true;
+
+    for (int i = 0; (kind = kind_at(desk, i)) && !kind->form; i++)
+        same = check_table(desk, kind->table, out) && same;
+    same = check_table(desk, "record", out) && same;
+    same = check_table(desk, "record_name", out) && same;
     if (rows_different(desk, "dispute") != 0) {
         same = false;
         str_add(out, _("Disputes are not what the facts add up to\n"));
@@ -391,6 +401,7 @@ static bool check_words(Desk *desk, Str *out)
 {
     static const char *const looks[] = {
         "INSERT INTO request_words (request_words) VALUES ('integrity-check')",
+        "INSERT INTO record_words (record_words) VALUES ('integrity-check')",
         "INSERT INTO household_words (household_words) VALUES "
         "('integrity-check')"};
     for (size_t i = 0; i < sizeof looks / sizeof *looks; i++)

@@ -10,6 +10,8 @@
 #include "request.h"
 #include "service.h"
 
+struct Sum;
+
 struct Desk {
     Store *store;
     FormBook *forms;
@@ -21,9 +23,10 @@ struct Desk {
     struct References *references; /* reference.c; NULL: not loaded yet */
     struct Roles *roles;           /* roles.c */
     int words_changed;             /* search.c: since the last merge */
-    bool put_off; /* nothing is added up before desk_rebuild() */
-    struct Table
-        *tables; /* kind.c: columns of each kind, as the file has them */
+    bool put_off;       /* nothing is added up before desk_rebuild() */
+    struct Kind *kinds; /* kind.c; NULL: not made yet */
+    int kind_count;
+    struct Table *tables; /* kind.c: columns of each kind, as asked for */
 };
 
 /* hotline.c: may facts of that kind (NULL: any) be written here? */
@@ -45,34 +48,57 @@ PromiseTerms promise_terms_read(void);
 
 /* ---- kinds ---------------------------------------------------------------- */
 
-enum { MOST_COLUMNS = 64, COLUMN_PLACES = 256 };
-
-/* A kind of record that has a table of its own in sums.sql. */
+/* A kind of record, and how its facts add up. */
 typedef struct Kind {
-    const char *name; /* "household"; the table's name too */
-    const char *key;  /* field of the form that names the record; NULL: a new
-                       * record gets a minted name */
-    bool of_unit;     /* belongs to a unit, else to everyone */
+    const char *name;  /* "household" */
+    const char *table; /* in sums.sql */
+    const Form *form;  /* of a register, whose table is `record`; NULL */
+    const char *key;   /* field of the form that names the record; NULL: a new
+                        * record gets a minted name */
+    bool of_unit;      /* belongs to a unit, else to everyone, or the hotline */
+    const char *making; /* verb that makes one and draws a number; NULL */
+    int64_t salt;       /* of its rows' ids */
+    /* What a standing fact sets, by column (fields may be taken); false when
+     * its verb comes too late to be legal: a dispute, and set is empty.
+     * NULL: what it says. */
+    bool (*fold)(struct Sum *sum, const Fact *fact, Fields *fields,
+                 Fields *set);
+    /* What follows from all facts; NULL: nothing. */
+    void (*finish)(struct Sum *sum, const PromiseTerms *terms);
+    /* Writes the row; NULL: column by column. */
+    bool (*write)(Desk *desk, const struct Sum *sum, int schema, Err *err);
 } Kind;
 
-/* The columns of a kind's table. */
+typedef struct Column {
+    char *parameter;    /* ":home" */
+    const char *name;   /* "home": lies within the former */
+    const Field *field; /* of a register's; NULL */
+    bool ours;          /* the sum writes it, no fact may */
+    bool number;        /* holds whole numbers only */
+    bool needed;        /* may not be empty */
+    bool answer;        /* of a register: stands among the answers */
+    bool named;         /* of a register: records are found by it */
+} Column;
+
+/* The columns of a kind. */
 typedef struct Table {
     const Kind *kind;
     int count;
-    char *parameter[MOST_COLUMNS];      /* ":home" */
-    const char *column[MOST_COLUMNS];   /* "home": lies within the former */
-    bool ours[MOST_COLUMNS];            /* the sum writes it, no fact may */
-    bool number[MOST_COLUMNS];          /* holds whole numbers only */
-    bool needed[MOST_COLUMNS];          /* may not be empty */
-    unsigned char place[COLUMN_PLACES]; /* by a hash of the name: column + 1 */
-    char *insert[2]; /* statement that writes a row: main, temp */
+    Column *column;
+    unsigned short *place; /* by a hash of the name: column + 1 */
+    unsigned places;
+    char *insert[2]; /* statement that writes a row: main, temp; NULL */
 } Table;
 
-const Kind *kind_at(int i);            /* NULL past the end */
-const Kind *kind_of(const char *name); /* NULL: no such kind */
+const Kind *kind_at(Desk *desk, int i);                /* NULL past the end */
+const Kind *kind_of(Desk *desk, const char *name);     /* NULL: no such kind */
+const Kind *register_of(Desk *desk, const char *name); /* NULL: none */
 const Table *kind_table(Desk *desk, const Kind *kind);
-void kind_tables_close(Desk *desk);
+void kinds_close(Desk *desk);
 int table_column(const Table *table, const char *name); /* -1: none */
+Column *column_add(Table *table, const char *name);
+/* id of a record's row. */
+int64_t kind_row(const Kind *kind, const char *record);
 
 /* ---- adding up ------------------------------------------------------------ */
 
@@ -87,13 +113,18 @@ typedef struct Cell {
 typedef struct Sum {
     const Table *table;
     const char *record;
-    Cell cell[MOST_COLUMNS];
+    Cell *cell; /* one a column of the table, then those of more */
+    int cells;
+    Fields more;        /* a register's columns that its form does not know */
     RequestState state; /* requests only */
-    bool begun;         /* requests: a receive that stands was seen */
+    bool begun;         /* a fact that stands has made it */
     int reopened;
     int64_t stamp; /* newest fact, undone ones included */
 } Sum;
 
+/* The column's number; -1: there is none. */
+int sum_column(const Sum *sum, const char *column);
+const char *sum_name(const Sum *sum, int column);
 const char *sum_get(const Sum *sum, const char *column);
 /* text as a whole number that can be a moment up to the year 9999. */
 bool sum_number(const char *text, int64_t *number);
@@ -115,14 +146,14 @@ bool words_change(Desk *desk, const Kind *kind, const char *record,
                   const char *before, const char *after, Err *err);
 /* The full-text rows of all records, over empty full-text tables. */
 bool words_fill(Desk *desk, Err *err);
-/* id of a record's row: its minted number, else one made from its name. */
+/* A record's minted number, else one made from its name. */
 int64_t row_id(const char *record);
+/* FNV-1a, going on from hash. */
+#define HASH_START UINT64_C(14695981039346656037)
+uint64_t hash_text(uint64_t hash, const char *text);
 
-/* request_sum.c: what a standing fact sets, by column.  False when its verb
- * comes too late to be legal: a dispute, and set is empty. */
-bool request_fold(Sum *sum, const Fact *fact, const Fields *fields,
-                  Fields *set);
-/* What follows from a request's facts: state, due, next … */
+/* request_sum.c: Kind.fold and Kind.finish of requests */
+bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set);
 void request_finish(Sum *sum, const PromiseTerms *terms);
 
 /* The column that a step's answer goes to: `at` of arrive is arrived_at. */

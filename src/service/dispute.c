@@ -8,7 +8,7 @@
  * again, so both ends agree whichever was taken.  A step that came too late is
  * settled by undoing it: it stays in the course and is asked about no more.
  */
-#include "desk.h"
+#include "register_find.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -85,18 +85,10 @@ static void who_write(Desk *desk, const char *login, char out[97])
     text_copy(out, 97, staff_get(desk, login, &staff) ? staff.name : login);
 }
 
-static void dispute_read(Desk *desk, Sql *q, Dispute *dispute)
+static void request_words(Desk *desk, Sql *q, Dispute *dispute)
 {
     const RequestVerb *verb = NULL;
 
-    *dispute = (Dispute){.origin = sql_get_int(q, 1),
-                         .seq = sql_get_int(q, 2),
-                         .taken_at = stamp_moment(sql_get_int(q, 7)),
-                         .other_at = stamp_moment(sql_get_int(q, 8))};
-    text_copy(dispute->field, sizeof dispute->field, sql_get(q, 0));
-    dispute->late = !dispute->field[0];
-    who_write(desk, sql_get(q, 4), dispute->other_who);
-    who_write(desk, sql_get(q, 6), dispute->taken_who);
     if (dispute->late) {
         const RequestVerb *late = request_verb(sql_get(q, 3));
         dispute->label = mem_text(late ? _(late->label) : sql_get(q, 3));
@@ -108,21 +100,73 @@ static void dispute_read(Desk *desk, Sql *q, Dispute *dispute)
     dispute->taken = value_write(desk, field, dispute->field, sql_get(q, 9));
 }
 
-int request_disputes(Desk *desk, const char *record, Dispute *out, int max)
+static char *answer_write(Desk *desk, const Form *form, const char *name,
+                          const char *value)
 {
+    return value ? record_told(desk, form, name, value)
+                 : mem_text(_("(nothing)"));
+}
+
+static void record_words(Desk *desk, const Form *form, Sql *q, Dispute *dispute)
+{
+    const Field *field = form_field(form, dispute->field);
+
+    if (dispute->late) {
+        dispute->label = mem_text(record_verb_label(form, sql_get(q, 3)));
+        return;
+    }
+    dispute->label = label_write(field, NULL, dispute->field);
+    dispute->other = answer_write(desk, form, dispute->field, sql_get(q, 5));
+    dispute->taken = answer_write(desk, form, dispute->field, sql_get(q, 9));
+}
+
+static void dispute_read(Desk *desk, const Kind *kind, Sql *q, Dispute *dispute)
+{
+    *dispute = (Dispute){.origin = sql_get_int(q, 1),
+                         .seq = sql_get_int(q, 2),
+                         .taken_at = stamp_moment(sql_get_int(q, 7)),
+                         .other_at = stamp_moment(sql_get_int(q, 8))};
+    text_copy(dispute->field, sizeof dispute->field, sql_get(q, 0));
+    dispute->late = !dispute->field[0];
+    who_write(desk, sql_get(q, 4), dispute->other_who);
+    who_write(desk, sql_get(q, 6), dispute->taken_who);
+    if (kind->form)
+        record_words(desk, kind->form, q, dispute);
+    else
+        request_words(desk, q, dispute);
+}
+
+/* What the person may not see is settled by who may. */
+static bool is_seen(Desk *desk, const Kind *kind, const char *column)
+{
+    const Field *field = kind->form ? form_field(kind->form, column) : NULL;
+
+    return !field || field_seen(desk, field);
+}
+
+int record_disputes(Desk *desk, const char *kind, const char *record,
+                    Dispute *out, int max)
+{
+    const Kind *known = kind_of(desk, kind);
     int count = 0;
     Sql *q = sql(desk->store,
                  "SELECT field, other_origin, other_seq, other_verb, "
                  "other_actor, other, taken_actor, taken_stamp, other_stamp, "
-                 "taken FROM dispute WHERE record = :record AND kind = "
-                 "'request' ORDER BY field, other_stamp, other_origin, "
-                 "other_seq");
+                 "taken FROM dispute WHERE record = :record AND kind = :kind "
+                 "ORDER BY field, other_stamp, other_origin, other_seq");
 
     sql_text(q, ":record", record);
-    while (count < max && sql_row(q))
-        dispute_read(desk, q, &out[count++]);
+    sql_text(q, ":kind", kind);
+    while (known && count < max && sql_row(q))
+        if (is_seen(desk, known, sql_get(q, 0)))
+            dispute_read(desk, known, q, &out[count++]);
     sql_done(q, NULL);
     return count;
+}
+
+int request_disputes(Desk *desk, const char *record, Dispute *out, int max)
+{
+    return record_disputes(desk, "request", record, out, max);
 }
 
 void dispute_release(Dispute *dispute)
@@ -137,15 +181,15 @@ void dispute_release(Dispute *dispute)
 
 /* What settles it: a `settle` of the column, or the undoing of what was late.
  * ERR_CHANGED: it is settled already. */
-static bool settle_fields(Desk *desk, const char *record,
-                          const Dispute *dispute, bool other, Fields *fields,
-                          Err *err)
+static bool settle_fields(Desk *desk, const Fact *fact, const Dispute *dispute,
+                          bool other, Fields *fields, Err *err)
 {
     Sql *q = sql(desk->store, "SELECT taken, other FROM dispute WHERE record = "
-                              ":record AND kind = 'request' AND field = :field "
+                              ":record AND kind = :kind AND field = :field "
                               "AND other_origin = :origin AND other_seq = "
                               ":seq");
-    sql_text(q, ":record", record);
+    sql_text(q, ":record", fact->record);
+    sql_text(q, ":kind", fact->kind);
     sql_text(q, ":field", dispute->field);
     sql_int(q, ":origin", dispute->origin);
     sql_int(q, ":seq", dispute->seq);
@@ -162,47 +206,38 @@ static bool settle_fields(Desk *desk, const char *record,
            err_set(err, ERR_CHANGED, _("Somebody has settled that already"));
 }
 
-static int scope_found(Desk *desk, const char *record)
-{
-    int scope = desk->unit > 0 ? desk->unit : SCOPE_HOTLINE;
-    Sql *q = sql(desk->store, "SELECT scope FROM journal WHERE record = "
-                              ":record AND kind = 'request' ORDER BY arrival "
-                              "DESC LIMIT 1");
-
-    sql_text(q, ":record", record);
-    if (sql_row(q))
-        scope = (int)sql_get_int(q, 0);
-    sql_done(q, NULL);
-    return scope;
-}
-
-static bool settle_inside(Desk *desk, const char *record,
+static bool settle_inside(Desk *desk, const Kind *kind, const char *record,
                           const Dispute *dispute, bool other, Err *err)
 {
+    const int own = desk->unit > 0 ? desk->unit : SCOPE_HOTLINE;
     Fields fields = FIELDS_EMPTY;
     Str json = STR_EMPTY;
-    bool done = settle_fields(desk, record, dispute, other, &fields, err);
+    Fact fact = {.base = journal_newest(desk->store, kind->name, record),
+                 .scope = journal_scope(desk->store, kind->name, record, own),
+                 .actor = desk->signed_in ? desk->actor.login : "",
+                 .kind = kind->name,
+                 .record = record,
+                 .verb = dispute->late ? "undo" : "settle"};
+    bool done = settle_fields(desk, &fact, dispute, other, &fields, err);
 
     fields_to_json(&fields, &json);
-    Fact fact = {.base = journal_newest(desk->store, "request", record),
-                 .scope = scope_found(desk, record),
-                 .actor = desk->signed_in ? desk->actor.login : "",
-                 .kind = "request",
-                 .record = record,
-                 .verb = dispute->late ? "undo" : "settle",
-                 .fields = str_text(&json)};
+    fact.fields = str_text(&json);
     done = done && journal_add(desk->store, &fact, err) &&
-           sum_record(desk, kind_of("request"), record, err);
+           sum_record(desk, kind, record, err);
     fields_release(&fields);
     str_release(&json);
     return done;
 }
 
-bool request_settle(Desk *desk, const char *record, const Dispute *dispute,
-                    bool other, Err *err)
+bool record_settle(Desk *desk, const char *kind, const char *record,
+                   const Dispute *dispute, bool other, Err *err)
 {
-    if (!desk_takes(desk, NULL, err) ||
-        !role_may(desk, "request", dispute->late ? "undo" : "settle", err))
+    const Kind *known = kind_of(desk, kind);
+
+    if (!known)
+        return err_set(err, ERR_USAGE, _("There is no %s"), kind);
+    if (!desk_takes(desk, known, err) ||
+        !role_may(desk, kind, dispute->late ? "undo" : "settle", err))
         return false;
     if (dispute->late && other)
         return err_set(err, ERR_NOT_NOW,
@@ -210,8 +245,14 @@ bool request_settle(Desk *desk, const char *record, const Dispute *dispute,
                          "reopen the request, or write a note"));
     if (!store_begin(desk->store, DURABLE, err))
         return false;
-    if (settle_inside(desk, record, dispute, other, err))
+    if (settle_inside(desk, known, record, dispute, other, err))
         return store_commit(desk->store, err);
     store_rollback(desk->store);
     return false;
+}
+
+bool request_settle(Desk *desk, const char *record, const Dispute *dispute,
+                    bool other, Err *err)
+{
+    return record_settle(desk, "request", record, dispute, other, err);
 }

@@ -177,9 +177,9 @@ static bool headings_put(Desk *desk, const Kind *kind, FILE *out, Err *err)
     Str row = STR_EMPTY;
 
     for (int i = 0; i < table->count; i++)
-        if (!is_in(table->column[i], left_out,
+        if (!is_in(table->column[i].name, left_out,
                    sizeof left_out / sizeof *left_out))
-            fields_set(&fields, heading(kind, table->column[i]), NULL);
+            fields_set(&fields, heading(kind, table->column[i].name), NULL);
     if (strcmp(kind->name, "request") == 0)
         fields_set(&fields, "course", NULL);
     row_write(&fields, true, false, &row);
@@ -226,7 +226,7 @@ bool desk_export(Desk *desk, const char *kind, bool json, FILE *out, Err *err)
     if (!role_may(desk, kind, "export", err) ||
         !store_snapshot(desk->store, err))
         return false;
-    const Kind *known = kind_of(kind);
+    const Kind *known = kind_of(desk, kind);
     bool good = (json || headings_put(desk, known, out, err)) &&
                 rows_put(desk, known, sql(desk->store, rows), json, out, err);
     store_snapshot_end(desk->store);

@@ -1,4 +1,4 @@
-/* find.c -- ids of the requests that words mean, one after the other
+/* find.c -- ids of the requests, or records, that words mean
  *
  *     漏水 kit   ->  in request_words:    "漏 水" AND ("kit" OR "kitchen")
  *                    in household_words:  "漏 水" "kit"*, and their requests
@@ -9,6 +9,7 @@
  * that begin so; FTS5 itself would first collect every request that has one.
  */
 #include "find.h"
+#include "register_sum.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -71,11 +72,14 @@ static bool phrase_find(const char *match, Phrase *phrase)
     return true;
 }
 
-/* The first word of request_words from start on.  Caller frees. */
-static char *word_from(Desk *desk, const char *start)
+/* The first word of the full-text table from start on.  Caller frees. */
+static char *word_from(Desk *desk, const Kind *kind, const char *start)
 {
     Sql *q = sql(desk->store,
-                 "SELECT term FROM request_terms WHERE term >= :start LIMIT 1");
+                 kind ? "SELECT term FROM record_terms WHERE term >= :start "
+                        "LIMIT 1"
+                      : "SELECT term FROM request_terms WHERE term >= :start "
+                        "LIMIT 1");
 
     sql_text(q, ":start", start);
     char *word = sql_row(q) ? mem_text(sql_get(q, 0)) : NULL;
@@ -84,13 +88,14 @@ static char *word_from(Desk *desk, const char *start)
 }
 
 /* ("head kit" OR "head kitchen"); false when there are too many. */
-static bool starts_spell(Desk *desk, const Phrase *phrase, Str *out)
+static bool starts_spell(Desk *desk, const Kind *kind, const Phrase *phrase,
+                         Str *out)
 {
     size_t len = (size_t)(phrase->end - phrase->last);
     size_t head = (size_t)(phrase->last - phrase->begin);
     char *start = mem_textn(phrase->last, len);
     int count = 0;
-    char *word = word_from(desk, start);
+    char *word = word_from(desk, kind, start);
 
     str_addc(out, '(');
     for (; word && strncmp(word, start, len) == 0 && count < STARTS_MOST;
@@ -101,7 +106,7 @@ static bool starts_spell(Desk *desk, const Phrase *phrase, Str *out)
         str_addf(out, "%s\"", word);
         str_addf(&after, "%s\x01", word);
         free(word);
-        word = word_from(desk, str_text(&after));
+        word = word_from(desk, kind, str_text(&after));
         str_release(&after);
     }
     bool all = !word || strncmp(word, start, len) != 0;
@@ -121,7 +126,7 @@ static bool is_blank(const char *from, const char *to)
 }
 
 /* match with the start of a word spelt out.  Caller frees. */
-static char *request_match(Desk *desk, const char *match)
+static char *words_match(Desk *desk, const Kind *kind, const char *match)
 {
     Str text = STR_EMPTY, starts = STR_EMPTY;
     Phrase phrase;
@@ -133,7 +138,7 @@ static char *request_match(Desk *desk, const char *match)
     if (len == 1) { /* one letter begins too much to mean anything */
         str_addn(&text, match, (size_t)(phrase.end + 1 - match));
         str_add(&text, rest);
-    } else if (len == INDEXED || !starts_spell(desk, &phrase, &starts)) {
+    } else if (len == INDEXED || !starts_spell(desk, kind, &phrase, &starts)) {
         str_add(&text, match);
     } else {
         if (!is_blank(match, phrase.begin)) {
@@ -161,10 +166,21 @@ static char *request_match(Desk *desk, const char *match)
     "h.home FROM household h WHERE h.id IN (SELECT rowid FROM "             \
     "household_words WHERE household_words MATCH :match LIMIT 200)) AND id "
 
-static Sql *stream_ask(Desk *desk, const char *const texts[2],
-                       const char *match, FindFrom from)
+#define IN_RECORDS                                                    \
+    "SELECT rowid FROM record_words WHERE record_words MATCH :match " \
+    "AND rowid "
+#define BY_RECORD_NUMBER                                                     \
+    "SELECT id FROM record INDEXED BY record_number WHERE kind = :kind AND " \
+    "number >= :match AND number < :match || '~' AND id "
+
+/* Statements that differ in which way they go. */
+typedef struct Ways {
+    const char *forwards, *backwards;
+} Ways;
+
+static Sql *stream_ask(Desk *desk, Ways ways, const char *match, FindFrom from)
 {
-    Sql *q = sql(desk->store, texts[from.backwards]);
+    Sql *q = sql(desk->store, from.backwards ? ways.backwards : ways.forwards);
 
     sql_text(q, ":match", match);
     sql_int(q, ":edge", from.edge);
@@ -184,23 +200,21 @@ static void stream_next(Finder *finder, struct Stream *stream)
     stream->statement = NULL;
 }
 
-void finder_open(Finder *finder, Desk *desk, const char *words, FindFrom from)
+static void requests_open(Finder *finder, Desk *desk, const char *plain,
+                          const char *match, FindFrom from)
 {
-    static const char *const by_number[] = {
-        BY_NUMBER "< :edge ORDER BY id DESC", BY_NUMBER "> :edge ORDER BY id"};
-    static const char *const in_words[] = {IN_WORDS
-                                           "< :edge ORDER BY rowid DESC",
-                                           IN_WORDS "> :edge ORDER BY rowid"};
-    static const char *const by_household[] = {
+    static const Ways by_number = {BY_NUMBER "< :edge ORDER BY id DESC",
+                                   BY_NUMBER "> :edge ORDER BY id"};
+    static const Ways in_words = {IN_WORDS "< :edge ORDER BY rowid DESC",
+                                  IN_WORDS "> :edge ORDER BY rowid"};
+    static const Ways by_household = {
         BY_HOUSEHOLD "< :edge ORDER BY id DESC LIMIT :most",
         BY_HOUSEHOLD "> :edge ORDER BY id LIMIT :most"};
-    char *plain = text_plain(words), *match = words_query(words);
 
-    *finder = (Finder){.backwards = from.backwards};
     if (looks_like_number(plain)) {
         finder->streams[0].statement = stream_ask(desk, by_number, plain, from);
     } else if (match) {
-        char *text = request_match(desk, match);
+        char *text = words_match(desk, NULL, match);
         char *who = household_match(plain, match);
         finder->streams[0].statement = stream_ask(desk, in_words, text, from);
         finder->streams[1].statement =
@@ -210,6 +224,91 @@ void finder_open(Finder *finder, Desk *desk, const char *words, FindFrom from)
         free(text);
         free(who);
     }
+}
+
+/* ---- registers ------------------------------------------------------------- */
+
+/* Keys of what names a home or a household of those that words mean. */
+static bool keys_list(Desk *desk, const Kind *kind, const char *match, Str *out)
+{
+    const Table *table = kind_table(desk, kind);
+    Sql *q = sql(desk->store,
+                 "SELECT h.home, h.record FROM household h WHERE h.id IN "
+                 "(SELECT rowid FROM household_words WHERE household_words "
+                 "MATCH :match LIMIT 200)");
+
+    sql_text(q, ":match", match);
+    while (sql_row(q))
+        for (int i = 0; i < table->count; i++) {
+            const Column *column = &table->column[i];
+            const bool home =
+                column->field && column->field->type == FIELD_HOME;
+            const char *value = sql_get(q, home ? 0 : 1);
+            if (!value || (!home && strcmp(column->name, "household") != 0))
+                continue;
+            str_addf(out, "%s%lld", out->len ? "," : "",
+                     (long long)name_key(kind, column->name, value));
+        }
+    return sql_done(q, NULL);
+}
+
+static Sql *named_ask(Desk *desk, const char *match, FindFrom from)
+{
+    Str keys = STR_EMPTY, text = STR_EMPTY;
+    Sql *q = NULL;
+
+    if (keys_list(desk, from.kind, match, &keys) && keys.len > 0) {
+        str_addf(&text,
+                 "SELECT DISTINCT id FROM record_name WHERE key IN (%s) AND id "
+                 "%s :edge ORDER BY id%s",
+                 str_text(&keys), from.backwards ? ">" : "<",
+                 from.backwards ? "" : " DESC");
+        q = sql_once(desk->store, str_text(&text));
+        sql_int(q, ":edge", from.edge);
+    }
+    str_release(&keys);
+    str_release(&text);
+    return q;
+}
+
+static void records_open(Finder *finder, Desk *desk, const char *plain,
+                         const char *match, FindFrom from)
+{
+    static const Ways by_number = {BY_RECORD_NUMBER "< :edge ORDER BY id DESC",
+                                   BY_RECORD_NUMBER "> :edge ORDER BY id"};
+    static const Ways in_words = {IN_RECORDS "< :edge ORDER BY rowid DESC",
+                                  IN_RECORDS "> :edge ORDER BY rowid"};
+
+    if (looks_like_number(plain)) {
+        char *number = mem_text(plain);
+        for (char *at = number; *at; at++)
+            *at = (char)toupper((unsigned char)*at);
+        finder->streams[0].statement =
+            stream_ask(desk, by_number, number, from);
+        sql_text(finder->streams[0].statement, ":kind", from.kind->name);
+        free(number);
+    } else if (match) {
+        char *text = words_match(desk, from.kind, match);
+        char *who = household_match(plain, match);
+        Str whole = STR_EMPTY;
+        str_addf(&whole, "kind : \"%s\" AND words : (%s)", from.kind->name,
+                 text);
+        finder->streams[0].statement =
+            stream_ask(desk, in_words, str_text(&whole), from);
+        finder->streams[1].statement = named_ask(desk, who, from);
+        str_release(&whole);
+        free(text);
+        free(who);
+    }
+}
+
+void finder_open(Finder *finder, Desk *desk, const char *words, FindFrom from)
+{
+    char *plain = text_plain(words), *match = words_query(words);
+
+    *finder = (Finder){.backwards = from.backwards};
+    (from.kind ? records_open : requests_open)(finder, desk, plain, match,
+                                               from);
     free(plain);
     free(match);
     for (int i = 0; i < 2; i++)

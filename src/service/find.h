@@ -1,4 +1,4 @@
-/* find.h -- ids of the requests that words mean, one after the other
+/* find.h -- ids of the requests, or records of a register, that words mean, one after the other
  *
  *     Finder finder;
  *     finder_open(&finder, desk, "漏水 1203", (FindFrom){.edge = INT64_MAX});
@@ -14,9 +14,10 @@
 
 /* Where it goes on. */
 typedef struct FindFrom {
-    int64_t edge;   /* ids below it, newest first … */
-    bool backwards; /* … or above it, oldest first */
-    int most;       /* no more are wanted; 0: all */
+    int64_t edge;     /* ids below it, newest first … */
+    bool backwards;   /* … or above it, oldest first */
+    int most;         /* no more are wanted; 0: all */
+    const Kind *kind; /* of a register; NULL: requests */
 } FindFrom;
 
 /* Two lists in the order of ids, merged as far as somebody asks. */

@@ -107,11 +107,11 @@ static bool refuse(Job *job, bool readable, const char *reason, Err *err)
 /* What a row without a key is known by when the file is run again. */
 static void source_made(const Fields *fields, Str *out)
 {
-    uint64_t hash = UINT64_C(14695981039346656037);
+    uint64_t hash = HASH_START;
 
     for (int i = 0; i < fields->count; i++)
-        for (const char *at = fields->at[i].text; at && *at; at++)
-            hash = (hash ^ (unsigned char)*at) * UINT64_C(1099511628211);
+        if (fields->at[i].text)
+            hash = hash_text(hash, fields->at[i].text);
     str_addf(out, "row:%016" PRIx64, hash);
 }
 
@@ -270,7 +270,7 @@ bool import_file(Desk *desk, const Import *import, bool spread,
 {
     Job job = {.desk = desk,
                .import = import,
-               .kind = kind_of(import->kind),
+               .kind = kind_of(desk, import->kind),
                .spread = spread,
                .result = result,
                .now = clock_now()};

@@ -1,37 +1,106 @@
-/* kind.c -- the kinds of records that have a table of their own
+/* kind.c -- the kinds of records, and what their columns are
  *
- * A table's columns are read from the file itself, so a column is added in
- * data/schema/sums.sql and nowhere else.
+ * A few kinds have a table of their own in data/schema/sums.sql; its columns
+ * are read from the file itself, so a column is added there and nowhere else.
+ * Every other form makes a kind too: its columns are its fields, and all of
+ * them share the table `record` (register_sum.c).
  */
-#include "desk.h"
+#include "register_sum.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const Kind kinds[] = {
-    {.name = "request", .of_unit = true},
-    {.name = "home", .key = "home"},
-    {.name = "household", .of_unit = true},
-    {.name = "staff", .key = "login"},
-    {.name = "duty", .key = "login", .of_unit = true},
-    {.name = "department", .key = "code"},
-    {.name = "category", .key = "code"},
+static const Kind typed[] = {
+    {.name = "request",
+     .table = "request",
+     .of_unit = true,
+     .making = "receive",
+     .fold = request_fold,
+     .finish = request_finish},
+    {.name = "home", .table = "home", .key = "home"},
+    {.name = "household", .table = "household", .of_unit = true},
+    {.name = "staff", .table = "staff", .key = "login"},
+    {.name = "duty", .table = "duty", .key = "login", .of_unit = true},
+    {.name = "department", .table = "department", .key = "code"},
+    {.name = "category", .table = "category", .key = "code"},
 };
 
-enum { KINDS = sizeof kinds / sizeof *kinds };
+enum { TYPED = sizeof typed / sizeof *typed };
 
-const Kind *kind_at(int i)
+static const Kind *typed_of(const char *name)
 {
-    return i >= 0 && i < KINDS ? &kinds[i] : NULL;
-}
-
-const Kind *kind_of(const char *name)
-{
-    for (int i = 0; i < KINDS; i++)
-        if (strcmp(kinds[i].name, name) == 0)
-            return &kinds[i];
+    for (int i = 0; i < TYPED; i++)
+        if (strcmp(typed[i].name, name) == 0)
+            return &typed[i];
     return NULL;
 }
+
+/* ---- kinds ---------------------------------------------------------------- */
+
+/* So that records of two kinds never have the same row, whatever a desk calls
+ * them. */
+static int64_t salt_of(const char *kind)
+{
+    uint64_t hash = hash_text(HASH_START, kind);
+
+    return (int64_t)((hash ^ hash >> 32) & 0x1fffff);
+}
+
+static void kinds_make(Desk *desk)
+{
+    const Form *form;
+    int forms = 0;
+
+    while (form_at(desk->forms, forms))
+        forms++;
+    desk->kinds = mem_new((size_t)(TYPED + forms) * sizeof *desk->kinds);
+    desk->tables = mem_new((size_t)(TYPED + forms) * sizeof *desk->tables);
+    memcpy(desk->kinds, typed, sizeof typed);
+    desk->kind_count = TYPED;
+    for (int i = 0; (form = form_at(desk->forms, i)); i++)
+        if (!typed_of(form->kind))
+            desk->kinds[desk->kind_count++] =
+                (Kind){.name = form->kind,
+                       .table = "record",
+                       .form = form,
+                       .of_unit = form->scope == FORM_UNIT,
+                       .making = "set",
+                       .salt = salt_of(form->kind),
+                       .fold = register_fold,
+                       .finish = register_finish,
+                       .write = register_write};
+}
+
+const Kind *kind_at(Desk *desk, int i)
+{
+    if (!desk->kinds)
+        kinds_make(desk);
+    return i >= 0 && i < desk->kind_count ? &desk->kinds[i] : NULL;
+}
+
+const Kind *kind_of(Desk *desk, const char *name)
+{
+    const Kind *kind;
+
+    for (int i = 0; (kind = kind_at(desk, i)); i++)
+        if (strcmp(kind->name, name) == 0)
+            return kind;
+    return NULL;
+}
+
+const Kind *register_of(Desk *desk, const char *name)
+{
+    const Kind *kind = kind_of(desk, name);
+
+    return kind && kind->form ? kind : NULL;
+}
+
+int64_t kind_row(const Kind *kind, const char *record)
+{
+    return row_id(record) ^ kind->salt;
+}
+
+/* ---- columns -------------------------------------------------------------- */
 
 /* Columns that the sum itself writes. */
 static const char *const ours[] = {"id",  "record", "stamp",    "state", "open",
@@ -53,25 +122,37 @@ static unsigned place_of(const Table *table, const char *name)
 
     for (const char *at = name; *at; at++)
         place = place * 31 + (unsigned char)*at;
-    place %= COLUMN_PLACES;
+    place %= table->places;
     while (table->place[place] &&
-           strcmp(table->column[table->place[place] - 1], name) != 0)
-        place = (place + 1) % COLUMN_PLACES;
+           strcmp(table->column[table->place[place] - 1].name, name) != 0)
+        place = (place + 1) % table->places;
     return place;
 }
 
-static void column_add(Table *table, const char *name, Sql *q)
+int table_column(const Table *table, const char *name)
+{
+    return table->place[place_of(table, name)] - 1;
+}
+
+/* Room for most columns. */
+static void table_init(Table *table, const Kind *kind, int most)
+{
+    table->kind = kind;
+    table->column = mem_new((size_t)most * sizeof *table->column);
+    table->places = (unsigned)most * 4 + 1;
+    table->place = mem_new(table->places * sizeof *table->place);
+}
+
+Column *column_add(Table *table, const char *name)
 {
     Str parameter = STR_EMPTY;
-    int i = table->count++;
+    Column *column = &table->column[table->count++];
 
     str_addf(&parameter, ":%s", name);
-    table->parameter[i] = str_take(&parameter);
-    table->column[i] = table->parameter[i] + 1;
-    table->ours[i] = is_ours(name);
-    table->number[i] = strcmp(sql_get(q, 1), "INTEGER") == 0;
-    table->needed[i] = sql_get_int(q, 2) != 0;
-    table->place[place_of(table, table->column[i])] = (unsigned char)(i + 1);
+    column->parameter = str_take(&parameter);
+    column->name = column->parameter + 1;
+    table->place[place_of(table, name)] = (unsigned short)table->count;
+    return column;
 }
 
 static char *insert_statement(const Table *table, const char *schema)
@@ -79,22 +160,28 @@ static char *insert_statement(const Table *table, const char *schema)
     Str text = STR_EMPTY;
 
     str_addf(&text, "INSERT OR REPLACE INTO %s.%s VALUES (", schema,
-             table->kind->name);
+             table->kind->table);
     for (int i = 0; i < table->count; i++)
-        str_addf(&text, "%s%s", i ? ", " : "", table->parameter[i]);
+        str_addf(&text, "%s%s", i ? ", " : "", table->column[i].parameter);
     str_add(&text, ")");
     return str_take(&text);
 }
 
 static void table_read(Desk *desk, Table *table)
 {
+    enum { MOST_COLUMNS = 64 };
     Sql *q =
         sql(desk->store,
             "SELECT name, type, \"notnull\" FROM pragma_table_info(:table)");
 
-    sql_text(q, ":table", table->kind->name);
-    while (table->count < MOST_COLUMNS && sql_row(q))
-        column_add(table, sql_get(q, 0), q);
+    table_init(table, table->kind, MOST_COLUMNS);
+    sql_text(q, ":table", table->kind->table);
+    while (table->count < MOST_COLUMNS && sql_row(q)) {
+        Column *column = column_add(table, sql_get(q, 0));
+        column->ours = is_ours(column->name);
+        column->number = strcmp(sql_get(q, 1), "INTEGER") == 0;
+        column->needed = sql_get_int(q, 2) != 0;
+    }
     sql_done(q, NULL);
     table->insert[0] = insert_statement(table, "main");
     table->insert[1] = insert_statement(table, "temp");
@@ -102,30 +189,33 @@ static void table_read(Desk *desk, Table *table)
 
 const Table *kind_table(Desk *desk, const Kind *kind)
 {
-    if (!desk->tables)
-        desk->tables = mem_new(KINDS * sizeof *desk->tables);
-    Table *table = &desk->tables[kind - kinds];
+    Table *table = &desk->tables[kind - desk->kinds];
+
     if (!table->kind) {
         table->kind = kind;
-        table_read(desk, table);
+        if (kind->form) {
+            table_init(table, kind, register_columns(kind->form));
+            register_table(table);
+        } else {
+            table_read(desk, table);
+        }
     }
     return table;
 }
 
-void kind_tables_close(Desk *desk)
+void kinds_close(Desk *desk)
 {
-    for (int i = 0; desk->tables && i < KINDS; i++) {
+    for (int i = 0; desk->tables && i < desk->kind_count; i++) {
         Table *table = &desk->tables[i];
         for (int column = 0; column < table->count; column++)
-            free(table->parameter[column]);
+            free(table->column[column].parameter);
+        free(table->column);
+        free(table->place);
         free(table->insert[0]);
         free(table->insert[1]);
     }
     free(desk->tables);
+    free(desk->kinds);
     desk->tables = NULL;
-}
-
-int table_column(const Table *table, const char *name)
-{
-    return table->place[place_of(table, name)] - 1;
+    desk->kinds = NULL;
 }

@@ -10,6 +10,7 @@
  */
 #include "deed.h"
 #include "home.h"
+#include "register_sum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -31,8 +32,8 @@ bool move_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
            err_set(err, ERR_NOT_FOUND, _("Which household moves?"));
 }
 
-static bool record_move(Desk *desk, const char *kind, const char *record,
-                        int unit, Err *err)
+bool record_move(Desk *desk, const char *kind, const char *record, int unit,
+                 Err *err)
 {
     Store *store = desk->store;
     const int from = journal_scope(store, kind, record, unit);
@@ -47,23 +48,58 @@ static bool record_move(Desk *desk, const char *kind, const char *record,
                             journal_move(store, kind, record, unit, err));
 }
 
+/* All of a kind that q finds. */
+static bool records_move(Desk *desk, const char *kind, Sql *q, int unit,
+                         Err *err)
+{
+    Str names = STR_EMPTY; /* each ends in a NUL */
+
+    while (sql_row(q)) {
+        str_add(&names, sql_get(q, 0));
+        str_addc(&names, '\0');
+    }
+    bool done = sql_done(q, err);
+    const char *end = str_text(&names) + names.len;
+    for (const char *at = str_text(&names); done && at < end;
+         at += strlen(at) + 1)
+        done = record_move(desk, kind, at, unit, err);
+    str_release(&names);
+    return done;
+}
+
 static bool requests_move(Desk *desk, const char *household, int unit, Err *err)
 {
-    Str names = STR_EMPTY; /* each ends in a newline */
     Sql *q = sql(desk->store,
                  "SELECT record FROM request WHERE household = :household");
 
     sql_text(q, ":household", household);
-    while (sql_row(q))
-        str_addf(&names, "%s\n", sql_get(q, 0));
-    bool done = sql_done(q, err);
-    for (char *at = names.at; done && at && *at;) {
-        char *end = strchr(at, '\n');
-        *end = '\0';
-        done = record_move(desk, "request", at, unit, err);
-        at = end + 1;
+    return records_move(desk, "request", q, unit, err);
+}
+
+/* What a unit's registers have of it: each names the household, by a field of
+ * its form or since it was made. */
+static bool registers_move(Desk *desk, const char *household, int unit,
+                           Err *err)
+{
+    const Kind *kind;
+    bool done = true;
+
+    for (int i = 0; done && (kind = kind_at(desk, i)); i++) {
+        const Table *table =
+            kind->form && kind->of_unit ? kind_table(desk, kind) : NULL;
+        for (int k = 0; done && table && k < table->count; k++) {
+            const Column *column = &table->column[k];
+            if (strcmp(column->name, "household") != 0 &&
+                !(column->field && column->field->type == FIELD_HOUSEHOLD))
+                continue;
+            Sql *q = sql(desk->store,
+                         "SELECT r.record FROM record_name n JOIN record r ON "
+                         "r.id = n.id WHERE n.key = :key AND r.kind = :kind");
+            sql_int(q, ":key", name_key(kind, column->name, household));
+            sql_text(q, ":kind", kind->name);
+            done = records_move(desk, kind->name, q, unit, err);
+        }
     }
-    str_release(&names);
     return done;
 }
 
@@ -73,7 +109,8 @@ bool move_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
 
     return unit <= 0 ||
            (record_move(desk, deed->kind, deed->record, unit, err) &&
-            requests_move(desk, deed->record, unit, err));
+            requests_move(desk, deed->record, unit, err) &&
+            registers_move(desk, deed->record, unit, err));
 }
 
 /* It was another home: the request goes to that unit's desk. */
@@ -134,6 +171,7 @@ static bool words_merge(Desk *desk)
 {
     static const char *const merge =
         "INSERT INTO request_words (request_words) VALUES ('optimize');"
+        "INSERT INTO record_words (record_words) VALUES ('optimize');"
         "INSERT INTO household_words (household_words) VALUES ('optimize')";
 
     if (!store_begin(desk->store, QUICK, NULL))

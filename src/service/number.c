@@ -4,6 +4,7 @@
  *     H-1123-012    the hotline's
  *     H1-1123-012   … after a standby was promoted, which may not have known
  *                   what the first one had drawn
+ *     P3-1123-007   a register's, whose form says `number: P`
  *
  * Two desks can't draw the same; they begin again each year.
  */
@@ -51,23 +52,87 @@ static int count_of(Desk *desk, const char *prefix, Seconds received)
     return count > 0 && count < MOST_A_DAY ? (int)count : 0;
 }
 
+/* "3-1123-" */
+static void prefix_print(const Desk *desk, Seconds at, char prefix[24])
+{
+    const int turn = (int)setting_int(desk->store, "turn", 0);
+    char day[TIME_TEXT], whose[16] = "H";
+
+    time_write(at, TIME_DAY, at, day);
+    if (desk->unit > 0)
+        text_print(whose, sizeof whose, "%d", desk->unit);
+    else if (turn > 0)
+        text_print(whose, sizeof whose, "H%d", turn);
+    text_print(prefix, 24, "%s-%.2s%.2s-", whose, day + 5, day + 8);
+}
+
 void number_draw(Desk *desk, Fields *fields)
 {
-    char day[TIME_TEXT], prefix[24], number[40];
+    char prefix[24], number[40];
     Seconds received = fields_int(fields, "received_at");
 
-    time_write(received, TIME_DAY, received, day);
-    if (desk->unit > 0)
-        text_print(prefix, sizeof prefix, "%d-%.2s%.2s-", desk->unit, day + 5,
-                   day + 8);
-    else if (setting_int(desk->store, "turn", 0) > 0)
-        text_print(prefix, sizeof prefix, "H%d-%.2s%.2s-",
-                   (int)setting_int(desk->store, "turn", 0), day + 5, day + 8);
-    else
-        text_print(prefix, sizeof prefix, "H-%.2s%.2s-", day + 5, day + 8);
+    prefix_print(desk, received, prefix);
     int count = count_of(desk, prefix, received);
     do
         text_print(number, sizeof number, "%s%03d", prefix, ++count);
     while (number_taken(desk, number, received));
+    fields_set(fields, "number", number);
+}
+
+/* ---- registers ----------------------------------------------------------------- */
+
+/* A register's letters stand before the unit: P3-1123-007. */
+typedef struct Drawing {
+    Desk *desk;
+    const Kind *kind;
+    Seconds made;
+    char prefix[24];
+} Drawing;
+
+static void drawing_print(const Drawing *drawing, int count, char number[33])
+{
+    text_print(number, 33, "%s%s%03d", drawing->kind->form->prefix,
+               drawing->prefix, count);
+}
+
+static bool drawing_taken(const Drawing *drawing, int count)
+{
+    char number[33];
+    Sql *q =
+        sql(drawing->desk->store, "SELECT 1 FROM record WHERE kind = :kind AND "
+                                  "number = :number AND id >= :from");
+
+    drawing_print(drawing, count, number);
+    sql_text(q, ":kind", drawing->kind->name);
+    sql_text(q, ":number", number);
+    sql_int(q, ":from", id_from(drawing->made - HALF_A_YEAR));
+    bool taken = sql_row(q);
+    sql_done(q, NULL);
+    return taken;
+}
+
+/* They are taken one after the other: a free one is found in ever larger
+ * steps, and then the first between the last two. */
+void register_number_draw(Desk *desk, const Kind *kind, Seconds made,
+                          Fields *fields)
+{
+    Drawing drawing = {
+        .desk = desk, .kind = kind, .made = made == NEVER ? clock_now() : made};
+    char number[33];
+    int taken = 0, open = 1;
+
+    prefix_print(desk, drawing.made, drawing.prefix);
+    while (open < MOST_A_DAY && drawing_taken(&drawing, open)) {
+        taken = open;
+        open *= 2;
+    }
+    while (open - taken > 1) {
+        const int middle = taken + (open - taken) / 2;
+        if (drawing_taken(&drawing, middle))
+            taken = middle;
+        else
+            open = middle;
+    }
+    drawing_print(&drawing, open, number);
     fields_set(fields, "number", number);
 }

@@ -170,7 +170,7 @@ static bool is_no(const Fields *fields)
     return verdict && strcmp(verdict, "no") == 0;
 }
 
-bool request_fold(Sum *sum, const Fact *fact, const Fields *fields, Fields *set)
+bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const RequestVerb *verb = request_verb(fact->verb);
     bool first = strcmp(fact->verb, "receive") == 0;

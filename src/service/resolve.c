@@ -1,9 +1,11 @@
 /* resolve.c -- whom and what typed words mean: homes, people, departments,
- * categories
+ * categories, households, records of registers
  *
  *     1203 -> 3-1203      工程 -> engineering      吳建國 -> wu
  */
 #include "deed.h"
+#include "register_find.h"
+#include "request.h"
 #include "staff.h"
 
 #include <stdlib.h>
@@ -89,6 +91,56 @@ static void resolve_person(Desk *desk, char **value)
     *value = mem_text(login);
 }
 
+static void value_put(char **value, const char *text)
+{
+    free(*value);
+    *value = mem_text(text);
+}
+
+/* Kept by its record: a household has no name that stays. */
+static bool resolve_household(Desk *desk, const Field *field, char **value,
+                              Err *err)
+{
+    Household household;
+    char home[33];
+
+    if (journal_newest(desk->store, "household", *value) != 0)
+        return true;
+    if (!home_resolve(desk, *value, home, NULL) ||
+        !household_of(desk, home, &household) || !household.record[0])
+        return err_field(err, field->name, _("There is no household %s"),
+                         *value);
+    value_put(value, household.record);
+    return true;
+}
+
+/* Kept by its record, typed by its number. */
+static bool resolve_record(Desk *desk, const Field *field, char **value,
+                           Err *err)
+{
+    const Kind *kind = kind_of(desk, field->of ? field->of : "");
+    Request request;
+    char record[49];
+
+    if (!kind)
+        return true;
+    if (kind->form && record_named(desk, kind, *value, record)) {
+        value_put(value, record);
+        return true;
+    }
+    if (strcmp(kind->name, "request") == 0 &&
+        request_load(desk, *value, &request, NULL)) {
+        value_put(value, request.record);
+        request_release(&request);
+        return true;
+    }
+    return journal_newest(desk->store, kind->name, *value) != 0 ||
+           err_field(err, field->name, _("There is no %s %s"),
+                     kind->form ? label_in(kind->form->sheet.label, language())
+                                : kind->name,
+                     *value);
+}
+
 bool value_resolve(Desk *desk, const Field *field, char **value, Err *err)
 {
     char home[33];
@@ -100,9 +152,12 @@ bool value_resolve(Desk *desk, const Field *field, char **value, Err *err)
     case FIELD_HOME:
         if (!home_resolve(desk, *value, home, &why))
             return err_field(err, field->name, "%s", why.text);
-        free(*value);
-        *value = mem_text(home);
+        value_put(value, home);
         return true;
+    case FIELD_HOUSEHOLD:
+        return resolve_household(desk, field, value, err);
+    case FIELD_RECORD:
+        return resolve_record(desk, field, value, err);
     case FIELD_STAFF:
         return resolve_staff(desk, field, value, err);
     case FIELD_DEPARTMENT:

@@ -125,12 +125,18 @@ static const Tree *line_in(const Document *document, const char *kind,
     return verbs && verbs->kind == TREE_MAP ? tree_get(verbs, verb) : NULL;
 }
 
-static const Tree *line_of(const struct Roles *roles, const char *kind,
-                           const char *verb)
+/* What a form itself says: a step's `by`, its `may`; who may see a record may
+ * see the list. */
+static const Tree *line_in_form(const Form *form, const char *verb)
 {
-    const Tree *line = line_in(roles->site, kind, verb);
+    const Sheet *step = form ? form_step(form, verb) : NULL;
+    const Tree *line = form && form->may ? tree_get(form->may, verb) : NULL;
 
-    return line ? line : line_in(roles->builtin, kind, verb);
+    if (step && step->by)
+        return step->by;
+    if (!line && form && form->may && strcmp(verb, "list") == 0)
+        line = tree_get(form->may, "show");
+    return line;
 }
 
 static bool kind_named(const struct Roles *roles, const char *kind)
@@ -140,15 +146,25 @@ static bool kind_named(const struct Roles *roles, const char *kind)
     return may && tree_get(may, kind);
 }
 
-static const Tree *line_find(const struct Roles *roles, const char *kind,
+/* A site's table, then the form, then the program's table. */
+static const Tree *line_find(const Desk *desk, const char *kind,
                              const char *verb)
 {
-    const Tree *line = line_of(roles, kind, verb);
+    const struct Roles *roles = desk->roles;
+    const Tree *line = line_in(roles->site, kind, verb);
 
     if (!line)
-        line = line_of(roles, "any", verb);
+        line = line_in_form(form_of(desk->forms, kind), verb);
+    if (!line)
+        line = line_in(roles->builtin, kind, verb);
+    if (!line)
+        line = line_in(roles->site, "any", verb);
+    if (!line)
+        line = line_in(roles->builtin, "any", verb);
     if (!line && !kind_named(roles, kind))
-        line = line_of(roles, "any", "set");
+        line = line_in(roles->site, "any", "set");
+    if (!line && !kind_named(roles, kind))
+        line = line_in(roles->builtin, "any", "set");
     return line;
 }
 
@@ -254,7 +270,7 @@ static void roles_join(const Desk *desk, const Tree *line, Str *out)
 
 bool role_does(Desk *desk, const char *role, const char *kind, const char *verb)
 {
-    return line_has(line_find(desk->roles, kind, verb), role);
+    return line_has(line_find(desk, kind, verb), role);
 }
 
 bool role_may(Desk *desk, const char *kind, const char *verb, Err *err)
@@ -262,7 +278,7 @@ bool role_may(Desk *desk, const char *kind, const char *verb, Err *err)
     if (!desk->signed_in)
         return err_set(err, ERR_FORBIDDEN, _("Sign in first"));
 
-    const Tree *line = line_find(desk->roles, kind, verb);
+    const Tree *line = line_find(desk, kind, verb);
     if (line_has(line, desk->actor.role))
         return true;
 

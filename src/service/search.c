@@ -2,7 +2,8 @@
  *
  * A request is found by its number, home, place, caller and everything said
  * about it; a household by its room, its names, and its telephone numbers
- * from the last digit backwards, so that a tail is a prefix:
+ * from the last digit backwards, so that a tail is a prefix; a register's
+ * record by its kind and what its row says it is found by:
  *
  *     3-1203 1203 | 王淑芬 Wang Shufen | 876543 2190 …
  *
@@ -23,15 +24,19 @@
     "ifnull(reason, '') || ' ' || ifnull(promise_party, '') || ' ' || "        \
     "ifnull(notes, '')"
 
+uint64_t hash_text(uint64_t hash, const char *text)
+{
+    for (; *text; text++)
+        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
+    return hash;
+}
+
 int64_t row_id(const char *record)
 {
     int64_t id = record_id(record);
     if (id != 0)
         return id;
-    uint64_t hash = 14695981039346656037U; /* FNV-1a */
-    for (; *record; record++)
-        hash = (hash ^ (unsigned char)*record) * 1099511628211U;
-    return (int64_t)(hash >> 2) + 1;
+    return (int64_t)(hash_text(HASH_START, record) >> 2) + 1;
 }
 
 /* Digits of each number backwards; anything but digits and the signs within a
@@ -61,21 +66,67 @@ static char *household_words_of(Sql *q)
     return str_take(&words);
 }
 
+static char *request_words_of(Sql *q)
+{
+    return mem_text(sql_get(q, 0));
+}
+
+static char *record_words_of(Sql *q)
+{
+    Str words = STR_EMPTY;
+
+    str_addf(&words, "%s\n%s", sql_get(q, 0), sql_get(q, 1));
+    return str_take(&words);
+}
+
+/* A full-text table: what goes into it, and out of it again. */
+static const struct Searched {
+    const char *table;      /* Kind.table */
+    const char *row;        /* what the words of a row are made from */
+    char *(*words)(Sql *q); /* a text for each column, parted by newlines */
+    const char *in, *out;
+    int columns;
+    bool merged; /* its pieces are merged by desk_tend() */
+} searched[] = {
+    {"request", "SELECT " REQUEST_WORDS " FROM request WHERE id = :id",
+     request_words_of,
+     "INSERT INTO request_words (rowid, words) VALUES (:id, :a)",
+     "INSERT INTO request_words (request_words, rowid, words) VALUES "
+     "('delete', :id, :a)",
+     1, true},
+    {"household",
+     "SELECT home, name, romanised, telephone FROM household WHERE id = :id "
+     "AND moved_out IS NULL",
+     household_words_of,
+     "INSERT INTO household_words (rowid, room, name, tail) VALUES (:id, :a, "
+     ":b, :c)",
+     "INSERT INTO household_words (household_words, rowid, room, name, tail) "
+     "VALUES ('delete', :id, :a, :b, :c)",
+     3, false},
+    {"record", "SELECT kind, words FROM record WHERE id = :id", record_words_of,
+     "INSERT INTO record_words (rowid, kind, words) VALUES (:id, :a, :b)",
+     "INSERT INTO record_words (record_words, rowid, kind, words) VALUES "
+     "('delete', :id, :a, :b)",
+     2, true},
+};
+
+static const struct Searched *searched_of(const Kind *kind)
+{
+    for (size_t i = 0; i < sizeof searched / sizeof *searched; i++)
+        if (strcmp(searched[i].table, kind->table) == 0)
+            return &searched[i];
+    return NULL;
+}
+
 char *words_of(Desk *desk, const Kind *kind, const char *record)
 {
-    char *words = NULL;
-    bool request = strcmp(kind->name, "request") == 0;
+    const struct Searched *table = searched_of(kind);
 
-    if (!request && strcmp(kind->name, "household") != 0)
+    if (!table)
         return NULL;
-    Sql *q = request ? sql(desk->store, "SELECT " REQUEST_WORDS
-                                        " FROM request WHERE id = :id")
-                     : sql(desk->store, "SELECT home, name, romanised, "
-                                        "telephone FROM household WHERE id = "
-                                        ":id AND moved_out IS NULL");
-    sql_int(q, ":id", row_id(record));
-    if (sql_row(q))
-        words = request ? mem_text(sql_get(q, 0)) : household_words_of(q);
+    Sql *q = sql(desk->store, table->row);
+    sql_int(q, ":id", kind_row(kind, record));
+    char *words = sql_row(q) ? table->words(q) : NULL;
     sql_done(q, NULL);
     return words;
 }
@@ -94,10 +145,12 @@ static void words_bind(Sql *q, const char *words, int columns)
     }
 }
 
-static bool words_run(Sql *q, const char *record, const char *words,
-                      int columns, Err *err)
+static bool words_run(Desk *desk, const char *statement, int64_t id,
+                      const char *words, int columns, Err *err)
 {
-    sql_int(q, ":id", row_id(record));
+    Sql *q = sql(desk->store, statement);
+
+    sql_int(q, ":id", id);
     words_bind(q, words, columns);
     sql_row(q);
     return sql_done(q, err);
@@ -106,36 +159,21 @@ static bool words_run(Sql *q, const char *record, const char *words,
 bool words_change(Desk *desk, const Kind *kind, const char *record,
                   const char *before, const char *after, Err *err)
 {
-    bool request = strcmp(kind->name, "request") == 0;
-    int columns = request ? 1 : 3;
+    const struct Searched *table = searched_of(kind);
+    const int64_t id = kind_row(kind, record);
 
-    if (before && after && strcmp(before, after) == 0)
+    if (!table || (before && after && strcmp(before, after) == 0))
         return true;
-    desk->words_changed += request;
-    if (before) {
-        Sql *q =
-            request
-                ? sql(desk->store, "INSERT INTO request_words (request_words, "
-                                   "rowid, words) VALUES ('delete', :id, :a)")
-                : sql(desk->store,
-                      "INSERT INTO household_words (household_words, rowid, "
-                      "room, name, tail) VALUES ('delete', :id, :a, :b, :c)");
-        if (!words_run(q, record, before, columns, err))
-            return false;
-    }
-    if (!after)
-        return true;
-    Sql *q = request ? sql(desk->store, "INSERT INTO request_words (rowid, "
-                                        "words) VALUES (:id, :a)")
-                     : sql(desk->store,
-                           "INSERT INTO household_words (rowid, room, name, "
-                           "tail) VALUES (:id, :a, :b, :c)");
-    return words_run(q, record, after, columns, err);
+    desk->words_changed += table->merged;
+    return (!before ||
+            words_run(desk, table->out, id, before, table->columns, err)) &&
+           (!after ||
+            words_run(desk, table->in, id, after, table->columns, err));
 }
 
 static bool households_fill(Desk *desk, Err *err)
 {
-    const Kind *kind = kind_of("household");
+    const Kind *kind = kind_of(desk, "household");
     Sql *q = sql(desk->store, "SELECT record FROM household");
     bool done = true;
 
@@ -149,7 +187,7 @@ static bool households_fill(Desk *desk, Err *err)
 }
 
 /* Many small pieces are merged once, at the end. */
-static bool requests_fill(Desk *desk, Err *err)
+static bool others_fill(Desk *desk, Err *err)
 {
     return store_run(desk->store,
                      "INSERT INTO request_words (request_words, rank) "
@@ -159,16 +197,24 @@ static bool requests_fill(Desk *desk, Err *err)
                      "INSERT INTO request_words (request_words) "
                      "VALUES ('optimize');"
                      "INSERT INTO request_words (request_words, rank) "
+                     "VALUES ('crisismerge', 64);"
+                     "INSERT INTO record_words (record_words, rank) "
+                     "VALUES ('crisismerge', 1000);"
+                     "INSERT INTO record_words (rowid, kind, words) SELECT "
+                     "id, kind, words FROM record;"
+                     "INSERT INTO record_words (record_words) "
+                     "VALUES ('optimize');"
+                     "INSERT INTO record_words (record_words, rank) "
                      "VALUES ('crisismerge', 64)",
                      err);
 }
 
 bool words_fill(Desk *desk, Err *err)
 {
-    return requests_fill(desk, err) && households_fill(desk, err);
+    return others_fill(desk, err) && households_fill(desk, err);
 }
 
-/* The words of each request that was written stand in a piece of their own
+/* The words of each record that was written stand in a piece of their own
  * until somebody merges them: not while a person waits for the commit. */
 void desk_tend(Desk *desk)
 {
@@ -178,6 +224,8 @@ void desk_tend(Desk *desk)
         desk->words_changed = 0;
         if (!store_run(desk->store,
                        "INSERT INTO request_words (request_words, rank) "
+                       "VALUES ('merge', 64);"
+                       "INSERT INTO record_words (record_words, rank) "
                        "VALUES ('merge', 64)",
                        NULL) ||
             !store_commit(desk->store, NULL))

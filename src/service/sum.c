@@ -12,7 +12,7 @@
  * that other (its base is older), the newer counts and the other is kept in
  * `dispute`, until a fact whose writer had seen both sets the column again.
  */
-#include "desk.h"
+#include "register_sum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -30,9 +30,27 @@ typedef struct Adding {
     int losers;
 } Adding;
 
-const char *sum_get(const Sum *sum, const char *column)
+int sum_column(const Sum *sum, const char *column)
 {
     int i = table_column(sum->table, column);
+
+    for (int k = 0; i < 0 && k < sum->more.count; k++)
+        if (strcmp(sum->more.at[k].name, column) == 0)
+            i = sum->table->count + k;
+    return i;
+}
+
+const char *sum_name(const Sum *sum, int column)
+{
+    const int known = sum->table->count;
+
+    return column < known ? sum->table->column[column].name
+                          : sum->more.at[column - known].name;
+}
+
+const char *sum_get(const Sum *sum, const char *column)
+{
+    int i = sum_column(sum, column);
     return i < 0 ? NULL : sum->cell[i].text;
 }
 
@@ -119,12 +137,30 @@ static void cell_set(Adding *adding, int column, const Fact *fact, char *text)
     *cell = fresh;
 }
 
+/* A register keeps what its form does not ask, too: another version did. */
+static int column_found(Sum *sum, const char *name)
+{
+    enum { MOST_MORE = 1000 };
+    const int known = sum->table->count;
+    int column = sum_column(sum, name);
+
+    if (column >= 0)
+        return column < known && sum->table->column[column].ours ? -1 : column;
+    if (!sum->table->kind->form || sum->more.count == MOST_MORE)
+        return -1;
+    fields_set(&sum->more, name, NULL);
+    sum->cells = known + sum->more.count;
+    sum->cell = mem_grow(sum->cell, (size_t)sum->cells * sizeof *sum->cell);
+    sum->cell[sum->cells - 1] = (Cell){0};
+    return sum->cells - 1;
+}
+
 /* Takes the texts of set, which needs none of them any more. */
 static void adding_set(Adding *adding, const Fact *fact, Fields *set)
 {
     for (int i = 0; i < set->count; i++) {
-        int column = table_column(adding->sum.table, set->at[i].name);
-        if (column < 0 || adding->sum.table->ours[column])
+        int column = column_found(&adding->sum, set->at[i].name);
+        if (column < 0)
             continue;
         cell_set(adding, column, fact, set->at[i].text);
         set->at[i].text = NULL;
@@ -134,12 +170,12 @@ static void adding_set(Adding *adding, const Fact *fact, Fields *set)
 static void adding_fact(Adding *adding, const Fact *fact)
 {
     Fields fields = FIELDS_EMPTY, set = FIELDS_EMPTY;
-    bool request = strcmp(adding->sum.table->kind->name, "request") == 0;
+    const Kind *kind = adding->sum.table->kind;
 
     if (fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL)) {
-        if (!request)
+        if (!kind->fold)
             adding_set(adding, fact, &fields);
-        else if (request_fold(&adding->sum, fact, &fields, &set))
+        else if (kind->fold(&adding->sum, fact, &fields, &set))
             adding_set(adding, fact, &set);
         else
             loser_add(adding, -1, cell_of(fact, mem_text(fact->fields)));
@@ -148,14 +184,14 @@ static void adding_fact(Adding *adding, const Fact *fact)
     fields_release(&set);
 }
 
-/* A request whose receiving was undone keeps its number and what was said, so
- * that nobody else gets the number and everybody finds what became of it. */
+/* What was made and undone keeps its number and what was said, so that nobody
+ * else gets the number and everybody finds what became of it. */
 static void adding_withdrawn(Adding *adding, const Fact *fact)
 {
+    const char *making = adding->sum.table->kind->making;
     Fields fields = FIELDS_EMPTY;
 
-    if (strcmp(fact->kind, "request") == 0 &&
-        strcmp(fact->verb, "receive") == 0 &&
+    if (making && !adding->sum.begun && strcmp(fact->verb, making) == 0 &&
         fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL))
         adding_set(adding, fact, &fields);
     fields_release(&fields);
@@ -163,15 +199,20 @@ static void adding_withdrawn(Adding *adding, const Fact *fact)
 
 static void adding_init(Adding *adding, const Table *table, const char *record)
 {
-    adding->sum = (Sum){.table = table, .record = record};
+    adding->sum = (Sum){.table = table,
+                        .record = record,
+                        .cell = mem_new((size_t)table->count * sizeof(Cell)),
+                        .cells = table->count};
     adding->losers = 0;
     adding->loser = NULL;
 }
 
 static void adding_release(Adding *adding)
 {
-    for (int i = 0; i < adding->sum.table->count; i++)
+    for (int i = 0; i < adding->sum.cells; i++)
         free(adding->sum.cell[i].text);
+    free(adding->sum.cell);
+    fields_release(&adding->sum.more);
     for (int i = 0; i < adding->losers; i++)
         free(adding->loser[i].cell.text);
     free(adding->loser);
@@ -181,6 +222,7 @@ static void adding_all(Adding *adding, const Facts *facts,
                        const PromiseTerms *terms)
 {
     Sum *sum = &adding->sum;
+    const Kind *kind = sum->table->kind;
 
     for (int i = 0; i < facts->count; i++) {
         const Fact *fact = facts->at[i];
@@ -190,8 +232,8 @@ static void adding_all(Adding *adding, const Facts *facts,
         else if (strcmp(fact->verb, "undo") != 0)
             adding_fact(adding, fact);
     }
-    if (strcmp(sum->table->kind->name, "request") == 0)
-        request_finish(sum, terms);
+    if (kind->finish)
+        kind->finish(sum, terms);
 }
 
 /* ---- writing ------------------------------------------------------------- */
@@ -200,14 +242,13 @@ static void adding_all(Adding *adding, const Facts *facts,
  * who reads a number relies on one. */
 static const char *cell_said(const Sum *sum, int column)
 {
-    const Table *table = sum->table;
+    const Column *about = &sum->table->column[column];
     const char *text = sum->cell[column].text;
     int64_t number;
 
-    if (!text || !table->number[column] || table->ours[column] ||
-        sum_number(text, &number))
+    if (!text || !about->number || about->ours || sum_number(text, &number))
         return text;
-    return table->needed[column] ? "0" : NULL;
+    return about->needed ? "0" : NULL;
 }
 
 static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
@@ -216,13 +257,14 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
     Sql *q = sql(desk->store, table->insert[schema]);
 
     for (int i = 0; i < table->count; i++) {
-        const char *column = table->column[i], *name = table->parameter[i];
+        const char *column = table->column[i].name;
+        const char *name = table->column[i].parameter;
         if (strcmp(column, "record") == 0)
             sql_text_lent(q, name, sum->record);
         else if (strcmp(column, "stamp") == 0)
             sql_int(q, name, sum->stamp);
         else if (strcmp(column, "id") == 0)
-            sql_int(q, name, row_id(sum->record));
+            sql_int(q, name, kind_row(table->kind, sum->record));
         else
             sql_text_lent(q, name, cell_said(sum, i));
     }
@@ -246,7 +288,7 @@ static bool loser_write(Desk *desk, const Sum *sum, const Loser *loser,
 
     sql_text(q, ":kind", sum->table->kind->name);
     sql_text(q, ":record", sum->record);
-    sql_text(q, ":field", late ? "" : sum->table->column[loser->column]);
+    sql_text(q, ":field", late ? "" : sum_name(sum, loser->column));
     sql_text(q, ":taken", late ? NULL : sum->cell[loser->column].text);
     sql_text(q, ":other", loser->cell.text);
     sql_text(q, ":verb", loser->cell.verb);
@@ -262,7 +304,10 @@ static bool loser_write(Desk *desk, const Sum *sum, const Loser *loser,
 
 static bool sum_write(Desk *desk, const Adding *adding, int schema, Err *err)
 {
-    if (!row_write(desk, &adding->sum, schema, err))
+    const Kind *kind = adding->sum.table->kind;
+
+    if (!(kind->write ? kind->write : row_write)(desk, &adding->sum, schema,
+                                                 err))
         return false;
     for (int i = 0; i < adding->losers; i++)
         if (!loser_write(desk, &adding->sum, &adding->loser[i], schema, err))
@@ -286,7 +331,9 @@ static bool row_drop(Desk *desk, const Kind *kind, const char *record, Err *err)
 {
     Str text = STR_EMPTY;
 
-    str_addf(&text, "DELETE FROM main.%s WHERE record = :record", kind->name);
+    if (kind->form)
+        return register_drop(desk, kind, record, err);
+    str_addf(&text, "DELETE FROM main.%s WHERE record = :record", kind->table);
     Sql *q = sql_once(desk->store, str_text(&text));
     sql_text(q, ":record", record);
     const bool done = sql_done(q, err);
@@ -311,6 +358,7 @@ bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
         char *before = words_of(desk, kind, record);
         adding_all(&adding, &facts, &desk->terms);
         done = disputes_drop(desk, kind, record, err) &&
+               (!kind->form || register_names_drop(desk, kind, record, err)) &&
                (facts.count > 0 ? sum_write(desk, &adding, 0, err)
                                 : row_drop(desk, kind, record, err));
         char *after = words_of(desk, kind, record);
@@ -339,8 +387,9 @@ typedef struct Everything {
 
 static bool record_flush(Everything *all)
 {
-    const Kind *kind =
-        all->facts.count > 0 ? kind_of(all->facts.at[0]->kind) : NULL;
+    const Kind *kind = all->facts.count > 0
+                           ? kind_of(all->desk, all->facts.at[0]->kind)
+                           : NULL;
     Adding adding;
 
     if (kind) {

@@ -6,6 +6,7 @@
  * The fact that is undone stays in the journal and in the record's course.
  */
 #include "deed.h"
+#include "register_find.h"
 
 #include <string.h>
 
@@ -41,14 +42,37 @@ static bool undo_write(Desk *desk, const Kind *kind, const Facts *facts,
     return done;
 }
 
+static const char *verb_told(const Kind *kind, const char *name)
+{
+    const RequestVerb *verb = request_verb(name);
+
+    if (kind)
+        return record_verb_label(kind->form, name);
+    return verb ? _(verb->label) : name;
+}
+
+/* What it had brought about is not undone with it, and is named. */
+static void name_left(Desk *desk, const Kind *kind, const Fact *fact, Str *what)
+{
+    Str left = STR_EMPTY;
+
+    follow_left(desk, kind, fact->record, fact->stamp, &left);
+    if (left.len > 0) {
+        str_add(what, "; ");
+        str_addf(what, _("what was made from it still stands: %s"),
+                 str_text(&left));
+    }
+    str_release(&left);
+}
+
 static void name_step(Desk *desk, const Fact *fact, Str *what)
 {
     char at[TIME_TEXT];
     Staff staff;
-    const RequestVerb *verb = request_verb(fact->verb);
+    const Kind *kind = register_of(desk, fact->kind);
     Seconds now = clock_now();
 
-    str_addf(what, _("%s, %s, %s"), verb ? _(verb->label) : fact->verb,
+    str_addf(what, _("%s, %s, %s"), verb_told(kind, fact->verb),
              staff_get(desk, fact->actor, &staff) ? staff.name : fact->actor,
              time_write((fact->stamp >> 16) / 1000, TIME_SHORT, now, at));
 }
@@ -62,7 +86,7 @@ static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
 
     if (done && last < 0)
         done = err_set(err, ERR_NOT_NOW, _("There is nothing left to undo"));
-    if (done && strcmp(facts.at[last]->verb, "move") == 0)
+    if (done && !kind->form && strcmp(facts.at[last]->verb, "move") == 0)
         done = err_set(err, ERR_NOT_NOW,
                        _("A move is not undone; let the household move back"));
     if (done && stamp && facts.at[last]->stamp != stamp)
@@ -70,6 +94,8 @@ static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
                        _("Another step was taken meanwhile; look again"));
     if (done && what)
         name_step(desk, facts.at[last], what);
+    if (done && what && kind->form)
+        name_left(desk, kind, facts.at[last], what);
     done = done && undo_write(desk, kind, &facts, last, err);
     facts_release(&facts);
     return done;
@@ -84,7 +110,7 @@ bool desk_undo(Desk *desk, const char *kind, const char *record, Str *what,
 bool desk_undo_step(Desk *desk, const char *kind_name, const char *record,
                     int64_t stamp, Str *what, Err *err)
 {
-    const Kind *kind = kind_of(kind_name);
+    const Kind *kind = kind_of(desk, kind_name);
     char name[49];
 
     if (!kind)
@@ -92,6 +118,9 @@ bool desk_undo_step(Desk *desk, const char *kind_name, const char *record,
     if (!desk_takes(desk, kind, err) || !role_may(desk, kind_name, "undo", err))
         return false;
     text_copy(name, sizeof name, record);
+    if (kind->form && !record_named(desk, kind, record, name))
+        return err_set(err, ERR_NOT_FOUND, _("There is no %s %s"),
+                       label_in(kind->form->sheet.label, language()), record);
     if (strcmp(kind_name, "request") == 0) {
         Request request;
         if (!request_load(desk, record, &request, err))

@@ -253,8 +253,8 @@ static inline void template_make(void)
         template_desk(i);
     for (int i = 0; i < NODES; i++) {
         /* the columns are the same in all files */
-        for (int k = 0; kind_at(k); k++)
-            kind_table(template.desk[i], kind_at(k));
+        for (int k = 0; kind_at(template.desk[i], k); k++)
+            kind_table(template.desk[i], kind_at(template.desk[i], k));
         node_close(&(Node){.desk = template.desk[i]});
     }
 }

@@ -1,0 +1,328 @@
+/* register_do.c -- what holds for whatever a form defines
+ *
+ * Who may hold it, whose it is, its number; that a step is taken from where
+ * the form allows; that a meter does not fall and a room is not booked twice.
+ */
+#include "deed.h"
+#include "home.h"
+#include "register_find.h"
+#include "register_sum.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- what stands -------------------------------------------------------------- */
+
+void register_stands(Desk *desk, const Kind *kind, const char *record,
+                     Fields *stands)
+{
+    static const char *const beside[] = {"number",    "unit",    "state",
+                                         "made_at",   "made_by", "changed_at",
+                                         "changed_by"};
+    enum { BESIDE = sizeof beside / sizeof *beside };
+    Sql *q = sql(desk->store, "SELECT number, unit, state, made_at, made_by, "
+                              "changed_at, changed_by, fields FROM record "
+                              "WHERE id = :id AND open >= 0");
+
+    sql_int(q, ":id", kind_row(kind, record));
+    if (sql_row(q)) {
+        const char *json = sql_get(q, BESIDE);
+        fields_from_json(stands, json, strlen(json), NULL);
+        for (int i = 0; i < BESIDE; i++)
+            if (*sql_get(q, i))
+                fields_set(stands, beside[i], sql_get(q, i));
+    }
+    sql_done(q, NULL);
+}
+
+/* ---- before --------------------------------------------------------------------- */
+
+static bool written_here(Desk *desk, const Form *form, Err *err)
+{
+    return form->scope == FORM_UNIT || desk->unit == 0 ||
+           err_set(err, ERR_NOT_NOW, _("%s is written at the hotline only"),
+                   label_in(form->sheet.label, language()));
+}
+
+/* The first home that it names; NULL: none. */
+static const char *home_named(const Form *form, const Fields *fields)
+{
+    for (int i = 0; i < form->sheet.count; i++)
+        if (form->sheet.fields[i].type == FIELD_HOME) {
+            const char *home = fields_get(fields, form->sheet.fields[i].name);
+            if (home)
+                return home;
+        }
+    return NULL;
+}
+
+/* A desk keeps nothing of other units' households. */
+static bool homes_here(Desk *desk, const Form *form, const Sheet *sheet,
+                       const Fields *fields, Err *err)
+{
+    for (int i = 0; form->scope == FORM_UNIT && desk->unit != 0 && sheet &&
+                    i < sheet->count;
+         i++) {
+        const Field *field = &sheet->fields[i];
+        const char *home =
+            field->type == FIELD_HOME ? fields_get(fields, field->name) : NULL;
+        const int unit = home ? home_unit(desk, home) : 0;
+        if (unit > 0 && unit != desk->unit)
+            return err_field(err, field->name,
+                             _("%s belongs to unit %d: its own desk or the "
+                               "hotline takes this"),
+                             home, unit);
+    }
+    return true;
+}
+
+static bool home_same(Desk *desk, const Kind *kind, const Deed *deed,
+                      const char *home)
+{
+    Fields stands = FIELDS_EMPTY;
+
+    register_stands(desk, kind, deed->record, &stands);
+    const char *before = home_named(kind->form, &stands);
+    const bool same = before && strcmp(before, home) == 0;
+    fields_release(&stands);
+    return same;
+}
+
+/* Whose it is: the home's unit and who lives there, with whom it moves. */
+static void owner_fill(Desk *desk, const Kind *kind, const Deed *deed,
+                       Fields *fields)
+{
+    const Form *form = kind->form;
+    const char *home = home_named(form, fields);
+    const bool told = home && !home_same(desk, kind, deed, home);
+    const int unit = told ? home_unit(desk, home) : 0;
+    Household household;
+
+    if (unit > 0)
+        fields_set_int(fields, "unit", unit);
+    if (told && form->scope == FORM_UNIT && !fields_get(fields, "household") &&
+        household_of(desk, home, &household) && household.record[0])
+        fields_set(fields, "household", household.record);
+}
+
+static bool unit_here(Desk *desk, const Form *form, const Fields *fields,
+                      Err *err)
+{
+    const int64_t unit = fields_int(fields, "unit");
+
+    return form->scope != FORM_UNIT || desk->unit == 0 || unit == 0 ||
+           unit == desk->unit ||
+           err_field(err, "unit", _("This is the desk of unit %d"), desk->unit);
+}
+
+/* A meter reads no less than before. */
+static bool rises(Desk *desk, const Kind *kind, const Field *field,
+                  const Deed *deed, const Fields *stands, Err *err)
+{
+    const char *value = fields_get(stands, field->name);
+    const char *by = fields_get(stands, field->rising);
+    const FormerQuery query = {.field = field->rising,
+                               .value = by,
+                               .before = deed->record[0] ? deed->record : NULL,
+                               .answered = field->name};
+    Record former = {0};
+    char day[TIME_TEXT];
+
+    if (!value || !by || !former_find(desk, kind, &query, &former))
+        return true;
+    const char *last = fields_get(&former.fields, field->name);
+    bool fine = strtod(value, NULL) >= strtod(last, NULL) ||
+                err_field(err, field->name,
+                          _("%s: it stood at %s on %s, and can't have fallen"),
+                          label_in(field->label, language()), last,
+                          time_write(former.made_at, TIME_DAY, NEVER, day));
+    record_release(&former);
+    return fine;
+}
+
+static bool all_rise(Desk *desk, const Kind *kind, const Deed *deed,
+                     const Fields *fields, const Fields *stands, Err *err)
+{
+    const Form *form = kind->form;
+
+    for (int i = 0; !deed->bulk && i < form->sheet.count; i++) {
+        const Field *field = &form->sheet.fields[i];
+        if (field->rising && fields_get(fields, field->name) &&
+            !rises(desk, kind, field, deed, stands, err))
+            return false;
+    }
+    return true;
+}
+
+bool register_before(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
+                     Fields *stands, Err *err)
+{
+    const Form *form = kind->form;
+    const bool fresh = !fields_has(stands, "number");
+
+    if (!written_here(desk, form, err) ||
+        !homes_here(desk, form, deed_sheet(desk, kind->name, deed->verb),
+                    fields, err) ||
+        !all_rise(desk, kind, deed, fields, stands, err))
+        return false;
+    owner_fill(desk, kind, deed, fields);
+    if (fresh && form->scope == FORM_UNIT && desk->unit > 0 &&
+        !fields_get(fields, "unit"))
+        fields_set_int(fields, "unit", desk->unit);
+    return unit_here(desk, form, fields, err);
+}
+
+/* ---- inside ----------------------------------------------------------------------- */
+
+static const char *state_told(const Form *form, const char *name)
+{
+    const FormState *state = form_state(form, name);
+
+    return state ? label_in(state->label, language()) : name;
+}
+
+static bool step_may(const Form *form, const Sheet *step, const Fields *stands,
+                     Err *err)
+{
+    const char *state = fields_get(stands, "state");
+    Str from = STR_EMPTY;
+
+    if (step_legal(step, state))
+        return true;
+    for (int i = 0; step->from[i]; i++)
+        str_addf(&from, "%s%s", i ? ", " : "", state_told(form, step->from[i]));
+    err_set(err, ERR_NOT_NOW, _("%s is %s: \"%s\" is possible where it is %s"),
+            fields_get(stands, "number"), state_told(form, state ? state : ""),
+            label_in(step->label, language()), str_text(&from));
+    str_release(&from);
+    return false;
+}
+
+/* Is there something to change, or to take a step with? */
+static bool stands_firm(Desk *desk, const Kind *kind, const Deed *deed,
+                        const Fields *stands, Err *err)
+{
+    const bool known = journal_newest(desk->store, kind->name, deed->record);
+
+    if (fields_has(stands, "number"))
+        return true;
+    if (known)
+        return err_set(err, ERR_NOT_NOW, _("%s was withdrawn"), deed->record);
+    return strcmp(deed->verb, "set") == 0 ||
+           err_set(err, ERR_NOT_FOUND, _("There is no %s %s"), kind->name,
+                   deed->record);
+}
+
+static bool same_answers(const Exclusive *exclusive, const Fields *one,
+                         const Fields *other)
+{
+    for (int i = 0; exclusive->same[i]; i++) {
+        const char *a = fields_get(one, exclusive->same[i]);
+        const char *b = fields_get(other, exclusive->same[i]);
+        if (!a || !b || strcmp(a, b) != 0)
+            return false;
+    }
+    return true;
+}
+
+static bool overlap(const Exclusive *exclusive, const Fields *one,
+                    const Fields *other)
+{
+    return fields_int(one, exclusive->from) <
+               fields_int(other, exclusive->until) &&
+           fields_int(other, exclusive->from) <
+               fields_int(one, exclusive->until);
+}
+
+/* The number of the record that is in the way; "": none. */
+static void rival_find(Desk *desk, const Kind *kind, const Deed *deed,
+                       const Fields *stands, char number[33])
+{
+    const Exclusive *exclusive = kind->form->exclusive;
+    const char *value = fields_get(stands, exclusive->same[0]);
+    Sql *q = sql(desk->store,
+                 "SELECT r.number, r.fields FROM record_name n JOIN record r "
+                 "ON r.id = n.id WHERE n.key = :key AND r.open = 1 AND r.id <> "
+                 ":id");
+
+    number[0] = '\0';
+    sql_int(q, ":key", name_key(kind, exclusive->same[0], value ? value : ""));
+    sql_int(q, ":id", kind_row(kind, deed->record));
+    while (!number[0] && sql_row(q)) {
+        const char *json = sql_get(q, 1);
+        Fields other = FIELDS_EMPTY;
+        fields_from_json(&other, json, strlen(json), NULL);
+        if (same_answers(exclusive, stands, &other) &&
+            overlap(exclusive, stands, &other))
+            text_copy(number, 33, sql_get(q, 0));
+        fields_release(&other);
+    }
+    sql_done(q, NULL);
+}
+
+static bool is_free(Desk *desk, const Kind *kind, const Deed *deed,
+                    const Fields *stands, Err *err)
+{
+    const Exclusive *exclusive = kind->form->exclusive;
+    char number[33];
+
+    if (!exclusive || deed->bulk || !fields_get(stands, exclusive->from) ||
+        !fields_get(stands, exclusive->until))
+        return true;
+    if (fields_int(stands, exclusive->from) >=
+        fields_int(stands, exclusive->until))
+        return err_field(err, exclusive->until,
+                         _("The end must lie behind the beginning"));
+    rival_find(desk, kind, deed, stands, number);
+    return !number[0] || err_field(err, exclusive->from,
+                                   _("%s has that time already"), number);
+}
+
+/* It belongs to another unit's home now: it goes there, facts and all. */
+static bool move_along(Desk *desk, const Kind *kind, const Deed *deed,
+                       const Fields *fields, Err *err)
+{
+    const char *home = home_named(kind->form, fields);
+    const int unit =
+        home && !home_same(desk, kind, deed, home) ? home_unit(desk, home) : 0;
+
+    return kind->form->scope != FORM_UNIT || desk->unit != 0 || unit <= 0 ||
+           record_move(desk, kind->name, deed->record, unit, err);
+}
+
+bool register_inside(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
+                     Err *err)
+{
+    const Form *form = kind->form;
+    const Sheet *step = form_step(form, deed->verb);
+    Fields stands = FIELDS_EMPTY;
+
+    register_stands(desk, kind, deed->record, &stands);
+    const bool fresh = !fields_has(&stands, "number");
+    bool done = (deed->bulk || stands_firm(desk, kind, deed, &stands, err)) &&
+                (!step || deed->bulk || step_may(form, step, &stands, err));
+    if (done && fresh && *form->prefix && !fields_get(fields, "number"))
+        register_number_draw(desk, kind, fields_int(fields, "made_at"), fields);
+    fields_copy(&stands, fields);
+    done = done && is_free(desk, kind, deed, &stands, err) &&
+           (fresh || move_along(desk, kind, deed, fields, err));
+    const char *number = fields_get(&stands, "number");
+    text_copy(deed->number, sizeof deed->number,
+              number ? number : deed->record);
+    fields_release(&stands);
+    return done;
+}
+
+int register_scope(Desk *desk, const Kind *kind, const Deed *deed,
+                   const Fields *fields)
+{
+    const Form *form = kind->form;
+    const int64_t unit = fields_int(fields, "unit");
+    const int otherwise = unit > 0         ? (int)unit
+                          : desk->unit > 0 ? desk->unit
+                                           : SCOPE_HOTLINE;
+
+    if (form->scope != FORM_UNIT)
+        return form->scope == FORM_EVERYONE ? SCOPE_EVERYONE : SCOPE_HOTLINE;
+    return journal_scope(desk->store, kind->name, deed->record, otherwise);
+}
