@@ -18,7 +18,7 @@
 
 #include <cmocka.h>
 
-enum { FACTS = 120, RECORDS = 6 };
+enum { FACTS = 180, RECORDS = 6 };
 
 /* xorshift: the same everywhere. */
 static uint64_t state;
@@ -43,7 +43,7 @@ static const char *const verbs[] = {
     "receive", "dispatch", "accept", "arrive", "explain", "promise", "resolve",
     "verify",  "reopen",   "close",  "note",   "amend",   "appoint"};
 
-static void make_request(Made *made, const Made *all, int before)
+static void make_request(Made *made)
 {
     made->kind = "request";
     snprintf(made->record, sizeof made->record, "01hd9k2m3x7p%u", draw(3));
@@ -55,15 +55,6 @@ static void make_request(Made *made, const Made *all, int before)
              "\"received_at\":\"%u\",\"verdict\":\"%s\",\"note\":\"n%u\"}",
              draw(5), draw(3), 1000 + draw(500), 1000 + draw(50),
              draw(2) ? "yes" : "no", draw(9));
-    if (before > 0 && draw(8) == 0) {
-        const Made *undone = &all[draw((unsigned)before)];
-        made->verb = "undo";
-        memcpy(made->record, undone->record, sizeof made->record);
-        made->kind = undone->kind;
-        snprintf(made->fields, sizeof made->fields,
-                 "{\"of_origin\":\"%lld\",\"of_seq\":\"%lld\"}",
-                 (long long)undone->origin, (long long)undone->seq);
-    }
 }
 
 static void make_household(Made *made)
@@ -75,6 +66,65 @@ static void make_household(Made *made)
              draw(2) ? "{\"name\":\"王%u\",\"telephone\":\"0912-345-67%u\"}"
                      : "{\"name\":\"Wang %u\",\"home\":\"3-120%u\"}",
              draw(4), draw(9));
+}
+
+/* A register, as a site would define it. */
+static const char *const walk =
+    "kind: walk\n"
+    "scope: unit\n"
+    "number: V\n"
+    "label: {en: Walk}\n"
+    "title: [home]\n"
+    "fields:\n"
+    "  - {name: home, type: home, label: {en: Home}}\n"
+    "  - {name: text, type: long, label: {en: Text}}\n"
+    "  - {name: count, type: number, label: {en: Count}}\n"
+    "  - {name: price, type: money, label: {en: Price}}\n"
+    "  - {name: cost, type: money, compute: {product: [count, price]},\n"
+    "     label: {en: Cost}}\n"
+    "  - {name: due_at, type: datetime, label: {en: Due}}\n"
+    "states:\n"
+    "  - {name: written, label: {en: written}}\n"
+    "  - {name: checked, label: {en: checked}}\n"
+    "  - {name: filed, label: {en: filed}, open: no}\n"
+    "steps:\n"
+    "  - {name: check, label: {en: Check}, from: [written], to: checked,\n"
+    "     fields: [{name: word, type: long, label: {en: Word}}]}\n"
+    "  - {name: file, label: {en: File}, from: [checked], to: filed}\n"
+    "  - {name: return, label: {en: Return}, from: [checked, filed],\n"
+    "     to: written}\n"
+    "list:\n"
+    "  columns: [number, home]\n"
+    "  order: [-count, text]\n"
+    "  open_while: {text: filled}\n"
+    "  due: due_at\n";
+
+static void make_walk(Made *made)
+{
+    static const char *const steps[] = {"set",  "set",    "check",
+                                        "file", "return", "teleport"};
+
+    made->kind = "walk";
+    snprintf(made->record, sizeof made->record, "01hd9k2m3x7q%u", draw(3));
+    made->verb = steps[draw(sizeof steps / sizeof *steps)];
+    snprintf(made->fields, sizeof made->fields,
+             draw(2) ? "{\"text\":\"漏水%u\",\"home\":\"3-120%u\",\"older\":"
+                       "\"o%u\",\"number\":\"V3-1123-00%u\"}"
+                     : "{\"count\":\"%u\",\"price\":\"%u.00\",\"word\":"
+                       "\"w%u\",\"due_at\":\"%u\"}",
+             draw(5), draw(9), draw(3), draw(9));
+}
+
+static void undo_one(Made *made, const Made *all, int before)
+{
+    const Made *undone = &all[draw((unsigned)before)];
+
+    made->verb = "undo";
+    memcpy(made->record, undone->record, sizeof made->record);
+    made->kind = undone->kind;
+    snprintf(made->fields, sizeof made->fields,
+             "{\"of_origin\":\"%lld\",\"of_seq\":\"%lld\"}",
+             (long long)undone->origin, (long long)undone->seq);
 }
 
 static void make_facts(Made *made)
@@ -89,8 +139,12 @@ static void make_facts(Made *made)
                                : made[i].stamp - ((int64_t)draw(2000) << 16);
         if (draw(4) == 0)
             make_household(&made[i]);
+        else if (draw(2) == 0)
+            make_walk(&made[i]);
         else
-            make_request(&made[i], made, i);
+            make_request(&made[i]);
+        if (i > 0 && draw(10) == 0)
+            undo_one(&made[i], made, i);
     }
 }
 
@@ -148,11 +202,13 @@ static char *tables(Desk *desk)
     static const char *const queries[] = {
         "SELECT * FROM request ORDER BY id",
         "SELECT * FROM household ORDER BY id",
+        "SELECT * FROM record ORDER BY id",
+        "SELECT * FROM record_name ORDER BY id, key",
         "SELECT * FROM dispute ORDER BY record, kind, field, other_origin, "
         "other_seq"};
     Str out = STR_EMPTY;
 
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < sizeof queries / sizeof *queries; i++) {
         Sql *q = sql(desk->store, queries[i]);
         while (sql_row(q)) {
             for (int column = 0; column < sql_columns(q); column++)
@@ -228,6 +284,7 @@ static void the_sum_of_facts_does_not_depend_on_their_order(void **unused)
             fail_msg("seed %llu: another order, other tables",
                      (unsigned long long)first + (unsigned)round);
         assert_non_null(strstr(whole, "01hd9k2m3x7p"));
+        assert_non_null(strstr(whole, "walk|01hd9k2m3x7q"));
         end_desk(desk, path);
         free(whole);
         free(rebuilt);
@@ -330,6 +387,29 @@ static void fields_of_a_newer_program_stay_in_the_journal(void **unused)
     end_desk(desk, path);
 }
 
+/* The forms of a site lie in a folder, which $GUANJIA_FORMS names. */
+static char folder[] = "/tmp/guanjia-sum-forms-XXXXXX";
+static char walk_file[64];
+
+static int forms_make(void **unused)
+{
+    (void)unused;
+    assert_non_null(mkdtemp(folder));
+    snprintf(walk_file, sizeof walk_file, "%s/walk.yaml", folder);
+    FILE *file = fopen(walk_file, "w");
+    assert_non_null(file);
+    fputs(walk, file);
+    fclose(file);
+    return setenv("GUANJIA_FORMS", folder, 1);
+}
+
+static int forms_remove(void **unused)
+{
+    (void)unused;
+    unlink(walk_file);
+    return rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -340,5 +420,5 @@ int main(void)
             undoing_takes_a_step_back_and_undoing_that_brings_it_again),
         cmocka_unit_test(fields_of_a_newer_program_stay_in_the_journal),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return cmocka_run_group_tests(tests, forms_make, forms_remove);
 }
