@@ -354,6 +354,13 @@ static char *hub_at(const char *hubs, int i)
     return mem_textn(hubs, strcspn(hubs, "\n"));
 }
 
+/* Is it not called any more after the i-th time? */
+static bool call_is_over(const Call *call, bool fine, int i)
+{
+    return fine || ending() || call->err.kind == ERR_USAGE ||
+           (!call->how->follow && i + 1 >= hubs_count(call->how->hubs));
+}
+
 static bool call_all(Call *call)
 {
     const char *hubs = call->how->hubs;
@@ -369,8 +376,7 @@ static bool call_all(Call *call)
         if (call->greeted)
             pause = PAUSE_FIRST;
         const int64_t wait = with_jitter(pause);
-        const bool last = fine || ending() || call->err.kind == ERR_USAGE ||
-                          (!follow && i + 1 >= hubs_count(hubs));
+        const bool last = call_is_over(call, fine, i);
         call_state(call, fine ? "done" : "alone",
                    last || !follow ? NEVER : clock_now() + wait / 1000);
         if (!fine)
