@@ -74,4 +74,19 @@ const char *span_write(Seconds left, char out[TIME_TEXT]);
 Seconds day_start(Seconds at);
 Seconds day_next(Seconds at);
 
+/* A stretch of the local calendar; weeks begin on Monday. */
+typedef enum Period {
+    PERIOD_DAY,
+    PERIOD_WEEK,
+    PERIOD_MONTH,
+    PERIOD_QUARTER,
+    PERIOD_YEAR
+} Period;
+
+/* Start of the period that holds at, and of the next one (DST-proof). */
+Seconds period_start(Period period, Seconds at);
+Seconds period_next(Period period, Seconds at);
+/* What it is called: 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026. */
+const char *period_write(Period period, Seconds at, char out[TIME_TEXT]);
+
 #endif

@@ -279,14 +279,6 @@ typedef struct Exclusive {
     const char *from, *until; /* moments: [from, until) */
 } Exclusive;
 
-typedef enum Period {
-    PERIOD_DAY,
-    PERIOD_WEEK,
-    PERIOD_MONTH,
-    PERIOD_QUARTER,
-    PERIOD_YEAR
-} Period;
-
 /* Something is due in each period for each of … */
 typedef struct Every {
     Period period;

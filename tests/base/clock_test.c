@@ -604,6 +604,35 @@ static void a_file_says_what_time_it_is_at_each_look(void **state)
     assert_true(clock_set(monday, NULL));
 }
 
+static void expect_period(Period period, const char *moment, const char *name,
+                          const char *start, const char *next)
+{
+    char text[TIME_TEXT];
+
+    assert_string_equal(period_write(period, at(moment), text), name);
+    assert_int_equal(period_start(period, at(moment)), at(start));
+    assert_int_equal(period_next(period, at(moment)), at(next));
+}
+
+static void a_period_begins_and_ends_at_midnight(void **state)
+{
+    (void)state;
+    expect_period(PERIOD_DAY, "2026-11-30 23:59:59", "2026-11-30",
+                  "2026-11-30 00:00:00", "2026-12-01 00:00:00");
+    expect_period(PERIOD_WEEK, "2027-01-01 12:00:00", "2026-W53",
+                  "2026-12-28 00:00:00", "2027-01-04 00:00:00");
+    expect_period(PERIOD_WEEK, "2026-11-23 00:00:00", "2026-W48",
+                  "2026-11-23 00:00:00", "2026-11-30 00:00:00");
+    expect_period(PERIOD_MONTH, "2026-12-31 23:59:59", "2026-12",
+                  "2026-12-01 00:00:00", "2027-01-01 00:00:00");
+    expect_period(PERIOD_QUARTER, "2026-11-23 14:02:11", "2026-Q4",
+                  "2026-10-01 00:00:00", "2027-01-01 00:00:00");
+    expect_period(PERIOD_QUARTER, "2026-03-31 14:02:11", "2026-Q1",
+                  "2026-01-01 00:00:00", "2026-04-01 00:00:00");
+    expect_period(PERIOD_YEAR, "2024-02-29 14:02:11", "2024",
+                  "2024-01-01 00:00:00", "2025-01-01 00:00:00");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -622,6 +651,7 @@ int main(void)
         cmocka_unit_test(a_refusal_shows_what_was_typed_and_what_would_do),
         cmocka_unit_test(where_clocks_change_a_day_keeps_its_wall_time),
         cmocka_unit_test(a_day_of_23_or_25_hours_begins_at_midnight),
+        cmocka_unit_test(a_period_begins_and_ends_at_midnight),
         cmocka_unit_test(moments_are_written_as_people_read_them),
         cmocka_unit_test(what_is_written_is_read_back_as_the_same),
         cmocka_unit_test(time_left_ticks_and_turns_into_late),
