@@ -30,6 +30,8 @@ void part_cell_write(const ReportPart *part, int row, int column, Str *out);
 void number_write(ReportWay way, double number, Str *out);
 /* Rows that a chart draws. */
 int part_drawn(const ReportPart *part);
+/* Columns that a line chart draws: from 1 on, those of one way. */
+int part_series(const ReportPart *part, int most);
 /* The least and the most of columns from `column` on; false: no numbers. */
 bool part_range(const ReportPart *part, int column, int columns,
                 double range[2]);

@@ -107,6 +107,16 @@ int part_drawn(const ReportPart *part)
                                               : part->row_count;
 }
 
+int part_series(const ReportPart *part, int most)
+{
+    int series = 0;
+
+    while (series < most && series + 1 < part->column_count &&
+           part->columns[series + 1].way == part->columns[1].way)
+        series++;
+    return series;
+}
+
 /* Digits with a comma before each three. */
 static void grouped_write(double number, int decimals, Str *out)
 {

@@ -196,7 +196,7 @@ static void legend_put(const ReportPart *part, int series, int cells, Str *out)
 {
     int used = 0;
 
-    for (int c = 1; c <= series && part->column_count > 2; c++) {
+    for (int c = 1; c <= series && series > 1; c++) {
         const char *head = part->columns[c].head;
         int width = text_cells(head, strlen(head)) + 4;
         if (used > 0 && used + width > cells) {
@@ -237,11 +237,9 @@ static void axis_put(const ReportPart *part, const double range[2], int y,
 
 void plot_lines(const ReportPart *part, int cells, bool ascii, Str *out)
 {
-    int series = part->column_count - 1;
+    int series = part_series(part, SERIES_MOST);
     double range[2];
 
-    if (series > SERIES_MOST)
-        series = SERIES_MOST;
     if (series < 1 || !part_range(part, 1, series, range))
         return;
     if (part->columns[1].way == WAY_COUNT && range[0] > 0)

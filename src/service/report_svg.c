@@ -205,11 +205,9 @@ static void svg_legend(const ReportPart *part, int series, Str *out)
 
 static void svg_lines(const ReportPart *part, Str *out)
 {
-    int series = part->column_count - 1;
+    int series = part_series(part, SERIES_MOST);
     double range[2];
 
-    if (series > SERIES_MOST)
-        series = SERIES_MOST;
     if (series < 1 || !part_range(part, 1, series, range))
         return;
     if (part->columns[1].way == WAY_COUNT && range[0] > 0)

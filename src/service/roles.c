@@ -221,6 +221,7 @@ static const Phrase phrases[] = {
     {"any", "undo", N_("undo a step")},
     {"any", "show", N_("see this")},
     {"any", "list", N_("see this")},
+    {"any", "report", N_("see reports")},
     {"any", "export", N_("export")},
     {"any", "import", N_("import")},
     {"any", "backup", N_("make a backup")},
