@@ -262,6 +262,10 @@ const Command commands[] = {
      N_("Bring homes, households, staff or requests in from CSV"), NULL},
     {"export", command_export, "KIND",
      N_("Write all records of a kind as CSV, or JSON with --json"), NULL},
+    {"report", command_report,
+     "\nKIND/NAME [--from DAY] [--to DAY] [--unit N] [--across CAMPAIGN] "
+     "[--html FILE] [--csv]",
+     N_("List reports; tell one, as text, a page or a spreadsheet"), NULL},
     {"forms", command_forms, "check [--languages] [FILE …]\nlist",
      N_("Find every mistake in form files; tell which are used"), NULL},
     {"check", command_check, "",

@@ -22,7 +22,7 @@ static const Global globals[] = {
 /* Options that stand alone. */
 static const char *const bare[] = {
     "all",    "dry-run", "partial", "no-screen", "hotline", "version",
-    "follow", "wait",    "standby", "languages", NULL};
+    "follow", "wait",    "standby", "languages", "csv",     NULL};
 
 static bool is_bare(const char *name, size_t len)
 {

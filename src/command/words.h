@@ -118,6 +118,7 @@ bool command_category(Words *words, Err *err);
 bool command_department(Words *words, Err *err);
 bool command_import(Words *words, Err *err);
 bool command_export(Words *words, Err *err);
+bool command_report(Words *words, Err *err);
 bool command_forms(Words *words, Err *err);
 bool command_check(Words *words, Err *err);
 bool command_rebuild(Words *words, Err *err);
