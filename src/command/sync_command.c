@@ -107,7 +107,9 @@ static bool was_alone(Desk *desk)
 {
     Peer peer;
 
-    return desk_unit(desk) != 0 && !peer_at(desk_store(desk), 0, &peer) &&
+    return desk_unit(desk) != 0 &&
+           setting_int(desk_store(desk), "joined", 0) == 0 &&
+           !peer_at(desk_store(desk), 0, &peer) &&
            journal_count(desk_store(desk)) > 0;
 }
 
