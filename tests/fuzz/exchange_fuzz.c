@@ -6,7 +6,7 @@
  * A line ends with one sentence, or goes on; no transaction stays open, what is
  * said in answer are lines, and what was taken adds up.  Both databases are as
  * before at each input: the seeds are calls between a hotline with origin 99
- * and a desk of unit 3 with origin 4711.
+ * and a desk of unit 3, or a standby, with origin 4711.
  */
 #include "clock.h"
 #include "sync.h"
@@ -25,6 +25,7 @@ enum { CHECK_EVERY = 256 };
 static struct {
     char folder[64];
     Desk *hotline, *desk;
+    Desk *second; /* a hotline that a standby calls: believes all it hears */
     int64_t hotline_had, desk_had; /* arrivals */
     unsigned runs;
 } house;
@@ -40,13 +41,15 @@ static void check(bool holds, const Err *err)
 
 static void house_remove(void)
 {
-    static const char *const names[] = {"hotline.db", "desk.db"};
+    static const char *const names[] = {"hotline.db", "desk.db", "second.db",
+                                        "pristine.db"};
     static const char *const endings[] = {"", "-wal", "-shm", "-lock"};
     char path[96];
 
     desk_close(house.hotline);
     desk_close(house.desk);
-    for (size_t i = 0; i < 8; i++) {
+    desk_close(house.second);
+    for (size_t i = 0; i < 16; i++) {
         text_print(path, sizeof path, "%s/%s%s", house.folder, names[i / 4],
                    endings[i % 4]);
         (void)unlink(path);
@@ -82,6 +85,35 @@ static void person_add(Err *err)
           err);
 }
 
+static void file_copy(const char *from, const char *to)
+{
+    char bytes[16384];
+    size_t got;
+    FILE *in = fopen(from, "rb"), *out = fopen(to, "wb");
+
+    check(in && out, NULL);
+    while (in && out && (got = fread(bytes, 1, sizeof bytes, in)) > 0)
+        check(fwrite(bytes, 1, got, out) == got, NULL);
+    check(in && fclose(in) == 0 && out && fclose(out) == 0, NULL);
+}
+
+/* As it was made. */
+static void second_open(void)
+{
+    char path[96], pristine[96], log[96];
+    Err err = ERR_NONE;
+
+    desk_close(house.second);
+    text_print(path, sizeof path, "%s/second.db", house.folder);
+    text_print(pristine, sizeof pristine, "%s/pristine.db", house.folder);
+    text_print(log, sizeof log, "%s-wal", path);
+    (void)unlink(log);
+    text_print(log, sizeof log, "%s-shm", path);
+    (void)unlink(log);
+    file_copy(pristine, path);
+    check(desk_open(&house.second, path, STORE_WRITE, NULL, NULL, &err), &err);
+}
+
 static void house_open(void)
 {
     char path[96], pin[8];
@@ -97,6 +129,10 @@ static void house_open(void)
     check(desk_make(path, 0, pin, &err), &err);
     house.hotline = desk_named(path, "99", &err);
     person_add(&err);
+    text_print(path, sizeof path, "%s/pristine.db", house.folder);
+    check(store_backup(desk_store(house.hotline), path, NULL, NULL, &err),
+          &err);
+    second_open();
     text_print(path, sizeof path, "%s/desk.db", house.folder);
     check(desk_join(path, 3, "exec:", &err), &err);
     house.desk = desk_named(path, "4711", &err);
@@ -158,10 +194,10 @@ static void check_output(Exchange *exchange, bool fine, Str *out)
     check(utf8_valid(error, strlen(error)) && !strchr(error, '\n'), NULL);
 }
 
-static void end_run(Desk *desk, ExchangeEnd end, const uint8_t *data,
+static void end_run(Desk *desk, ExchangeEnd end, int unit, const uint8_t *data,
                     size_t len)
 {
-    Exchange *exchange = exchange_new(desk, end, 3);
+    Exchange *exchange = exchange_new(desk, end, unit);
     Str out = STR_EMPTY;
     bool fine = exchange_tick(exchange, 1000);
 
@@ -187,9 +223,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
     house_open();
     house.runs++;
-    end_run(house.hotline, EXCHANGE_HOTLINE, data, len);
+    end_run(house.hotline, EXCHANGE_HOTLINE, 3, data, len);
     forget(house.hotline, house.hotline_had, "99");
-    end_run(house.desk, EXCHANGE_DESK, data, len);
+    end_run(house.desk, EXCHANGE_DESK, 3, data, len);
     forget(house.desk, house.desk_had, "4711");
+    const int64_t commits = store_commits(desk_store(house.second));
+    end_run(house.second, EXCHANGE_HOTLINE, 0, data, len);
+    if (store_commits(desk_store(house.second)) != commits)
+        second_open();
     return 0;
 }
