@@ -1,97 +1,23 @@
 /* form.h -- what a form asks for, and whether an answer is one
  *
  * A Form is read once from YAML and never changes; what a person fills in is
- * Fields (fields.h).  The language of the files, every key of it:
+ * Fields (fields.h).  The language of the files, every key of it, is shown by
+ * an example that is checked: data/form.yaml, which `guanjia help forms` tells.
  *
- *     kind: inspection           # a-z, 0-9, _; the register's name
- *     extends: round             # takes all of another form, then adds
- *     scope: unit                # unit, everyone, hotline: who may hold it
- *     group: homes               # counter, homes, survey, people, papers, lists
- *     number: V                  # people say V3-1123-007
- *     survives: 5                # years that a record is kept
- *     exclusive: {same: [facility], from: starts_at, until: ends_at} # booked
- *                                # once; those in a state `open: no` don't count
- *     label: {en: Inspection, zh-Hant: 空置房巡查, …}
- *     title: [home, inspected_on]     # what a record is called elsewhere
- *     may: {set: [butler, chief], show: [everyone], check: [quality]}
+ *     kind: parcel
+ *     label: {en: Parcel, zh-Hant: 包裹}
  *     fields:
- *       - {name: home, type: home, required: yes, label: {en: Home, …},
- *          help: {…}, width: 12}
- *       - {name: class, type: choice, default: home.class, choices:
- *          [{value: unsold, label: {…}}, unlet]}      # of the home in `home`
- *       - {name: by, type: staff, default: actor}     # now, today, actor, unit
- *       - {name: plate, type: text, pattern: "[A-Z]{2}-[0-9]{4}",
- *          pattern_help: {en: "Like AB-1234"}}        # POSIX ERE, whole value
- *       - {name: water, type: number, min: 0, max: 99999, rising: home}
- *       - {name: reason, type: long, shown_if: {class: [unsold, unlet]},
- *          required_if: {class: unsold}}
- *       - {name: salary, type: money, confidential: [manager]} # who may see it
- *       - {name: days, type: number, compute: {days_since: inspected_on}}
- *       - {name: guests, type: rows, fields: [{name: who, type: text, …}, …]}
- *       - {name: campaign, type: record, of: campaign}
- *       - {name: spent, type: money, compute: {sum_of: [cost, amount, budget]}}
- *                                  # over the records of `cost` whose field
- *                                  # `budget` names this one; also count_of
- *       - {name: word, type: long, later: yes}  # a step asks it, not the form
+ *       - {name: home, type: home, required: yes, label: {en: Home}}
  *     items:                     # a checklist: each item becomes a field
- *       scale: pass_fail         # pass_fail, yes_no, rating, points; or a list:
- *                                # [{value: a, points: 3, label: …},
- *                                #  {value: na, skip: yes}, {…, failed: yes}]
- *       default: pass            # only exceptions are typed
- *       later: yes               # a step asks them: `asks: [items]`
- *       remark: failed           # failed: asked and required of a failed one;
- *                                # always: may be given; never
- *       photo: yes               # a file name for each
- *                                  # an item `tap` is the fields tap,
- *                                  # tap_remark, tap_photo
- *       sections:
- *         - label: {en: Kitchen}
- *           items: [{name: tap, label: {…}, weight: 2}, …]
- *                                  # rating is 1 to 5; 1 and 2 are failed
- *     states:                    # the first is where a new record stands
- *       - {name: submitted, label: {…}}
- *       - {name: approved, label: {…}, open: no}
+ *       scale: pass_fail         # data/scales.yaml
+ *       sections: [{label: Box, items: [{name: sealed, label: Sealed}]}]
  *     steps:                     # what can be done to a record later
- *       - name: approve
- *         label: {en: Approve, zh-Hant: 核准}
- *         from: [submitted]      # any when left out
- *         to: approved           # stays when left out
- *         by: [chief, manager]   # roles; else roles.yaml says
- *         asks: [word, items]    # fields of the form that it asks, and …
- *         fields: [ … ]          # as above, its own
- *         follow: [ … ]          # as below
- *     follow:                    # what saving a new record brings about
- *       - {each: failed, make: request, fields: {home: "{home}",
- *          category: repair, text: "{item}: {remark}"}}
- *       - {each: [tap, drain], make: request, …}     # of these items only
- *       - {when: {class: unsold}, make: notice, fields: {role: chief, …}}
- *       - {set: {again_on: "+14 days"}}
- *     list:
- *       columns: [number, home, class]
- *       order: [-inspected_on]
- *       open_while: {handed_at: empty}   # stands in the list until it is done
- *       due: again_on                    # late when that has passed; a field
- *                                        # or item with `lead: 24h` makes it
- *                                        # due so much earlier until answered
- *       board: yes                       # open and late ones count on the board
- *     every:                     # makes the due list
- *       {period: month, for: home, where: {class: [unsold, unlet]}, key: home,
- *        at: inspected_on, by: [butler]}
- *       # or {per: campaign, for: home, …}: once for each open record of the
- *       # register that the field `campaign` names
- *     report:
- *       - {name: by_class, label: {…}, group: class, across: month, show: count,
- *          chart: bar, where: {…}}
- *       - {name: follow_up, label: {…}, show: list, columns: [number, home,
- *          state], where: {…}}           # a line for each record
- *       - {name: survey, label: {…}, show: survey, across: campaign,
- *          overall: overall, returned: {state: returned}, comments: comments}
- *     print:
- *       - {name: slip, label: {…}, text: {en: "Home {home}\n…", zh-Hant: …}}
- *
- * A condition is a map that holds when all of its lines do:  {class: unsold},
- * {class: [unsold, unlet]}, {handed_at: empty}, {handed_at: filled},
- * {tap: failed} (an item), {overall: {below: 3}}, {due: {before: today}}.
+ *       - {name: hand_over, label: Hand over, fields: [ … ]}
+ *     follow: [ … ]              # what saving a new record brings about
+ *     list: {columns: [home], open_while: {handed_at: empty}}
+ *     every: {period: month, for: home, key: home}   # makes the due list
+ *     report: [ … ]
+ *     print: [ … ]
  *
  * A site's own file of the same kind in $GUANJIA_FORMS, /etc/guanjia/forms or
  * ~/.config/guanjia/forms stands for the built-in one (which it may extend by

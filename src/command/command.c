@@ -266,8 +266,10 @@ const Command commands[] = {
      "\nKIND/NAME [--from DAY] [--to DAY] [--unit N] [--across CAMPAIGN] "
      "[--html FILE] [--csv]",
      N_("List reports; tell one, as text, a page or a spreadsheet"), NULL},
-    {"forms", command_forms, "check [--languages] [FILE …]\nlist",
-     N_("Find every mistake in form files; tell which are used"), NULL},
+    {"forms", command_forms,
+     "check [--languages] [FILE …]\nlist\nnew NAME [--to FILE]",
+     N_("Find every mistake in form files, tell which are used, begin one"),
+     explain_forms},
     {"check", command_check, "",
      N_("Add all facts up again and compare; look for damage"), NULL},
     {"rebuild", command_rebuild, "",

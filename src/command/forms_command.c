@@ -1,8 +1,9 @@
-/* forms_command.c -- guanjia forms: checking the form files, and telling of them
+/* forms_command.c -- guanjia forms: checking the form files, telling of them
  *
  *     guanjia forms check forms/parcel.yaml
  *     forms/parcel.yaml:7:13: unknown field type "tiem"; did you mean "time"?
  */
+#include "builtin.h"
 #include "output.h"
 #include "words.h"
 
@@ -50,6 +51,11 @@ static bool forms_list(void)
     return true;
 }
 
+void explain_forms(Str *out)
+{
+    str_add(out, builtin_text("data/form.yaml", NULL));
+}
+
 bool command_forms(Words *words, Err *err)
 {
     const char *verb = word_at(words, 0);
@@ -58,7 +64,9 @@ bool command_forms(Words *words, Err *err)
         return forms_check(words, err);
     if (verb && strcmp(verb, "list") == 0)
         return words_done(words, 1, err) && forms_list();
+    if (verb && strcmp(verb, "new") == 0)
+        return forms_new(words, err);
     return err_set(err, ERR_USAGE,
-                   _("What about forms? guanjia forms check [FILE …], or: "
-                     "guanjia forms list"));
+                   _("What about forms? guanjia forms check [FILE …], list, or "
+                     "new NAME"));
 }

@@ -106,6 +106,10 @@ void request_json(Desk *desk, const Request *request, Str *out);
 bool request_print(Desk *desk, const RequestQuery *query, bool json, int most,
                    Err *err);
 
+/* `guanjia forms new`, and what `guanjia help forms` says. */
+bool forms_new(Words *words, Err *err);
+void explain_forms(Str *out);
+
 bool command_screens(Words *words, Err *err);
 bool command_demo(Words *words, Err *err);
 bool command_init(Words *words, Err *err);

@@ -55,6 +55,69 @@ run forms check --languages good.yaml
 expect_status 1
 expect_in 'good.yaml:2:1: "label" lacks: zh-Hant, zh-Hans, ja, ko'
 
+it 'a few questions make a first form'
+answers() {
+    step="forms new, answered: $*"
+    words=$1
+    shift
+    # shellcheck disable=SC2086  # words are several
+    printf '%s\n' "$@" | timeout 60 "$GUANJIA" forms $words >out 2>err
+    status=$?
+}
+answers 'new umbrella' Umbrella 雨傘 yes \
+    'Taken by' 借用人 person yes \
+    Kind '' choice '長柄, folding，auto' no \
+    'Taken by' '' long no '' 'Give back' 歸還
+expect_done
+expect_in 'umbrella.yaml; it is there'
+file=.config/guanjia/forms/umbrella.yaml
+for part in 'kind: umbrella' 'en: "Umbrella", zh-Hant: "雨傘"' \
+    '{name: taken_by, type: person, required: yes' \
+    'choices: \["長柄", "folding", "auto"\]' 'name: taken_by_2, type: long' \
+    '{name: give_back, asks: \[done_at\]' 'open_while: {done_at: empty}' \
+    'columns: \[number, home, taken_by, kind\]'; do
+    grep -q "$part" "$file" || fail "no $part in the file"
+done
+run forms check
+expect_done
+run forms list
+expect_in "$file"
+it 'it takes the place of nothing'
+answers 'new umbrella' Umbrella
+expect_refused 'There is a form umbrella already'
+answers 'new request' X
+expect_refused 'extends: request'
+rm "$file"
+touch there.yaml
+answers 'new umbrella --to there.yaml' X
+expect_refused 'is there already'
+it 'answers that do not fit, or end too early, make no file'
+answers 'new umbrella --to x/made.yaml' Umbrella '' perhaps
+expect_refused 'neither yes nor no'
+answers 'new umbrella --to x/made.yaml'
+expect_refused 'please fill this in'
+answers 'new Umbrella --to x/made.yaml' Umbrella
+expect_refused 'cannot be a name'
+[ ! -e x ] || fail 'something was made'
+answers 'new umbrella --to x/made.yaml' Umbrella '' no '借用人' '' '' ''
+expect_done
+grep -q '{name: field, type: text' x/made.yaml || fail 'no field'
+it 'at a terminal an answer that does not fit is asked for again'
+at_terminal "Umbrella
+
+perhaps
+no
+Kind
+
+
+no
+
+" forms new umbrella --to y.yaml
+expect_in 'neither yes nor no'
+expect_in 'Made y.yaml'
+run forms check y.yaml
+expect_done
+
 it 'a wrong site form stops nothing: the built-in one is used'
 mkdir site
 sed 's/type: long/type: lnog/' wrong.yaml >site/request.yaml

@@ -72,6 +72,18 @@ static void the_built_in_forms_have_no_mistakes(void **state)
     assert_true(count > 0);
 }
 
+/* What `guanjia help forms` shows. */
+static void the_example_of_a_form_has_no_mistakes(void **state)
+{
+    (void)state;
+    size_t len = 0;
+    const char *text = builtin_text("data/form.yaml", &len);
+    Mistakes mistakes = {.file = "data/form.yaml"};
+    form_check_text(text, len, &mistakes);
+    assert_string_equal(str_text(&mistakes.text), "");
+    mistakes_release(&mistakes);
+}
+
 static void a_built_in_form_is_found_with_its_steps_and_fields(void **state)
 {
     (void)state;
@@ -444,6 +456,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_built_in_forms_have_no_mistakes),
+        cmocka_unit_test(the_example_of_a_form_has_no_mistakes),
         SITE_TEST(a_built_in_form_is_found_with_its_steps_and_fields),
         SITE_TEST(a_site_adds_a_form_of_its_own),
         SITE_TEST(a_site_form_stands_for_the_built_in_one),
