@@ -6,7 +6,7 @@
  *
  * Letters are the steps of the selected request where they are legal.
  */
-#include "screens.h"
+#include "register_screen.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +18,9 @@ typedef struct Board {
     List list;
     Staff duty[MOST_ON_DUTY];
     int on_duty;
-    int64_t open; /* requests, up to COUNT_LIMIT + 1 */
+    int64_t open;  /* requests, up to COUNT_LIMIT + 1 */
+    Str registers; /* "Parcels 12 open, 3 late · …"; what stands there */
+    bool late;     /* some of that is */
 } Board;
 
 static void title(Screen *screen, Str *out)
@@ -58,23 +60,16 @@ static void empty_draw(void)
     ui_cursor(FIRST_ROW + 2, 4);
 }
 
-/* At least one, also while the window is too small to show any, and no more
- * than a list holds. */
-static int list_rows(void)
-{
-    int rows = session_rows() - 1;
-
-    return rows < 1 ? 1 : rows > LIST_ROWS ? LIST_ROWS : rows;
-}
-
 static void draw(Screen *screen)
 {
     Board *self = (Board *)screen;
     Seconds now = clock_now();
     const RequestRow *row;
 
-    if (self->list.height != list_rows())
-        list_resize(&self->list, list_rows());
+    list_fit(&self->list, FIRST_ROW, self->registers.len > 0);
+    if (self->registers.len > 0)
+        ui_put(session_rows(), 0, ui_cols(),
+               self->late ? LOOK_LATE : LOOK_QUIET, str_text(&self->registers));
     row_heads_draw(&self->source, HEAD_ROW);
     if (!list_selected(&self->list)) {
         empty_draw();
@@ -113,11 +108,36 @@ static void rows_read(Board *self)
         list_seek(&self->list, &key);
 }
 
+/* What stands open in the registers that say so, those with late ones first. */
+static void registers_read(Board *self)
+{
+    Desk *desk = self->screen.session->desk;
+    const Form *form;
+
+    str_clear(&self->registers);
+    self->late = false;
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; (form = form_at(desk_forms(desk), i)); i++) {
+            Str counts = STR_EMPTY;
+            bool late;
+            if (!form->list.board || !role_may(desk, form->kind, "show", NULL))
+                continue;
+            late = counts_tell(desk, form, &counts);
+            if (counts.len > 0 && late == (pass == 0))
+                str_addf(&self->registers, "%s%s: %s",
+                         self->registers.len ? "  " : " ", form_label(form),
+                         str_text(&counts));
+            self->late = self->late || late;
+            str_release(&counts);
+        }
+}
+
 static void refresh(Screen *screen)
 {
     Board *self = (Board *)screen;
     Desk *desk = screen->session->desk;
 
+    registers_read(self);
     rows_read(self);
     self->on_duty = staff_on_duty(desk, self->duty, MOST_ON_DUTY);
     self->open = request_count(desk, &self->source.query, COUNT_LIMIT);
@@ -175,6 +195,7 @@ static void screen_close(Screen *screen)
     Board *self = (Board *)screen;
 
     list_release(&self->list);
+    str_release(&self->registers);
     free(screen);
 }
 
@@ -199,7 +220,7 @@ Screen *board_screen(Session *session)
     self->source =
         (RowSource){.desk = session->desk, .query = REQUEST_QUERY_BOARD};
     list_init(&self->list, row_source(&self->source));
-    list_resize(&self->list, list_rows());
+    list_fit(&self->list, FIRST_ROW, 0);
     refresh(&self->screen);
     return &self->screen;
 }

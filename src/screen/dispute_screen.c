@@ -10,7 +10,7 @@
  *
  * One key takes either; both ends of the line then agree.
  */
-#include "screens.h"
+#include "form_screen.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +18,7 @@ enum { CELLS = 74, MOST_DISPUTES = 32, WORD_CELLS = 10, WHO_CELLS = 24 };
 
 typedef struct Disputed {
     Screen screen;
-    char record[14], number[33];
+    char kind[49], record[49], number[33];
     Dispute at[MOST_DISPUTES];
     int count, cursor;
 } Disputed;
@@ -30,13 +30,21 @@ static void forget(Disputed *self)
     self->count = 0;
 }
 
+static bool is_request(const Disputed *self)
+{
+    return kind_is_request(self->kind);
+}
+
 static void refresh(Screen *screen)
 {
     Disputed *self = (Disputed *)screen;
 
     forget(self);
-    self->count = request_disputes(screen->session->desk, self->record,
-                                   self->at, MOST_DISPUTES);
+    self->count = is_request(self)
+                      ? request_disputes(screen->session->desk, self->record,
+                                         self->at, MOST_DISPUTES)
+                      : record_disputes(screen->session->desk, self->kind,
+                                        self->record, self->at, MOST_DISPUTES);
     if (self->cursor >= self->count)
         self->cursor = self->count > 0 ? self->count - 1 : 0;
 }
@@ -115,6 +123,8 @@ static void hint(Screen *screen, Str *out)
 
     if (self->count == 0)
         str_add(out, _("Esc goes back."));
+    else if (self->at[self->cursor].late && !is_request(self))
+        str_add(out, _("m or Left lets it be."));
     else if (self->at[self->cursor].late)
         str_add(out, _("m or Left lets it be; o reopens the request, t writes "
                        "a note."));
@@ -128,8 +138,13 @@ static void settle(Disputed *self, bool other)
     Session *session = self->screen.session;
     const Dispute *dispute = &self->at[self->cursor];
     Err err = ERR_NONE;
+    const bool done =
+        is_request(self)
+            ? request_settle(session->desk, self->record, dispute, other, &err)
+            : record_settle(session->desk, self->kind, self->record, dispute,
+                            other, &err);
 
-    if (!request_settle(session->desk, self->record, dispute, other, &err))
+    if (!done)
         say_error(session, &err);
     else if (dispute->late)
         say_note(session, _("It is let be; it stays in the course."));
@@ -162,7 +177,8 @@ static void answer_late(Disputed *self, Action action)
                action_label(action));
     } else {
         screen_pop(session);
-        screen_push(session, form_screen_step(session, record, verb));
+        screen_push(session,
+                    form_screen_step(session, "request", record, verb));
     }
     request_release(&request);
 }
@@ -180,7 +196,7 @@ static bool key(Screen *screen, const Event *event)
         self->cursor = next < 0 || next >= self->count ? self->cursor : next;
     } else if (pressed == UI_LEFT || pressed == 'm') {
         settle(self, false);
-    } else if (late && (pressed == 't' || pressed == 'o')) {
+    } else if (late && is_request(self) && (pressed == 't' || pressed == 'o')) {
         answer_late(self, pressed == 't' ? ACTION_NOTE : ACTION_REOPEN);
     } else if (!late && (pressed == UI_RIGHT || pressed == 't')) {
         settle(self, true);
@@ -206,20 +222,37 @@ static const ScreenType dispute_type = {
     .close = screen_close,
 };
 
-Screen *dispute_screen(Session *session, const char *record)
+/* Its name, whatever it was called by, and its number. */
+static bool find(Disputed *self, const char *name, Err *err)
 {
+    Desk *desk = self->screen.session->desk;
     Request request = {0};
+    Record record = {0};
+    const bool found = is_request(self)
+                           ? request_load(desk, name, &request, err)
+                           : record_load(desk, self->kind, name, &record, err);
+
+    text_copy(self->record, sizeof self->record,
+              is_request(self) ? request.record : record.record);
+    text_copy(self->number, sizeof self->number,
+              is_request(self) ? request.number : record.number);
+    request_release(&request);
+    record_release(&record);
+    return found;
+}
+
+Screen *dispute_screen(Session *session, const char *kind, const char *record)
+{
+    Disputed *self = mem_new(sizeof *self);
     Err err = ERR_NONE;
 
-    if (!request_load(session->desk, record, &request, &err)) {
-        say_error(session, &err);
-        return NULL;
-    }
-    Disputed *self = mem_new(sizeof *self);
     self->screen = (Screen){.type = &dispute_type, .session = session};
-    text_copy(self->record, sizeof self->record, request.record);
-    text_copy(self->number, sizeof self->number, request.number);
-    request_release(&request);
-    refresh(&self->screen);
-    return &self->screen;
+    text_copy(self->kind, sizeof self->kind, kind);
+    if (find(self, record, &err)) {
+        refresh(&self->screen);
+        return &self->screen;
+    }
+    say_error(session, &err);
+    free(self);
+    return NULL;
 }

@@ -31,19 +31,20 @@ static const Sheet *sheet_of(const Drafts *self, const Draft *draft)
         *step++ = '\0';
     form = form_of(desk_forms(self->screen.session->desk), kind);
     if (form)
-        sheet = step ? form_step(form, step) : &form->sheet;
+        sheet = step && strcmp(step, "set") != 0 ? form_step(form, step)
+                                                 : &form->sheet;
     free(kind);
     return sheet;
 }
 
 static void number_write(Drafts *self, const Draft *draft, Str *out)
 {
-    Request request = {0};
+    char *kind = mem_textn(draft->kind, strcspn(draft->kind, "."));
 
     if (draft->record && draft->record[0] &&
-        request_load(self->screen.session->desk, draft->record, &request, NULL))
-        str_addf(out, "%s ", request.number);
-    request_release(&request);
+        number_of(self->screen.session, kind, draft->record, out))
+        str_add(out, " ");
+    free(kind);
 }
 
 /* Not what the form keeps for itself ("_focus"), and no moment ("@1766…"). */
@@ -56,9 +57,9 @@ static bool is_telling(const Value *value)
 /* Is a value of field kept as a code, which people know by a label? */
 static bool is_code(const Field *field)
 {
-    static const FieldType types[] = {FIELD_CATEGORY, FIELD_DEPARTMENT,
-                                      FIELD_STAFF,    FIELD_PERSON,
-                                      FIELD_CHOICE,   FIELD_YES_NO};
+    static const FieldType types[] = {
+        FIELD_CATEGORY, FIELD_DEPARTMENT, FIELD_STAFF,  FIELD_PERSON,
+        FIELD_CHOICE,   FIELD_YES_NO,     FIELD_RECORD, FIELD_ROWS};
 
     for (size_t i = 0; field && i < sizeof types / sizeof *types; i++)
         if (field->type == types[i])

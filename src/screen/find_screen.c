@@ -203,23 +203,13 @@ static void line_place(Find *self, FindLine line, bool bare)
               self->focus == line);
 }
 
-/* At least one, also while the window is too small to show any, and no more
- * than a list holds. */
-static int list_rows(void)
-{
-    int rows = session_rows() - FIRST_ROW + 1;
-
-    return rows < 1 ? 1 : rows > LIST_ROWS ? LIST_ROWS : rows;
-}
-
 static void draw(Screen *screen)
 {
     Find *self = (Find *)screen;
     Seconds now = clock_now();
     const RequestRow *row;
 
-    if (self->list.height != list_rows())
-        list_resize(&self->list, list_rows());
+    list_fit(&self->list, FIRST_ROW, 0);
     row_heads_draw(&self->source, HEAD_ROW);
     for (int i = 0; (row = list_row(&self->list, i)); i++)
         row_draw(&self->source, FIRST_ROW + i, row, i == self->list.cursor,
@@ -345,7 +335,7 @@ Screen *find_screen(Session *session)
         (RowSource){.desk = session->desk, .query = REQUEST_QUERY_ALL};
     self->lines[FIND_WORDS].limit = 200;
     list_init(&self->list, row_source(&self->source));
-    list_resize(&self->list, list_rows());
+    list_fit(&self->list, FIRST_ROW, 0);
     search(self, true);
     return &self->screen;
 }

@@ -59,20 +59,10 @@ static void change_add(ChangesScreen *self, Entry *entry, const char *theirs)
     self->count++;
 }
 
-/* The field of that name in the form or any of its steps; NULL: none. */
-static const Field *field_of(const Form *form, const char *name)
-{
-    const Field *field = sheet_field(&form->sheet, name);
-
-    for (int i = 0; !field && i < form->step_count; i++)
-        field = sheet_field(&form->steps[i], name);
-    return field;
-}
-
 /* What was changed beside what this form asks, in words. */
 static void other_add(ChangesScreen *self, const Value *change)
 {
-    const Field *field = field_of(self->form->form, change->name);
+    const Field *field = form_field(self->form->form, change->name);
     char *shown;
 
     if (!field || !change->text)
@@ -98,16 +88,13 @@ static void changes_read(ChangesScreen *self)
 {
     FormScreen *form = self->form;
     Session *session = self->screen.session;
-    Request request = {0};
     Changes changes = {0};
     Deed deed = {
         .kind = form->form->kind, .verb = form->verb, .base = form->base};
     Err err = ERR_NONE;
 
-    self->base = form->base;
-    if (request_load(session->desk, form->record, &request, &err))
-        self->base = request.stamp;
-    request_release(&request);
+    self->base =
+        journal_newest(session_store(session), form->form->kind, form->record);
     text_copy(deed.record, sizeof deed.record, form->record);
     if (!desk_changes(session->desk, &deed, &changes, &err))
         say_error(session, &err);

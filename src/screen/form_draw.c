@@ -7,7 +7,9 @@
  *     What       *廚房水龍頭漏水，已經
  *                 滴到樓下
  *
- * A form longer than the window follows the field that has the focus.
+ * A form longer than the window follows the field that has the focus.  What is
+ * not asked has no rows; an item's remark and photo have some only where they
+ * are needed, filled in, or next to the focus.
  */
 #include "form_screen.h"
 #include <string.h>
@@ -24,34 +26,67 @@ enum {
 
 /* ---- where the fields are ------------------------------------------------------ */
 
+/* Has it a place on the screen now? */
+static bool is_drawn(const FormScreen *self, const Entry *entry)
+{
+    const char *item = self->entries[self->focus].field->item;
+
+    if (entry->hidden)
+        return false;
+    return !entry_is_extra(entry) || entry->must || entry_value(entry)[0] ||
+           (item && strcmp(item, entry->field->item) == 0);
+}
+
 /* Rows that each long field gets so that all of the form is seen. */
 static int long_rows(const FormScreen *self, int room)
 {
-    int count = 0, rows;
+    int count = 0, others = 0, rows;
 
-    for (int i = 0; i < self->count; i++)
-        count += entry_is_long(&self->entries[i]);
+    for (int i = 0; i < self->count; i++) {
+        const Entry *entry = &self->entries[i];
+        if (!is_drawn(self, entry))
+            continue;
+        count += entry_is_long(entry);
+        others += !entry_is_long(entry) + (entry->section != NULL);
+    }
     if (count == 0)
         return LEAST_LONG;
-    rows = (room - (self->count - count)) / count;
+    rows = (room - others) / count;
     return rows < LEAST_LONG ? LEAST_LONG : rows > MOST_LONG ? MOST_LONG : rows;
 }
 
-/* Gives each field its rows; returns all of them. */
-static int entries_place(FormScreen *self, int room)
+static int entry_rows(const Entry *entry, int long_ones)
 {
+    if (entry->field->rows)
+        return table_rows(entry);
+    return entry_is_long(entry) ? long_ones : 1;
+}
+
+/* Gives each field its rows in cells; returns all of them. */
+static int entries_place(FormScreen *self, int room, int cells)
+{
+    const Tree *head = NULL;
     int rows = long_rows(self, room), row = 0;
+    int most = self->items ? cells - LEAST_ITEM : MOST_LABEL;
 
     self->label_cells = 0;
     for (int i = 0; i < self->count; i++) {
         Entry *entry = &self->entries[i];
         const char *label = label_in(entry->field->label, language());
-        int cells = text_cells(label, strlen(label));
-        if (cells > self->label_cells)
-            self->label_cells = cells < MOST_LABEL ? cells : MOST_LABEL;
+        int wide = text_cells(label, strlen(label));
+        if (wide > self->label_cells && !entry_is_extra(entry))
+            self->label_cells = wide < most ? wide : most;
         entry->row = row;
-        entry->rows = entry_is_long(entry) ? rows : 1;
-        row += entry->rows;
+        entry->rows = 0;
+        if (entry->section)
+            head = entry->section;
+        if (!is_drawn(self, entry))
+            continue;
+        entry->head = head;
+        entry->row += head != NULL;
+        head = NULL;
+        entry->rows = entry_rows(entry, rows);
+        row = entry->row + entry->rows;
     }
     return row;
 }
@@ -60,11 +95,23 @@ static int entries_place(FormScreen *self, int room)
 static void top_follow(FormScreen *self, int all, int room)
 {
     const Entry *entry = &self->entries[self->focus];
+    int first = entry->row - (entry->head != NULL);
+    int end = entry->row + entry->rows;
 
-    if (entry->row + entry->rows > self->top + room)
-        self->top = entry->row + entry->rows - room;
-    if (entry->row < self->top)
-        self->top = entry->row;
+    if (entry->field->rows) { /* a long table: its marked row */
+        first = entry->row + (entry->at > 0 ? entry->at + 1 : 0);
+        end = entry->row + entry->at + 2;
+    }
+    for (const Entry *extra = entry + 1;
+         entry_is_item(entry) && extra < self->entries + self->count &&
+         entry_is_extra(extra);
+         extra++)
+        if (extra->rows)
+            end = extra->row + extra->rows;
+    if (end > self->top + room)
+        self->top = end - room;
+    if (first < self->top)
+        self->top = first;
     if (self->top + room > all)
         self->top = all - room;
     if (self->top < 0)
@@ -77,7 +124,11 @@ static void value_draw(FormScreen *self, Entry *entry, int row, Panel area)
     int width = entry->field->width;
     int cells = width > 0 && width < area.cols ? width : area.cols;
 
-    if (entry_is_long(entry)) {
+    if (entry_is_item(entry)) {
+        item_draw(entry, row, area.col, area.cols, focused);
+    } else if (entry->field->compute.op) {
+        ui_put(row, area.col, area.cols, LOOK_TEXT, entry_text(entry));
+    } else if (entry_is_long(entry)) {
         prose_draw(&entry->prose, row, area.col, entry->rows, area.cols,
                    focused);
     } else if (focused && self->whole) {
@@ -90,20 +141,73 @@ static void value_draw(FormScreen *self, Entry *entry, int row, Panel area)
     }
 }
 
+/* "Tap: remark" stands below "Tap": "  remark" says it. */
+static const char *label_short(const FormScreen *self, const Entry *entry)
+{
+    const char *label = label_in(entry->field->label, language());
+    const Entry *item = entry;
+
+    while (item > self->entries && !entry_is_item(item))
+        item--;
+    const char *before = label_in(item->field->label, language());
+    size_t len = strlen(before);
+
+    if (strncmp(label, before, len) != 0 || strncmp(label + len, ": ", 2) != 0)
+        return label;
+    return label + len + 2;
+}
+
+static void label_draw(const FormScreen *self, const Entry *entry, int row,
+                       int col, const char *label)
+{
+    if (entry_is_extra(entry))
+        ui_put_right(row, col, self->label_cells, LOOK_QUIET,
+                     label_short(self, entry));
+    else
+        ui_put(row, col, self->label_cells, LOOK_COLUMN, label);
+    ui_put(row, col + self->label_cells + 1, 1, LOOK_KEY,
+           entry->must ? "*" : " ");
+}
+
+/* A table may be longer than the window: what is in it is drawn. */
+static void table_place(FormScreen *self, const Entry *entry, int row,
+                        Panel area)
+{
+    bool focused = entry == &self->entries[self->focus];
+    int first = row < area.row ? area.row - row : 0;
+    Panel place = area;
+
+    place.row = row + first;
+    place.rows = area.row + area.rows - place.row;
+    if (place.rows < 1 || first >= entry->rows)
+        return;
+    if (first == 0)
+        label_draw(self, entry, row, area.col - self->label_cells - 2,
+                   label_in(entry->field->label, language()));
+    table_draw(self, entry, place, first, focused);
+}
+
 static void entry_draw(FormScreen *self, Entry *entry, Panel area)
 {
     int row = area.row + entry->row - self->top;
     const char *label = label_in(entry->field->label, language());
     Panel value = area;
 
+    if (entry->rows == 0)
+        return;
+    if (entry->head && row > area.row && row <= area.row + area.rows)
+        ui_put(row - 1, area.col, area.cols, LOOK_NOTE,
+               label_in(entry->head, language()));
+    value.col = area.col + self->label_cells + 2;
+    value.cols = area.cols - self->label_cells - 2;
+    if (entry->field->rows) {
+        table_place(self, entry, row, value);
+        return;
+    }
     if (entry->row < self->top ||
         entry->row + entry->rows > self->top + area.rows)
         return;
-    ui_put(row, area.col, self->label_cells, LOOK_COLUMN, label);
-    ui_put(row, area.col + self->label_cells + 1, 1, LOOK_KEY,
-           entry->field->required ? "*" : " ");
-    value.col = area.col + self->label_cells + 2;
-    value.cols = area.cols - self->label_cells - 2;
+    label_draw(self, entry, row, area.col, label);
     value_draw(self, entry, row, value);
 }
 
@@ -111,7 +215,7 @@ static void entry_draw(FormScreen *self, Entry *entry, Panel area)
 static void entries_draw(FormScreen *self, Panel area)
 {
     Entry *focus = &self->entries[self->focus];
-    int all = entries_place(self, area.rows);
+    int all = entries_place(self, area.rows, area.cols);
 
     top_follow(self, all, area.rows);
     for (int i = 0; i < self->count; i++)
@@ -168,7 +272,7 @@ void form_tick(Screen *screen)
 {
     FormScreen *self = (FormScreen *)screen;
 
-    if (self->is_new && !self->sending)
+    if (self->is_new && self->is_request && !self->sending)
         clock_draw(self);
     form_keep(screen);
 }
@@ -199,7 +303,7 @@ void form_draw(Screen *screen)
                     .rows = session_rows() - 2,
                     .cols = ui_cols() - width - 1};
 
-    if (!form_entry(self, "home"))
+    if (!form_entry(self, "home") || self->items)
         area.cols = ui_cols() - 2 * (LEFT + 1);
     else
         pane_draw(&self->pane, beside);
@@ -208,9 +312,8 @@ void form_draw(Screen *screen)
         sending_draw(self);
         return;
     }
-    ui_put(1, LEFT, width, LOOK_COLUMN,
-           label_in(self->sheet->label, language()));
-    if (self->is_new)
+    ui_put(1, LEFT, width, LOOK_COLUMN, label_in(self->label, language()));
+    if (self->is_new && self->is_request)
         clock_draw(self);
     entries_draw(self, area);
 }
@@ -237,12 +340,12 @@ void form_panel_draw(Screen *screen)
     Str title = STR_EMPTY;
     Panel area;
 
-    str_addf(&title, "%s  %s", self->number,
-             label_in(self->sheet->label, language()));
-    area = panel_draw(entries_place(self, room - head) + head + 1, cells,
+    str_addf(&title, "%s  %s", self->number, label_in(self->label, language()));
+    area = panel_draw(entries_place(self, room - head, cells) + head + 1, cells,
                       str_text(&title));
     str_release(&title);
-    ui_put(area.row, area.col, area.cols, LOOK_QUIET, self->about);
+    ui_put(area.row, area.col, area.cols, LOOK_QUIET,
+           self->about ? self->about : "");
     prose_show(help, area.row + 1, area.col, head - 1, area.cols, 0, LOOK_NOTE);
     area.row += head + 1;
     area.rows -= head + 1;

@@ -67,6 +67,32 @@ static char *moment_shown(const char *value)
         text));
 }
 
+static char *record_shown(Desk *desk, const Field *field, const char *value)
+{
+    Record record = {0};
+    char *title = record_load(desk, field->of, value, &record, NULL)
+                      ? record_title(desk, &record)
+                      : mem_text(value);
+
+    record_release(&record);
+    return title;
+}
+
+/* The rows in one line: "王小明 | 34; 林太太". */
+static char *table_shown(const Field *field, const char *value)
+{
+    char *lines = field_show(field, value, clock_now(), language());
+    Str shown = STR_EMPTY;
+
+    for (const char *at = lines; *at; at++)
+        if (*at == '\n')
+            str_add(&shown, "; ");
+        else
+            str_addc(&shown, *at);
+    free(lines);
+    return shown.len ? str_take(&shown) : mem_text("");
+}
+
 char *value_shown(Desk *desk, const Field *field, const char *value)
 {
     Staff staff;
@@ -81,6 +107,10 @@ char *value_shown(Desk *desk, const Field *field, const char *value)
         return mem_text(staff.name);
     if (field->type == FIELD_MOMENT && *value)
         return moment_shown(value);
+    if (field->type == FIELD_RECORD && *value)
+        return record_shown(desk, field, value);
+    if (field->type == FIELD_ROWS)
+        return table_shown(field, value);
     return field_show(field, value, clock_now(), language());
 }
 
@@ -126,12 +156,38 @@ size_t *entry_caret(Entry *entry)
     return entry_is_long(entry) ? &entry->prose.caret : &entry->line.caret;
 }
 
+/* Only what is held is one of those: a home, a code, a login, a name. */
+static bool is_name(FieldType type)
+{
+    return type == FIELD_HOME || type == FIELD_HOUSEHOLD ||
+           type == FIELD_STAFF || type == FIELD_DEPARTMENT ||
+           type == FIELD_CATEGORY || type == FIELD_RECORD;
+}
+
+char *entry_canonical(const Entry *entry)
+{
+    const Field *field = entry->field;
+    Err err = ERR_NONE;
+    char *value = NULL;
+
+    if (entry->held)
+        return mem_text(entry->held +
+                        (entry->held[0] == '@' && field->type == FIELD_MOMENT));
+    if (!entry_text(entry)[0] || is_name(field->type))
+        return NULL;
+    return field_read(field, entry_text(entry), clock_now(), language(), &value,
+                      &err)
+               ? value
+               : NULL;
+}
+
 void entry_release(Entry *entry)
 {
     line_release(&entry->line);
     prose_release(&entry->prose);
     free(entry->held);
     free(entry->first);
+    free(entry->begun);
 }
 
 /* ---- what was meant --------------------------------------------------------- */
@@ -175,6 +231,31 @@ static bool settle_staff(Entry *entry, Desk *desk, const char *typed)
     return true;
 }
 
+/* By its number, or where the words find one only. */
+static bool settle_record(Entry *entry, Desk *desk, const char *typed, Err *err)
+{
+    Record rows[2] = {{.unit = 0}};
+    RecordKey keys[2];
+    RecordQuery query = {.kind = entry->field->of, .words = typed};
+    int count =
+        record_load(desk, query.kind, typed, &rows[0], NULL)
+            ? 1
+            : record_list(desk, &query, &(RecordFrom){0}, rows, keys, 2);
+
+    if (count == 1)
+        entry_hold(entry, desk, rows[0].record);
+    else if (count > 1)
+        err_field(err, entry->field->name,
+                  _("\"%s\" may mean several things: choose one with F4"),
+                  typed);
+    else
+        err_field(err, entry->field->name, _("Nothing is called \"%s\""),
+                  typed);
+    for (int i = 0; i < count; i++)
+        record_release(&rows[i]);
+    return count == 1;
+}
+
 /* By the form's own types: "1430" is a moment, "y" is yes. */
 static bool settle_value(Entry *entry, Desk *desk, const char *typed, Err *err)
 {
@@ -211,9 +292,13 @@ bool entry_settle(Entry *entry, Desk *desk, Err *err)
     case FIELD_STAFF:
         done = settle_staff(entry, desk, typed);
         break;
+    case FIELD_RECORD:
+        done = settle_record(entry, desk, typed, err);
+        break;
     case FIELD_CHOICE:
     case FIELD_YES_NO:
     case FIELD_MOMENT:
+    case FIELD_DATE:
         done = settle_value(entry, desk, typed, err);
         break;
     default:

@@ -16,6 +16,7 @@
 
 enum {
     MOST_HOMES = 16,
+    MOST_RECORDS = 24,
     SHOWN = 8,
     ENOUGH = 5, /* rows below the field, where above there is more room */
     MARK_CELLS = 2,
@@ -148,6 +149,29 @@ static void people_add(FormScreen *self, const Field *field, const char *typed)
     }
 }
 
+/* Records of the register that the field speaks of, what is open first. */
+static void records_add(FormScreen *self, const Field *field, const char *typed)
+{
+    Desk *desk = form_desk(self);
+    Record rows[MOST_RECORDS];
+    RecordKey keys[MOST_RECORDS];
+    RecordQuery query = {.kind = field->of, .words = *typed ? typed : NULL};
+    int count =
+        record_list(desk, &query, &(RecordFrom){0}, rows, keys, MOST_RECORDS);
+
+    for (int pass = 0; pass < 2; pass++)
+        for (int i = 0; i < count; i++) {
+            char *title;
+            if (rows[i].open != (pass == 0))
+                continue;
+            title = record_title(desk, &rows[i]);
+            item_add(&self->pick, rows[i].record, title, rows[i].number);
+            free(title);
+        }
+    for (int i = 0; i < count; i++)
+        record_release(&rows[i]);
+}
+
 static void choices_add(FormScreen *self, const Field *field, const char *typed)
 {
     for (int i = 0; i < field->choice_count; i++) {
@@ -185,6 +209,7 @@ static const struct Finder {
     [FIELD_STAFF] = {staff_add, false},
     [FIELD_DEPARTMENT] = {references_add, false},
     [FIELD_CATEGORY] = {references_add, false},
+    [FIELD_RECORD] = {records_add, false},
 };
 
 /* ---- looking it up ------------------------------------------------------------- */
@@ -196,7 +221,9 @@ static const struct Finder *finder(const FormScreen *self)
 
 bool pick_has(const FormScreen *self)
 {
-    return finder(self)->add != NULL;
+    const Entry *entry = &self->entries[self->focus];
+
+    return finder(self)->add != NULL && !entry_is_item(entry);
 }
 
 /* Which one Enter takes before anybody moved the mark: none where what was
@@ -278,7 +305,7 @@ static int widest(const Pick *pick, bool more)
     return most;
 }
 
-static void item_draw(const PickItem *item, Panel line, int text, bool marked)
+static void choice_draw(const PickItem *item, Panel line, int text, bool marked)
 {
     Look look = marked ? LOOK_SELECTED : LOOK_TEXT;
     int col = line.col + MARK_CELLS, more;
@@ -331,7 +358,7 @@ void pick_draw(const FormScreen *self, int row, int col)
     for (int i = 0; i < box.rows && first + i < pick->count; i++) {
         Panel line = box;
         line.row = box.row + i;
-        item_draw(&pick->items[first + i], line, text,
-                  first + i == pick->marked);
+        choice_draw(&pick->items[first + i], line, text,
+                    first + i == pick->marked);
     }
 }

@@ -1,7 +1,4 @@
-/* form_save.c -- from what was typed to the journal, and out to a department
- *
- *     F2   3-1123-007 saved. F2 sends it to Engineering; F3 keeps it here.
- *     F2   3-1123-007 is sent to Engineering.
+/* form_save.c -- from what was typed to the journal, and on to what is next
  *
  * What is wrong gets the caret; what somebody else changed meanwhile is asked
  * field by field.
@@ -11,8 +8,11 @@
 
 /* ---- saving ------------------------------------------------------------------------ */
 
-static bool is_changed(const Entry *entry)
+/* What is not asked is not said, though it was typed; nor what is computed. */
+static bool is_said(const Entry *entry)
 {
+    if (entry->field->compute.op || (entry->hidden && !entry->first))
+        return false;
     return entry->first ? strcmp(entry->first, entry_value(entry)) != 0
                         : entry_value(entry)[0] != '\0';
 }
@@ -38,7 +38,7 @@ static void deed_fill(FormScreen *self, Deed *deed)
     if (!self->is_new || name_fits(self))
         text_copy(deed->record, sizeof deed->record, self->record);
     for (int i = 0; i < self->count; i++)
-        if (is_changed(&self->entries[i]))
+        if (is_said(&self->entries[i]))
             fields_set(&deed->fields, self->entries[i].field->name,
                        entry_value(&self->entries[i]));
 }
@@ -56,28 +56,17 @@ static void refused(FormScreen *self, const Err *err)
     say_error(self->screen.session, err);
 }
 
-/* The department that a new request would be sent to; "" for none. */
-static void destination_find(FormScreen *self)
+/* To what comes next, where something does; else back. */
+static void go_on(FormScreen *self)
 {
-    const Entry *department = form_entry(self, "department");
-    const Entry *category = form_entry(self, "category");
-    const Reference *reference =
-        category
-            ? reference_get(form_desk(self), "category", entry_value(category))
-            : NULL;
-    const char *code = department ? entry_value(department) : "";
+    Session *session = self->screen.session;
+    Screen *below = self->screen.below;
+    Screen *(*next)(Screen * below) = self->next;
+    Screen *screen;
 
-    if (!code[0] && reference)
-        code = reference->department;
-    text_copy(self->to, sizeof self->to, code);
-}
-
-const char *form_destination(FormScreen *self)
-{
-    const Reference *reference =
-        reference_get(form_desk(self), "department", self->to);
-
-    return reference ? reference_label(reference) : self->to;
+    screen_pop(session);
+    screen = next ? next(below) : NULL;
+    screen_push(session, screen);
 }
 
 static void saved_new(FormScreen *self, const Deed *deed)
@@ -86,33 +75,42 @@ static void saved_new(FormScreen *self, const Deed *deed)
 
     text_copy(self->record, sizeof self->record, deed->record);
     text_copy(self->number, sizeof self->number, deed->number);
-    destination_find(self);
-    if (self->to[0] && role_may(session->desk, "request", "dispatch", NULL)) {
-        self->sending = true;
-        self->screen.typing = false;
+    if (self->is_request && form_send_begin(self)) {
         session->drafts = draft_count(session_store(session), session->login);
         return;
     }
     say_note(session, _("%s is saved."), self->number);
-    screen_pop(session);
+    go_on(self);
+}
+
+/* Where a step leads: "closed"; NULL: it stays. */
+static const char *state_reached(const FormScreen *self)
+{
+    const RequestVerb *verb = request_verb(self->verb);
+    const FormState *state;
+
+    if (self->is_request)
+        return verb && verb->to >= 0 ? state_label((RequestState)verb->to)
+                                     : NULL;
+    state = self->sheet->to ? form_state(self->form, self->sheet->to) : NULL;
+    return state ? label_in(state->label, language()) : NULL;
 }
 
 /* "Saved: 3-1123-007, Close; it is "closed" now." */
 static void saved_step(FormScreen *self)
 {
     Session *session = self->screen.session;
-    const RequestVerb *verb = request_verb(self->verb);
-    const char *step = label_in(self->sheet->label, language());
-    Request request = {0};
+    const char *step = self->sheet == &self->form->sheet
+                           ? action_label(ACTION_AMEND)
+                           : label_in(self->sheet->label, language());
+    const char *state = state_reached(self);
 
-    if (verb && verb->to >= 0 &&
-        request_load(session->desk, self->record, &request, NULL))
+    if (state)
         say_note(session, _("Saved: %s, %s; it is \"%s\" now."), self->number,
-                 step, state_label(request.state));
+                 step, state);
     else
         say_note(session, _("Saved: %s, %s."), self->number, step);
-    request_release(&request);
-    screen_pop(session);
+    go_on(self);
 }
 
 bool form_save(FormScreen *self)
@@ -122,7 +120,9 @@ bool form_save(FormScreen *self)
     Err err = ERR_NONE;
     bool done;
 
-    form_leave_to(self, -1);
+    form_leave(self);
+    if (self->table)
+        return row_save(self);
     session->message[0] = '\0';
     deed_fill(self, &deed);
     done = desk_do(session->desk, &deed, &err);
@@ -138,54 +138,4 @@ bool form_save(FormScreen *self)
     }
     deed_release(&deed);
     return done;
-}
-
-/* ---- sending out what was just saved ---------------------------------------------- */
-
-static void send_out(FormScreen *self)
-{
-    Session *session = self->screen.session;
-    Deed deed = {.kind = "request", .verb = "dispatch"};
-    Err err = ERR_NONE;
-
-    text_copy(deed.record, sizeof deed.record, self->record);
-    fields_set(&deed.fields, "department", self->to);
-    if (desk_do(session->desk, &deed, &err)) {
-        say_note(session, _("%s is sent to %s."), self->number,
-                 form_destination(self));
-        screen_pop(session);
-    } else {
-        say_error(session, &err);
-    }
-    deed_release(&deed);
-}
-
-bool form_send_key(FormScreen *self, const Event *event)
-{
-    if (event->type != EVENT_KEY || event->key != UI_ENTER)
-        return false;
-    send_out(self);
-    return true;
-}
-
-static void sending_back(FormScreen *self)
-{
-    say_note(self->screen.session, _("%s is kept here; it is not sent yet."),
-             self->number);
-    screen_pop(self->screen.session);
-}
-
-bool form_send_act(FormScreen *self, Action action)
-{
-    if (action == ACTION_SAVE)
-        send_out(self);
-    else if (action == ACTION_BACK)
-        sending_back(self);
-    else if (action == ACTION_DISPATCH)
-        screen_replace(
-            self->screen.session,
-            form_screen_step(self->screen.session, self->record, "dispatch"));
-    else
-        return false;
-    return true;
 }

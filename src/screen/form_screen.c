@@ -1,4 +1,4 @@
-/* form_screen.c -- filling in a form: a new request, or a step of one
+/* form_screen.c -- filling in a form: something new, or a step of it
  *
  *     F6  1203 Enter  leak Enter  廚房水龍頭漏水  F2  F2
  *
@@ -9,6 +9,8 @@
 #include "form_screen.h"
 #include <stdlib.h>
 #include <string.h>
+
+enum { PAGE = 12 }; /* fields */
 
 Desk *form_desk(const FormScreen *self)
 {
@@ -25,17 +27,41 @@ Entry *form_entry(FormScreen *self, const char *name)
 
 /* ---- from field to field -------------------------------------------------------- */
 
+int form_near(const FormScreen *self, int index, int step)
+{
+    for (index += step; index >= 0 && index < self->count; index += step) {
+        const Entry *entry = &self->entries[index];
+        if (!entry->hidden && !entry->field->compute.op)
+            return index;
+    }
+    return -1;
+}
+
+/* The same all around. */
+static int around(const FormScreen *self, int step)
+{
+    int next = form_near(self, self->focus, step);
+
+    if (next < 0)
+        next = form_near(self, step > 0 ? -1 : self->count, step);
+    return next < 0 ? self->focus : next;
+}
+
 void form_focus(FormScreen *self, int index)
 {
-    const Entry *entry = &self->entries[index];
+    Entry *entry = &self->entries[index];
 
     pick_close(self);
     self->focus = index;
-    self->whole = !entry_is_long(entry) && entry->field->type != FIELD_TEXT &&
+    self->whole = !entry_is_long(entry) && !entry_is_item(entry) &&
+                  !entry->field->rows && entry->field->type != FIELD_TEXT &&
                   entry_text(entry)[0];
+    self->former[0] = '\0';
+    if (entry->field->rising)
+        former_read(self, entry->field);
 }
 
-void form_leave_to(FormScreen *self, int index)
+void form_leave(FormScreen *self)
 {
     Entry *entry = &self->entries[self->focus];
     bool held = entry->held != NULL;
@@ -45,35 +71,62 @@ void form_leave_to(FormScreen *self, int index)
         say_error(self->screen.session, &err);
     if (!held)
         form_follow(self, entry);
-    if (index >= 0 && index < self->count)
-        form_focus(self, index);
-    else
-        pick_close(self);
+    pick_close(self);
 }
 
-/* Enter: the next field; from the last one a step is saved. */
+/* Enter: the next field; from the last one a step, or a row, is saved. */
 static void enter_next(FormScreen *self)
 {
-    bool last = self->focus == self->count - 1;
+    int next;
 
-    form_leave_to(self, self->focus + 1);
-    if (last && !self->is_new)
+    form_leave(self); /* what follows may be asked by then */
+    next = form_near(self, self->focus, 1);
+    if (next >= 0)
+        form_focus(self, next);
+    else if (!self->is_new || self->table)
         form_save(self);
-    else if (last)
+    else
         say_note(self->screen.session, _("F2 saves the form."));
+}
+
+static bool is_missing(const Entry *entry)
+{
+    return entry->must && !entry_value(entry)[0];
 }
 
 /* After a choice from a list: the next field that must be filled in, else the
  * next one. */
 static void choice_next(FormScreen *self)
 {
-    for (int i = self->focus + 1; i < self->count; i++)
-        if (self->entries[i].field->required &&
-            !entry_text(&self->entries[i])[0]) {
+    for (int i = self->focus; (i = form_near(self, i, 1)) >= 0;)
+        if (is_missing(&self->entries[i])) {
             form_focus(self, i);
             return;
         }
     enter_next(self);
+}
+
+/* The field below or above, past remarks that nobody has to make: Tab goes
+ * there. */
+static int past_extras(const FormScreen *self, int step)
+{
+    int i = self->focus;
+
+    while ((i = form_near(self, i, step)) >= 0 &&
+           entry_is_extra(&self->entries[i]) &&
+           !entry_value(&self->entries[i])[0] && !is_missing(&self->entries[i]))
+        ;
+    return i;
+}
+
+static void item_next(FormScreen *self)
+{
+    int i = past_extras(self, 1);
+
+    if (i >= 0)
+        form_focus(self, i);
+    else
+        say_note(self->screen.session, _("F2 saves the form."));
 }
 
 /* ---- keys -------------------------------------------------------------------------- */
@@ -94,6 +147,10 @@ static void enter(FormScreen *self)
 {
     const Entry *entry = &self->entries[self->focus];
 
+    if (entry_is_item(entry)) {
+        item_next(self);
+        return;
+    }
     if (!pick_has(self)) {
         enter_next(self);
         return;
@@ -116,8 +173,12 @@ static void enter(FormScreen *self)
 /* Something was typed into the field. */
 static void was_typed(FormScreen *self)
 {
+    const FieldType type = self->entries[self->focus].field->type;
+
     self->typed = true;
     self->whole = false;
+    if (type == FIELD_NUMBER || type == FIELD_MONEY)
+        form_reckon(self); /* sums follow at once */
     if (!pick_has(self))
         return;
     self->pick.all = false;
@@ -168,35 +229,88 @@ static bool paste(FormScreen *self, const char *text)
 static bool vertical(FormScreen *self, int key)
 {
     Entry *entry = &self->entries[self->focus];
-    int next = self->focus + (key == UI_DOWN ? 1 : -1);
+    int step = key == UI_DOWN ? 1 : -1, next;
 
     if (pick_move(self, key) ||
         (entry_is_long(entry) && prose_key(&entry->prose, key)))
         return true;
-    if (next < 0 || next >= self->count)
+    form_leave(self);
+    next = past_extras(self, step);
+    if (next >= 0)
+        form_focus(self, next);
+    return next >= 0;
+}
+
+/* So many fields further, or to the end. */
+static bool page(FormScreen *self, int step)
+{
+    int next = self->focus;
+
+    form_leave(self);
+    for (int i = 0; i < PAGE && next >= 0; i++) {
+        int further = form_near(self, next, step);
+        if (further < 0)
+            break;
+        next = further;
+    }
+    form_focus(self, next);
+    return true;
+}
+
+static bool item(FormScreen *self, int key)
+{
+    Entry *entry = &self->entries[self->focus];
+    bool next;
+
+    if (!item_key(entry, form_desk(self), key, &next))
         return false;
-    form_leave_to(self, next);
+    self->typed = true;
+    form_follow(self, entry);
+    if (next)
+        item_next(self);
     return true;
 }
 
 static bool move(FormScreen *self, int key)
 {
+    Entry *entry = &self->entries[self->focus];
+
+    if (entry->field->rows && table_key(self, key))
+        return true;
     switch (key) {
     case UI_UP:
     case UI_DOWN:
         return vertical(self, key);
     case UI_PAGE_UP:
     case UI_PAGE_DOWN:
-        return pick_move(self, key) || edit(self, key);
+        return pick_move(self, key) || page(self, key == UI_PAGE_DOWN ? 1 : -1);
     case UI_TAB:
-        form_leave_to(self, (self->focus + 1) % self->count);
-        return true;
     case UI_BACKTAB:
-        form_leave_to(self, (self->focus + self->count - 1) % self->count);
+        form_leave(self);
+        form_focus(self, around(self, key == UI_TAB ? 1 : -1));
         return true;
     default:
-        return edit(self, key);
+        break;
     }
+    if (entry_is_item(entry))
+        return item(self, key);
+    return !entry->field->rows && edit(self, key);
+}
+
+/* Is it a line or lines of text that one types? */
+static bool can_type(const FormScreen *self)
+{
+    const Entry *entry = &self->entries[self->focus];
+
+    return !entry_is_item(entry) && !entry->field->rows;
+}
+
+/* Does Enter go on from there? */
+static bool takes_enter(const FormScreen *self)
+{
+    const Entry *entry = &self->entries[self->focus];
+
+    return !entry_is_long(entry) && !entry->field->rows;
 }
 
 static bool key(Screen *screen, const Event *event)
@@ -206,10 +320,10 @@ static bool key(Screen *screen, const Event *event)
     if (self->sending)
         return form_send_key(self, event);
     if (event->type == EVENT_PASTE)
-        return paste(self, event->text);
+        return can_type(self) && paste(self, event->text);
     if (event->type != EVENT_KEY)
         return false;
-    if (event->key != UI_ENTER || entry_is_long(&self->entries[self->focus]))
+    if (event->key != UI_ENTER || !takes_enter(self))
         return move(self, event->key);
     enter(self);
     return true;
@@ -234,6 +348,10 @@ static void back(FormScreen *self)
 
     if (self->pick.open) {
         pick_close(self);
+        return;
+    }
+    if (self->table) {
+        row_leave(self);
         return;
     }
     if (!form_keep_now(self, &err)) {
@@ -315,7 +433,7 @@ static bool act(Screen *screen, Action action)
 
 static void title(Screen *screen, Str *out)
 {
-    str_add(out, label_in(((FormScreen *)screen)->sheet->label, language()));
+    str_add(out, label_in(((FormScreen *)screen)->label, language()));
 }
 
 static void hint(Screen *screen, Str *out)
@@ -338,6 +456,13 @@ static void hint(Screen *screen, Str *out)
         str_add(out, label_in(field->help, language()));
     else if (longer)
         str_add(out, _("Tab: the next field; F2 saves the form."));
+    else if (self->former[0])
+        str_add(out, self->former);
+    else if (entry_is_item(&self->entries[self->focus]))
+        item_tell(&self->entries[self->focus], out);
+    else if (field->rows)
+        str_add(out, _("Enter: this row; Delete: take it away; Tab: the next "
+                       "field; F2 saves."));
     else if (field->type == FIELD_MOMENT)
         str_add(out, _("A time: 1430, +30, tomorrow 9; F2 saves the form."));
     else if (pick_has(self))
@@ -373,6 +498,8 @@ static void screen_close(Screen *screen)
         entry_release(&self->entries[i]);
     free(self->entries);
     free(self->pick.items);
+    fields_release(&self->known);
+    free(self->own);
     free(self->about);
     free(self->caller);
     free(self->kept);
@@ -410,7 +537,38 @@ static const ScreenType step_type = {
     .close = screen_close,
 };
 
-const ScreenType *form_type(bool panel)
+static void keep_row(Screen *screen)
 {
-    return panel ? &step_type : &whole_type;
+    FormScreen *self = (FormScreen *)screen;
+
+    if (self->done)
+        return;
+    row_keep(self);
+    form_keep(&self->table->screen);
+}
+
+/* A row of a table: what is typed is kept with the form that has the table. */
+static const ScreenType row_type = {
+    .name = "row",
+    .panel = true,
+    .hint = hint,
+    .draw = form_panel_draw,
+    .offers = offers,
+    .act = act,
+    .key = key,
+    .keep = keep_row,
+    .idle = idle,
+    .refresh = refresh,
+    .close = screen_close,
+};
+
+const ScreenType *form_type(FormKind kind)
+{
+    static const ScreenType *const types[] = {
+        [FORM_WHOLE] = &whole_type,
+        [FORM_STEP] = &step_type,
+        [FORM_ROW] = &row_type,
+    };
+
+    return types[kind];
 }

@@ -5,10 +5,15 @@
  *     What      *[廚房水龍頭____]      | 鞋請放門外
  *
  *     form_screen.c     keys
- *     form_open.c       empty, of a step, from a draft
- *     form_save.c       saving, and sending out
+ *     form_open.c       empty, from a draft; of a request's step
+ *     form_record.c     of a register: a new record, a step, a correction
+ *     form_save.c       saving, and what is next then
+ *     form_send.c       sending out a request
  *     form_draw.c       fields, their place, the clock
  *     form_entry.c      one field: what was typed, what it means
+ *     form_item.c       an item of a checklist, answered by a digit
+ *     form_rows.c       a small table inside the form
+ *     form_follow.c     what follows from an answer: which are asked, sums
  *     form_pick.c       the list of what can stand in a field
  *     form_household.c  who lives there, beside the form
  *     form_draft.c      what was typed outlives the program
@@ -19,6 +24,7 @@
 #ifndef GUANJIA_FORM_SCREEN_H
 #define GUANJIA_FORM_SCREEN_H
 
+#include "register.h"
 #include "screens.h"
 
 /* ---- one field -------------------------------------------------------------- */
@@ -31,8 +37,15 @@ typedef struct Entry {
     char *held;  /* what the text stands for ("leak", "@1766000000"), as long
                   * as nobody changes it; NULL: the text itself */
     char *first; /* what the record held when the form was opened; NULL */
-    int row;     /* place in the form, from 0 */
-    int rows;
+    char *begun; /* what was filled in by itself; NULL */
+    bool hidden; /* not asked, as other answers are; what was typed stays */
+    bool must;   /* has to be answered, as other answers are */
+    const Tree *section; /* heading that stands above it; NULL */
+    const Tree *head;    /* the same, as it is drawn: or of one before it that
+                          * is not asked now */
+    int row;             /* place in the form, from 0; its head is above */
+    int rows;            /* 0: not drawn */
+    int at;              /* of a table: the row that is marked */
 } Entry;
 
 bool entry_is_long(const Entry *entry);
@@ -50,7 +63,22 @@ bool entry_insert(Entry *entry, const char *text);
 /* Finds out what was typed and holds that; ERR_INPUT: nobody can tell. */
 bool entry_settle(Entry *entry, Desk *desk, Err *err);
 size_t *entry_caret(Entry *entry);
+/* Its canonical value, where what was typed is one already; NULL: none.
+ * Caller frees. */
+char *entry_canonical(const Entry *entry);
 void entry_release(Entry *entry);
+
+/* form_item.c: an item of a checklist.  Its remark and photo are extras, which
+ * are drawn only where they are needed. */
+bool entry_is_item(const Entry *entry);
+bool entry_is_extra(const Entry *entry);
+/* A digit, a letter, Left or Right answers; false: it meant nothing.  next:
+ * the answer is given, one can go on. */
+bool item_key(Entry *entry, Desk *desk, int key, bool *next);
+enum { LEAST_ITEM = 24 }; /* cells of the answers, at least */
+void item_draw(const Entry *entry, int row, int col, int cells, bool focused);
+/* "5 very good  4 good …", or all of a label that was too long. */
+void item_tell(const Entry *entry, Str *out);
 
 /* ---- the list ------------------------------------------------------------------ */
 
@@ -88,21 +116,32 @@ typedef struct Pane {
 void pane_read(Pane *pane, Desk *desk, const char *home);
 void pane_draw(const Pane *pane, Panel area);
 
-typedef struct FormScreen {
+typedef struct FormScreen FormScreen;
+struct FormScreen {
     Screen screen;
     const Form *form;
     const Sheet *sheet;
     const char *verb;
-    char record[14]; /* of a step; of a new one: its name to come */
+    char record[49]; /* of a step; of a new one: its name to come */
     bool is_new;
-    char *about; /* of a step: which request it is about; owned */
+    bool is_request; /* has a clock, and is sent out */
+    Fields known;    /* of a record: its answers as they were; of a new one
+                      * those that it was opened with */
+    char *about;     /* of a step: which record it is about; owned */
     char number[33];
     char department[33]; /* of the request: whose staff may be meant */
     char *caller;        /* owned; NULL */
     int64_t base;        /* newest fact seen when the form was opened */
     Entry *entries;      /* owned */
     int count, focus;
-    int top; /* first row of the fields that is shown */
+    int items;         /* how many of them are items of a checklist */
+    FormScreen *table; /* this is a row of a table in that form; NULL */
+    Form *own;         /* then its form: only the columns; owned */
+    const Tree *label; /* what it is called, in its title */
+    /* Opens what comes after this one is saved, over self; NULL: nothing. */
+    Screen *(*next)(Screen *below);
+    char former[200]; /* of a rising number: what it was last time */
+    int top;          /* first row of the fields that is shown */
     int label_cells;
     bool whole; /* what is there goes with the first letter typed */
     bool typed; /* something was */
@@ -116,22 +155,73 @@ typedef struct FormScreen {
     char category[33]; /* whose answers were filled in; "" */
     char tongue[17];   /* language that the values are shown in */
     char to[33];       /* department to send to */
-} FormScreen;
+};
 
 Entry *form_entry(FormScreen *self, const char *name); /* NULL */
 Desk *form_desk(const FormScreen *self);
 /* Moves the focus, marks what is there for replacing. */
 void form_focus(FormScreen *self, int index);
-/* Leaves the field for another one (-1: for none); says when nobody can tell
- * what was meant, but keeps nobody there. */
-void form_leave_to(FormScreen *self, int index);
-const ScreenType *form_type(bool panel);
+/* The nearest field after index (step 1) or before it (-1) that a person can
+ * answer; -1: none. */
+int form_near(const FormScreen *self, int index, int step);
+/* Leaves the field; says when nobody can tell what was meant, but keeps nobody
+ * there. */
+void form_leave(FormScreen *self);
+/* The whole window, a panel, a panel on a form with the table. */
+typedef enum FormKind { FORM_WHOLE, FORM_STEP, FORM_ROW } FormKind;
+const ScreenType *form_type(FormKind kind);
 
-/* form_follow.c: after entry was settled or picked */
+/* form_follow.c: after entry was settled, picked or answered */
 void form_follow(FormScreen *self, const Entry *entry);
+/* What follows from the answers as they stand: which are asked, what is
+ * computed. */
+void form_reckon(FormScreen *self);
+/* Holds what a field begins with. */
+void entry_begin(Entry *entry, Desk *desk, const char *value);
+
+/* form_rows.c: the table that has the focus */
+int table_count(const Entry *entry);
+int table_rows(const Entry *entry); /* of the screen */
+bool table_key(FormScreen *self, int key);
+/* Its lines from first on, as many as the area has room for. */
+void table_draw(FormScreen *self, const Entry *entry, Panel area, int first,
+                bool focused);
+/* A row's own form: what was typed goes into the table; then leaves it,
+ * perhaps not before it is sound. */
+void row_keep(FormScreen *row);
+void row_leave(FormScreen *row);
+bool row_save(FormScreen *row);
+
+/* form_record.c */
+Screen *row_screen(FormScreen *table, int index);
+/* What a rising number was last time, for the hint. */
+void former_read(FormScreen *self, const Field *field);
+
+/* Number of a request or record; false: there is none of that name. */
+bool number_of(Session *session, const char *kind, const char *record,
+               Str *out);
+FormScreen *record_step(Session *session, const char *kind, const char *record,
+                        const char *step, Seconds begun);
+
+/* form_request.c */
+FormScreen *request_step(Session *session, const char *record, const char *step,
+                         Seconds begun);
+
+/* form_open.c: a form of kind (step NULL: a new one), empty but for what is
+ * known and what it begins with; NULL, with a word, when there is none. */
+FormScreen *form_new(Session *session, const char *kind, const char *step,
+                     Seconds begun, const Fields *known);
+/* The two halves of that. */
+FormScreen *form_make(Session *session, const Form *form, const Sheet *sheet,
+                      FormKind kind, Seconds begun);
+void form_begin(FormScreen *self, const Fields *known);
+bool kind_is_request(const char *kind);
 
 /* form_save.c */
 bool form_save(FormScreen *self);
+
+/* form_send.c: a request that was saved; false: nobody to send it to. */
+bool form_send_begin(FormScreen *self);
 /* Label of the department that what was saved would be sent to. */
 const char *form_destination(FormScreen *self);
 /* Keys and actions while it waits to be sent. */

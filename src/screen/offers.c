@@ -118,7 +118,8 @@ bool offers_act(const Offers *offers, Session *session, Action action)
     else if (action == ACTION_UNDO)
         undo_ask(session, offers->record);
     else
-        screen_push(session, form_screen_step(session, offers->record, verb));
+        screen_push(session,
+                    form_screen_step(session, "request", offers->record, verb));
     return true;
 }
 
@@ -152,7 +153,7 @@ bool row_act(Session *session, const RequestRow *row, Action action)
         return true;
     }
     if (action == ACTION_DISPUTES) {
-        screen_push(session, dispute_screen(session, row->record));
+        screen_push(session, dispute_screen(session, "request", row->record));
         return true;
     }
     offers_read(&offers, session, row->record);

@@ -249,7 +249,7 @@ static bool act(Screen *screen, Action action)
     Session *session = screen->session;
 
     if (action == ACTION_DISPUTES)
-        screen_push(session, dispute_screen(session, self->record));
+        screen_push(session, dispute_screen(session, "request", self->record));
     else if (action == ACTION_WHY)
         screen_push(session, why_screen(session, self->record));
     else

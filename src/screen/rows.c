@@ -111,23 +111,44 @@ void row_draw(const RowSource *source, int row, const RequestRow *request,
     ui_put(row, c.state, c.state_cells, state_look(request->state), state);
 }
 
-bool rows_key(Session *session, List *list, int key, int row)
+void list_fit(List *list, int row, int below)
 {
-    const RequestRow *top = list_row(list, 0);
-    RowKey first = top ? top->key : (RowKey){0, 0};
-    const RowSource *source = list->source.self;
-    int old = list->cursor;
-    Seconds now = clock_now();
+    int rows = session_rows() - row + 1 - below;
 
+    rows = rows < 1 ? 1 : rows > LIST_ROWS ? LIST_ROWS : rows;
+    if (list->height != rows)
+        list_resize(list, rows);
+}
+
+bool list_move(Session *session, List *list, int key, RowDraw draw)
+{
+    char first[LIST_KEY] = "";
+    int old = list->cursor;
+    size_t size = list->source.key_size;
+    const void *top = list_row(list, 0);
+
+    if (top)
+        memcpy(first, top, size);
     if (!list_key(list, key))
         return false;
     top = list_row(list, 0);
-    if (!top || memcmp(&top->key, &first, sizeof first) != 0)
+    if (!top || memcmp(top, first, size) != 0)
         return true;
-    row_draw(source, row + old, list_row(list, old), false, now);
-    row_draw(source, row + list->cursor, list_selected(list), true, now);
+    draw.draw(draw.self, draw.row + old, list_row(list, old), false);
+    draw.draw(draw.self, draw.row + list->cursor, list_selected(list), true);
     session->drawn = true;
     return true;
+}
+
+static void row_at(void *self, int row, const void *item, bool selected)
+{
+    row_draw(self, row, item, selected, clock_now());
+}
+
+bool rows_key(Session *session, List *list, int key, int row)
+{
+    return list_move(session, list, key,
+                     (RowDraw){row_at, list->source.self, row});
 }
 
 /* A department stands under its name, not its code. */

@@ -42,8 +42,10 @@
       N_("Choose from a list what can stand in this field."))                  \
     X(REFRESH, "refresh", UI_F5, CONTROL('l'), 9, NULL, N_("Refresh"),         \
       N_("Read everything again and draw the screen anew."))                   \
-    X(NEW, "new", UI_F6, 'n', 1, NULL, N_("New"),                              \
+    X(NEW, "new", UI_F6, 0, 1, NULL, N_("New"),                                \
       N_("It rings: open a new request; its clock starts."))                   \
+    X(ADD, "add", 'n', UI_INSERT, 0, NULL, N_("New here"),                     \
+      N_("A new record in a register; elsewhere a new request."))              \
     X(STEPS, "steps", UI_F7, ' ', 2, NULL, N_("Next step"),                    \
       N_("Show the steps that this request can take now."))                    \
     X(FIND, "find", UI_F8, '/', 2, NULL, N_("Find"),                           \
@@ -58,6 +60,18 @@
       N_("Explain each due time in words."))                                   \
     X(DISPUTES, "disputes", '=', 0, 5, NULL, N_("Disputes"),                   \
       N_("Show what is disputed, and take either side."))                      \
+    X(REGISTERS, "registers", 'b', 0, 4, NULL, N_("Registers"),                \
+      N_("List the registers: parcels, visitors, inspections."))               \
+    X(EVERY, "every", '*', 0, 0, NULL, N_("Open or all"),                      \
+      N_("Show also what is done, or only what is open."))                     \
+    X(LATE, "late", '!', 0, 0, NULL, N_("Late"),                               \
+      N_("Show only what is late, or the others too."))                        \
+    X(DUE, "due", 'k', 0, 3, NULL, N_("Due"),                                  \
+      N_("Show what is due in this period, and walk from one to the next."))   \
+    X(PRINT, "print", 'P', 0, 3, NULL, N_("Print"),                            \
+      N_("Show it as it is printed; F2 there writes it to a file."))           \
+    X(REPORTS, "reports", 'i', 0, 0, NULL, N_("Reports"),                      \
+      N_("List the reports: tables and charts of the registers."))             \
     X(LINE, "line", 'h', 0, 0, NULL, N_("Hotline"),                            \
       N_("Show how this desk stands to its hotline."))                         \
     X(UNDO, "undo", 'u', CONTROL('z'), 6, NULL, N_("Undo"),                    \
@@ -271,10 +285,21 @@ Look state_look(RequestState state);
 enum { DUE_CELLS = 10 }; /* -47:59:59! */
 Look due_write(Seconds due, Seconds now, char out[TIME_TEXT]);
 
+/* How a list draws a row of its window; row: where its first one stands. */
+typedef struct RowDraw {
+    void (*draw)(void *self, int row, const void *item, bool selected);
+    void *self;
+    int row;
+} RowDraw;
+/* Gives key to a list; where only the selection moved, draws just that
+ * (Session.drawn).  False: it meant nothing. */
+bool list_move(Session *session, List *list, int key, RowDraw draw);
+/* As many rows as there are from row on, but for those left free below; at
+ * least one, also while the window is too small to show any. */
+void list_fit(List *list, int row, int below);
+
 /* A row of requests in a list: clock of what is due, number, home, name, text,
- * who has it, state.  Widths follow the window.
- * rows_key gives key to a list whose first row stands at row; where only the
- * selection moved, draws just that (Session.drawn).  False: it meant nothing. */
+ * who has it, state.  Widths follow the window.  rows_key is list_move(). */
 bool rows_key(Session *session, List *list, int key, int row);
 /* A list's source of request_rows(); self is a RowSource. */
 typedef struct RowSource {
@@ -293,7 +318,11 @@ void row_clock_draw(int row, const RequestRow *request, Seconds now);
 
 /* form_screen.c.  The draft's clock starts when receive is called. */
 Screen *form_screen_receive(Session *session);
-Screen *form_screen_step(Session *session, const char *record,
+/* A new record of a register, of which some answers may be known (NULL). */
+Screen *form_screen_new(Session *session, const char *kind,
+                        const Fields *known);
+/* A step; `set` corrects it. */
+Screen *form_screen_step(Session *session, const char *kind, const char *record,
                          const char *verb);
 Screen *form_screen_draft(Session *session, const Draft *draft);
 /* request_screen.c */
@@ -309,7 +338,14 @@ Screen *help_screen(Session *session);
 Screen *palette_screen(Session *session);
 Screen *steps_screen(Session *session, const Offers *now);
 Screen *drafts_screen(Session *session);
-Screen *dispute_screen(Session *session, const char *record);
+Screen *dispute_screen(Session *session, const char *kind, const char *record);
+/* Registers: all of them, one as a list, a record, what is due, as printed. */
+Screen *registers_screen(Session *session);
+Screen *register_screen(Session *session, const Form *form);
+Screen *record_screen(Session *session, const char *kind, const char *record);
+Screen *due_screen(Session *session, const Form *form);
+Screen *print_screen(Session *session, const char *kind, const char *record);
+Screen *reports_screen(Session *session);
 Screen *line_screen(Session *session);
 /* Asks a question; Enter and y call yes(data), anything else does not.  data
  * is freed with free(). */

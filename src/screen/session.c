@@ -195,6 +195,20 @@ static void find(Session *session)
         screen_push(session, find_screen(session));
 }
 
+static void registers(Session *session)
+{
+    close_panels(session);
+    if (session_depth(session) < MOST_SCREENS)
+        screen_push(session, registers_screen(session));
+}
+
+static void reports(Session *session)
+{
+    close_panels(session);
+    if (session_depth(session) < MOST_SCREENS)
+        screen_push(session, reports_screen(session));
+}
+
 static void lock(Session *session)
 {
     session->message[0] = '\0';
@@ -294,7 +308,10 @@ static const struct Global {
     [ACTION_BACK] = {back, PANEL, NULL},
     [ACTION_REFRESH] = {refresh, SHUT | PANEL, NULL},
     [ACTION_NEW] = {ring, PANEL, NULL},
+    [ACTION_ADD] = {ring, PANEL, NULL},
     [ACTION_FIND] = {find, 0, "find"},
+    [ACTION_REGISTERS] = {registers, 0, "registers"},
+    [ACTION_REPORTS] = {reports, 0, "reports"},
     [ACTION_LOCK] = {lock, PANEL, NULL},
     [ACTION_PALETTE] = {palette, 0, NULL},
     [ACTION_DRAFTS] = {drafts, 0, "drafts"},
@@ -304,6 +321,11 @@ static const struct Global {
     [ACTION_SIGN_OUT] = {session_sign_out, 0, NULL},
     [ACTION_QUIT] = {quit, SHUT, NULL},
 };
+
+static bool rings(Action action)
+{
+    return action == ACTION_NEW || action == ACTION_ADD;
+}
 
 static bool global_offers(Session *session, Action action)
 {
@@ -321,7 +343,7 @@ static bool global_offers(Session *session, Action action)
         return false;
     if (type->panel && !(global->where & PANEL))
         return false;
-    return action != ACTION_NEW ||
+    return !rings(action) ||
            role_may(session->desk, "request", "receive", NULL);
 }
 
@@ -350,7 +372,7 @@ bool session_act(Session *session, Action action)
         return true;
     if (!global_offers(session, action)) {
         Err err = ERR_NONE;
-        if (action == ACTION_NEW && !is_shut(session) &&
+        if (rings(action) && !is_shut(session) &&
             !role_may(session->desk, "request", "receive", &err))
             say_error(session, &err);
         return false;

@@ -70,7 +70,7 @@ static void the_manual_lists_every_action(void **state)
     for (const char *at = str_text(&text); (at = strchr(at, '\n')); at++)
         lines++;
     assert_int_equal(lines, ACTION_COUNT);
-    assert_non_null(strstr(str_text(&text), "F6 n"));
+    assert_non_null(strstr(str_text(&text), "n Insert"));
     str_release(&text);
 }
 

@@ -209,8 +209,8 @@ static void a_step_takes_one_more_key(void **state)
     sit_down(&sitting);
     take(&sitting, "1203", number);
     request = request_of(&sitting, number);
-    screen_push(&sitting.session,
-                form_screen_step(&sitting.session, request.record, "arrive"));
+    screen_push(&sitting.session, form_screen_step(&sitting.session, "request",
+                                                   request.record, "arrive"));
     request_release(&request);
     press(&sitting, UI_ENTER);
     assert_null(sitting.session.top);
@@ -232,8 +232,8 @@ static void what_another_changed_is_asked_field_by_field(void **state)
     sit_down(&sitting);
     take(&sitting, "1203", number);
     request = request_of(&sitting, number);
-    screen_push(&sitting.session,
-                form_screen_step(&sitting.session, request.record, "amend"));
+    screen_push(&sitting.session, form_screen_step(&sitting.session, "request",
+                                                   request.record, "amend"));
     text_copy(deed.record, sizeof deed.record, request.record);
     request_release(&request);
     form_focus(form(&sitting), 3);

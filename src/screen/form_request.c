@@ -1,0 +1,120 @@
+/* form_request.c -- the form of a request, and of each of its steps
+ *
+ * A step begins with what is known: the department it is at, who has it, whom
+ * one would tell.  A correction begins with everything that was taken down.
+ */
+#include "form_screen.h"
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What a step's field begins with, from the request. */
+static const struct Beginning {
+    const char *verb, *field;
+    size_t offset, otherwise; /* of a text in Request */
+} beginnings[] = {
+    {"dispatch", "department", offsetof(Request, department),
+     offsetof(Request, department)},
+    {"accept", "accepted_by", offsetof(Request, assignee),
+     offsetof(Request, assignee)},
+    {"explain", "explained_to", offsetof(Request, caller),
+     offsetof(Request, name)},
+    {"appoint", "agreed_with", offsetof(Request, caller),
+     offsetof(Request, name)},
+    {"amend", "home", offsetof(Request, home), offsetof(Request, home)},
+    {"amend", "place", offsetof(Request, place), offsetof(Request, place)},
+    {"amend", "category", offsetof(Request, category),
+     offsetof(Request, category)},
+    {"amend", "text", offsetof(Request, text), offsetof(Request, text)},
+    {"amend", "urgency", offsetof(Request, urgency),
+     offsetof(Request, urgency)},
+    {"amend", "promise", offsetof(Request, promise),
+     offsetof(Request, promise)},
+    {"amend", "nature", offsetof(Request, nature), offsetof(Request, nature)},
+    {"amend", "caller", offsetof(Request, caller), offsetof(Request, caller)},
+};
+
+static const char *text_at(const Request *request, size_t offset)
+{
+    const char *text =
+        *(char *const *)(const void *)((const char *)request + offset);
+
+    return text ? text : "";
+}
+
+static void begin_with(FormScreen *self, const Request *request)
+{
+    Entry *received = form_entry(self, "received_at");
+    bool amend = strcmp(self->verb, "amend") == 0;
+    char at[TIME_TEXT];
+
+    for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
+        const struct Beginning *row = &beginnings[i];
+        Entry *entry = form_entry(self, row->field);
+        const char *text = text_at(request, row->offset);
+        if (!entry || strcmp(row->verb, self->verb) != 0)
+            continue;
+        entry_hold(entry, form_desk(self),
+                   text[0] ? text : text_at(request, row->otherwise));
+    }
+    if (amend && received) {
+        text_print(at, sizeof at, "@%lld", (long long)request->course.received);
+        entry_hold(received, form_desk(self), at);
+    }
+    for (int i = 0; amend && i < self->count; i++)
+        self->entries[i].first = mem_text(entry_value(&self->entries[i]));
+}
+
+/* "3-1203 王小明  廚房水龍頭漏水" */
+static char *about_write(const Request *request)
+{
+    Str about = STR_EMPTY;
+    const char *text = request->text ? request->text : "";
+
+    str_addf(&about, "%s %s  ",
+             request->home ? request->home
+                           : (request->place ? request->place : ""),
+             request->name ? request->name : "");
+    str_addn(&about, text, strcspn(text, "\n"));
+    return str_take(&about);
+}
+
+/* The form of a step, filled with what is known; NULL, with a word. */
+FormScreen *request_step(Session *session, const char *record, const char *step,
+                         Seconds begun)
+{
+    Request request = {0};
+    Err err = ERR_NONE;
+    FormScreen *self = NULL;
+
+    if (!request_load(session->desk, record, &request, &err))
+        say_error(session, &err);
+    else
+        self = form_new(session, "request", step, begun, NULL);
+    if (self) {
+        memcpy(self->record, request.record, sizeof self->record);
+        memcpy(self->number, request.number, sizeof self->number);
+        if (request.department)
+            text_copy(self->department, sizeof self->department,
+                      request.department);
+        self->base = request.stamp;
+        self->caller = mem_text(request.caller);
+        self->about = about_write(&request);
+        pane_read(&self->pane, session->desk, request.home);
+        begin_with(self, &request);
+        form_focus(self, 0);
+    }
+    request_release(&request);
+    return self;
+}
+
+Screen *form_screen_receive(Session *session)
+{
+    Seconds now = clock_now();
+    FormScreen *self = form_new(session, "request", NULL, now, NULL);
+
+    if (!self)
+        return NULL;
+    record_mint(now * 1000, self->record);
+    return &self->screen;
+}

@@ -1,0 +1,90 @@
+/* form_send.c -- sending out the request that was just saved
+ *
+ *     F2   3-1123-007 saved. F2 sends it to Engineering; F3 keeps it here.
+ *     F2   3-1123-007 is sent to Engineering.
+ */
+#include "form_screen.h"
+
+#include <string.h>
+
+/* The department that a new request would be sent to; "" for none. */
+static void destination_find(FormScreen *self)
+{
+    const Entry *department = form_entry(self, "department");
+    const Entry *category = form_entry(self, "category");
+    const Reference *reference =
+        category
+            ? reference_get(form_desk(self), "category", entry_value(category))
+            : NULL;
+    const char *code = department ? entry_value(department) : "";
+
+    if (!code[0] && reference)
+        code = reference->department;
+    text_copy(self->to, sizeof self->to, code);
+}
+
+const char *form_destination(FormScreen *self)
+{
+    const Reference *reference =
+        reference_get(form_desk(self), "department", self->to);
+
+    return reference ? reference_label(reference) : self->to;
+}
+
+bool form_send_begin(FormScreen *self)
+{
+    destination_find(self);
+    if (!self->to[0] || !role_may(form_desk(self), "request", "dispatch", NULL))
+        return false;
+    self->sending = true;
+    self->screen.typing = false;
+    return true;
+}
+
+static void send_out(FormScreen *self)
+{
+    Session *session = self->screen.session;
+    Deed deed = {.kind = "request", .verb = "dispatch"};
+    Err err = ERR_NONE;
+
+    text_copy(deed.record, sizeof deed.record, self->record);
+    fields_set(&deed.fields, "department", self->to);
+    if (desk_do(session->desk, &deed, &err)) {
+        say_note(session, _("%s is sent to %s."), self->number,
+                 form_destination(self));
+        screen_pop(session);
+    } else {
+        say_error(session, &err);
+    }
+    deed_release(&deed);
+}
+
+bool form_send_key(FormScreen *self, const Event *event)
+{
+    if (event->type != EVENT_KEY || event->key != UI_ENTER)
+        return false;
+    send_out(self);
+    return true;
+}
+
+static void sending_back(FormScreen *self)
+{
+    say_note(self->screen.session, _("%s is kept here; it is not sent yet."),
+             self->number);
+    screen_pop(self->screen.session);
+}
+
+bool form_send_act(FormScreen *self, Action action)
+{
+    if (action == ACTION_SAVE)
+        send_out(self);
+    else if (action == ACTION_BACK)
+        sending_back(self);
+    else if (action == ACTION_DISPATCH)
+        screen_replace(self->screen.session,
+                       form_screen_step(self->screen.session, "request",
+                                        self->record, "dispatch"));
+    else
+        return false;
+    return true;
+}
