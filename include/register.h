@@ -21,18 +21,18 @@ typedef struct Record {
     char kind[49];
     char record[49];
     char number[33]; /* what people say: P3-1123-007 */
-    int unit;
-    char state[49]; /* FormState.name; "" where the form has none */
-    Seconds made_at, changed_at;
+    char state[49];  /* FormState.name; "" where the form has none */
     char made_by[33], changed_by[33]; /* logins */
+    bool open; /* stands in the list of what is to be done */
+    int unit;
+    int disputes;
+    Seconds made_at, changed_at;
+    Seconds due;   /* NEVER */
+    int64_t stamp; /* newest fact on it: Deed.base */
     Fields fields; /* canonical answers and computed values by name; what the
                     * person may not see is left out and named in hidden */
     Fields hidden; /* name -> "" */
     Fields others; /* set by another version of the form: shown as typed */
-    bool open;     /* stands in the list of what is to be done */
-    Seconds due;   /* NEVER */
-    int disputes;
-    int64_t stamp; /* newest fact on it: Deed.base */
 } Record;
 
 void record_release(Record *record);
