@@ -339,7 +339,7 @@ static char *rows_told(Desk *desk, const Field *field, const char *value)
         }
         fields_release(&row);
     }
-    return i > 0 ? mem_text(str_text(&out)) : mem_text(value);
+    return out.len > 0 ? str_take(&out) : mem_text(i > 0 ? "" : value);
 }
 
 char *record_told(Desk *desk, const Form *form, const char *name,
