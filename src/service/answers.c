@@ -99,23 +99,39 @@ static bool read_said(const Answering *how, Fields *out, Err *err)
     return true;
 }
 
+/* The type of what may be said beside the sheet's fields: when it happened; in
+ * an import what steps have asked, and when it was made.  NULL: any text. */
+static const Field *beside_field(const Answering *how, const char *name)
+{
+    const bool all = how->open && how->deed->bulk;
+
+    if (is_step(how) && strcmp(name, step_at.name) == 0)
+        return &step_at;
+    if (all && strcmp(name, made_at.name) == 0)
+        return &made_at;
+    return all ? form_field(how->form, name) : NULL;
+}
+
+/* What nobody reads: only an import, or what follows from a rule, says it. */
+static bool is_beside(const Answering *how, const char *name)
+{
+    return (how->deed->bulk && (how->open || is_in(name, beside_form))) ||
+           (how->following && is_in(name, beside_follow));
+}
+
 static bool read_beside(const Answering *how, Fields *out, Err *err)
 {
     const Deed *deed = how->deed;
 
     for (int i = 0; i < deed->fields.count; i++) {
         const Value *value = &deed->fields.at[i];
-        const bool moment =
-            deed->bulk && how->open && strcmp(value->name, made_at.name) == 0;
+        const Field *field = beside_field(how, value->name);
         if (sheet_field(how->sheet, value->name))
             continue;
-        if (moment || (is_step(how) && strcmp(value->name, "at") == 0)) {
-            if (!read_field(how, moment ? &made_at : &step_at, value->text, out,
-                            err))
+        if (field) {
+            if (!read_field(how, field, value->text, out, err))
                 return false;
-        } else if ((deed->bulk &&
-                    (how->open || is_in(value->name, beside_form))) ||
-                   (how->following && is_in(value->name, beside_follow))) {
+        } else if (is_beside(how, value->name)) {
             fields_set(out, value->name, value->text);
         } else {
             return err_field(err, value->name, _("The form has no field %s"),
@@ -204,5 +220,6 @@ bool answers_read(const Answering *how, Fields *out, Err *err)
 {
     return read_said(how, out, err) &&
            (!how->whole || read_presets(how, out, err)) &&
-           read_missing(how, err) && read_beside(how, out, err);
+           (how->restores || read_missing(how, err)) &&
+           read_beside(how, out, err);
 }

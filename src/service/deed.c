@@ -296,14 +296,16 @@ static bool deed_read(Desk *desk, Doing *doing, Err *err)
     const Kind *kind = doing->kind;
     Deed *deed = doing->deed;
     Fields stands = FIELDS_EMPTY;
+    const bool restores = deed->bulk && kind->form && deed->record[0];
     const Answering how = {
         .desk = desk,
         .deed = deed,
         .sheet = doing->sheet,
         .form = form_of(desk->forms, kind->name),
         .stands = &stands,
-        .whole = strcmp(deed->verb, "amend") != 0 &&
+        .whole = strcmp(deed->verb, "amend") != 0 && !restores &&
                  (!doing->known || strcmp(deed->verb, "set") != 0),
+        .restores = restores,
         .open = kind->form != NULL,
         .following = doing->depth > 0};
 

@@ -22,6 +22,7 @@ typedef struct Answering {
     Fields *stands;   /* what the record holds already; gets the answers too */
     bool whole;       /* a new record, or a step: nothing may be missing */
     bool open;        /* a register's: an import may say anything beside */
+    bool restores;    /* a record as an export has it: nothing is filled in */
     bool following;   /* from a rule of a form, not from a person */
 } Answering;
 

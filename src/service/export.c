@@ -9,8 +9,8 @@
  * other things (what is due next), and PINs, are left out; a request that was
  * withdrawn says nothing any more and is left out too.
  */
+#include "export.h"
 #include "csv.h"
-#include "desk.h"
 #include "transfer.h"
 
 #include <errno.h>
@@ -170,11 +170,21 @@ static bool row_put(const Str *row, FILE *out, Err *err)
                    strerrordesc_np(errno));
 }
 
+bool export_row(const Fields *fields, bool names, bool json, FILE *out,
+                Err *err)
+{
+    Str row = STR_EMPTY;
+
+    row_write(fields, names, json, &row);
+    bool good = row_put(&row, out, err);
+    str_release(&row);
+    return good;
+}
+
 static bool headings_put(Desk *desk, const Kind *kind, FILE *out, Err *err)
 {
     const Table *table = kind_table(desk, kind);
     Fields fields = FIELDS_EMPTY;
-    Str row = STR_EMPTY;
 
     for (int i = 0; i < table->count; i++)
         if (!is_in(table->column[i].name, left_out,
@@ -182,9 +192,7 @@ static bool headings_put(Desk *desk, const Kind *kind, FILE *out, Err *err)
             fields_set(&fields, heading(kind, table->column[i].name), NULL);
     if (strcmp(kind->name, "request") == 0)
         fields_set(&fields, "course", NULL);
-    row_write(&fields, true, false, &row);
-    bool good = row_put(&row, out, err);
-    str_release(&row);
+    bool good = export_row(&fields, true, false, out, err);
     fields_release(&fields);
     return good;
 }
@@ -193,7 +201,7 @@ static bool rows_put(Desk *desk, const Kind *kind, Sql *q, bool json, FILE *out,
                      Err *err)
 {
     bool request = strcmp(kind->name, "request") == 0, good = true;
-    Str row = STR_EMPTY, course = STR_EMPTY;
+    Str course = STR_EMPTY;
 
     while (good && sql_row(q)) {
         Fields fields = FIELDS_EMPTY;
@@ -204,31 +212,35 @@ static bool rows_put(Desk *desk, const Kind *kind, Sql *q, bool json, FILE *out,
                 course_write(desk, fields_get(&fields, "record"), &course, err);
             fields_set(&fields, "course", str_text(&course));
         }
-        str_clear(&row);
-        row_write(&fields, false, json, &row);
-        good = good && row_put(&row, out, err);
+        good = good && export_row(&fields, false, json, out, err);
         fields_release(&fields);
     }
-    str_release(&row);
     str_release(&course);
     return sql_done(q, err) && good;
 }
 
-bool desk_export(Desk *desk, const char *kind, bool json, FILE *out, Err *err)
+static const char *rows_of(const char *kind)
 {
-    const char *rows = NULL;
-
     for (size_t i = 0; i < sizeof sources / sizeof *sources; i++)
         if (strcmp(sources[i].kind, kind) == 0)
-            rows = sources[i].rows;
-    if (!rows)
+            return sources[i].rows;
+    return NULL;
+}
+
+bool desk_export(Desk *desk, const char *kind, bool json, FILE *out, Err *err)
+{
+    const Kind *known = kind_of(desk, kind);
+    const char *rows = rows_of(kind);
+
+    if (!known || (!rows && !known->form))
         return err_set(err, ERR_USAGE, _("There is no export of %s"), kind);
     if (!role_may(desk, kind, "export", err) ||
-        !store_snapshot(desk->store, err))
+        !role_may(desk, kind, "show", err) || !store_snapshot(desk->store, err))
         return false;
-    const Kind *known = kind_of(desk, kind);
-    bool good = (json || headings_put(desk, known, out, err)) &&
-                rows_put(desk, known, sql(desk->store, rows), json, out, err);
+    bool good = known->form ? register_export(desk, known, json, out, err)
+                            : (json || headings_put(desk, known, out, err)) &&
+                                  rows_put(desk, known, sql(desk->store, rows),
+                                           json, out, err);
     store_snapshot_end(desk->store);
     if (good && fflush(out) != 0)
         good = err_set(err, ERR_SYSTEM, _("The export can't be written: %s"),

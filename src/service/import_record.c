@@ -1,4 +1,4 @@
-/* import_record.c -- one row of homes, households, staff and the like
+/* import_record.c -- one row of homes, households, staff, a register
  *
  *     home,name,telephone            3-1203,王淑芬,0912-345-678
  *
@@ -9,6 +9,8 @@
 #include "import.h"
 
 #include "pin.h"
+#include "register_find.h"
+#include "register_sum.h"
 #include "staff.h"
 
 #include <stdio.h>
@@ -19,18 +21,45 @@
 static const char *const beside[] = {"record", "source", "pin"};
 enum { BESIDE = sizeof beside / sizeof *beside };
 
+/* Columns of a register beside its form's. */
+static const char *const beside_register[] = {
+    "number", "unit", "state", "made_at", "made_by", "household", "others"};
+enum { BESIDE_REGISTER = sizeof beside_register / sizeof *beside_register };
+
+static int names_add(const char **names, int count, const Sheet *sheet)
+{
+    for (int i = 0; i < sheet->count; i++)
+        names[count++] = sheet->fields[i].name;
+    return count;
+}
+
+static int most_names(const Form *form)
+{
+    int most = form->sheet.count;
+
+    for (int i = 0; i < form->step_count; i++)
+        most += form->steps[i].count;
+    return most;
+}
+
 const char **import_names(Desk *desk, const char *kind)
 {
     const Form *form = form_of(desk->forms, kind);
-    int own = form ? form->sheet.count : 0, count = 0, more = 0;
+    const bool own = register_of(desk, kind);
+    int count = 0, more = 0;
 
     if (strcmp(kind, "request") == 0)
         while (import_request_names[more])
             more++;
-    const char **names =
-        mem_new((size_t)(own + BESIDE + more + 1) * sizeof *names);
-    for (int i = 0; i < own; i++)
-        names[count++] = form->sheet.fields[i].name;
+    const char **names = mem_new((size_t)((form ? most_names(form) : 0) +
+                                          BESIDE + BESIDE_REGISTER + more + 1) *
+                                 sizeof *names);
+    if (form)
+        count = names_add(names, count, &form->sheet);
+    for (int i = 0; own && i < form->step_count; i++)
+        count = names_add(names, count, &form->steps[i]);
+    for (int i = 0; own && i < BESIDE_REGISTER; i++)
+        names[count++] = beside_register[i];
     for (int i = 0; i < BESIDE; i++)
         names[count++] = beside[i];
     for (int i = 0; i < more; i++)
@@ -167,6 +196,25 @@ static bool household_known(const ImportRow *row, char record[49])
     return import_find(q, record);
 }
 
+/* By what it is known by there, else its number. */
+static bool register_known(const ImportRow *row, const Kind *kind,
+                           char record[49])
+{
+    const char *source = fields_get(&row->fields, "source");
+    const char *number = fields_get(&row->fields, "number");
+
+    if (source) {
+        Sql *q = sql(row->desk->store,
+                     "SELECT r.record FROM record_name n JOIN record r ON r.id "
+                     "= n.id WHERE n.key = :key AND r.kind = :kind LIMIT 1");
+        sql_int(q, ":key", name_key(kind, "source", source));
+        sql_text(q, ":kind", kind->name);
+        if (import_find(q, record))
+            return true;
+    }
+    return number && record_named(row->desk, kind, number, record);
+}
+
 static bool record_find(const ImportRow *row, const Kind *kind, char record[49])
 {
     const char *name = fields_get(&row->fields, "record");
@@ -176,33 +224,75 @@ static bool record_find(const ImportRow *row, const Kind *kind, char record[49])
                             record);
     if (name)
         return record_known(row, kind, name, record);
+    if (kind->form)
+        return register_known(row, kind, record);
     return strcmp(kind->name, "household") == 0 && household_known(row, record);
 }
 
 /* ---- bringing it in ------------------------------------------------------------ */
 
-/* What the row says that no fact has said yet. */
+/* A register's, said once for all when it is made. */
+static bool is_making(const Kind *kind, const char *name)
+{
+    for (int i = 0; kind->form && i < BESIDE_REGISTER; i++)
+        if (strcmp(beside_register[i], name) == 0)
+            return true;
+    return false;
+}
+
+/* What another version of the form asked. */
+static bool others_add(const char *json, Fields *out, Err *err)
+{
+    Fields others = FIELDS_EMPTY;
+
+    if (!fields_from_json(&others, json, strlen(json), NULL))
+        return err_field(err, "others",
+                         _("Other answers are written like {\"name\": "
+                           "\"value\"}"));
+    for (int i = 0; i < others.count; i++)
+        if (!fields_has(out, others.at[i].name))
+            fields_set(out, others.at[i].name, others.at[i].text);
+    fields_release(&others);
+    return true;
+}
+
+/* What a cell says that no fact has said yet. */
+static bool cell_add(const ImportRow *row, const Kind *kind, const Facts *facts,
+                     const Value *cell, Fields *out, Err *err)
+{
+    const Form *form = form_of(row->desk->forms, kind->name);
+    const Field *field = kind->form ? form_field(form, cell->name)
+                                    : sheet_field(&form->sheet, cell->name);
+    const Field plain = {.name = cell->name, .type = FIELD_LONG};
+    Str typed = STR_EMPTY;
+
+    bool good = import_typed(row, field, cell->text, &typed, err);
+    if (good &&
+        !import_said(row, facts, field ? field : &plain, str_text(&typed)))
+        fields_set(out, cell->name, str_text(&typed));
+    str_release(&typed);
+    return good;
+}
+
 static bool collect(const ImportRow *row, const Kind *kind, const Facts *facts,
                     bool fresh, Fields *out, Err *err)
 {
-    const Form *form = form_of(row->desk->forms, kind->name);
-    Str typed = STR_EMPTY;
     bool good = true;
 
     for (int i = 0; good && i < row->fields.count; i++) {
-        const char *name = row->fields.at[i].name;
-        const Field *field = sheet_field(&form->sheet, name);
-        if (strcmp(name, "pin") == 0 || strcmp(name, "record") == 0)
+        const Value *cell = &row->fields.at[i];
+        const char *name = cell->name;
+        if (strcmp(name, "record") == 0 ||
+            (!kind->form && strcmp(name, "pin") == 0))
             continue;
-        if (!fresh && kind->key && strcmp(name, kind->key) == 0)
+        if (!fresh && ((kind->key && strcmp(name, kind->key) == 0) ||
+                       is_making(kind, name)))
             continue;
-        good = import_typed(row, field, row->fields.at[i].text, &typed, err);
-        const Field plain = {.name = name, .type = FIELD_LONG};
-        if (good &&
-            !import_said(row, facts, field ? field : &plain, str_text(&typed)))
-            fields_set(out, name, str_text(&typed));
+        if (kind->form && strcmp(name, "others") == 0)
+            good = others_add(cell->text, out, err);
+        else
+            good = cell_add(row, kind, facts, cell, out, err);
     }
-    str_release(&typed);
     return good;
 }
 
@@ -265,7 +355,7 @@ ImportOutcome import_record(ImportRow *row, const Kind *kind, Err *err)
         outcome = fields.count > 0
                       ? fields_write(row, kind, &fields, record, err)
                       : IMPORT_SAME;
-    if (outcome != IMPORT_REFUSED)
+    if (outcome != IMPORT_REFUSED && !kind->form)
         pin = pin_set(row, record, err);
     if (pin != IMPORT_SAME)
         outcome = pin;

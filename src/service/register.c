@@ -13,6 +13,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+const Form *register_at(Desk *desk, int i)
+{
+    const Kind *kind;
+
+    for (int k = 0; (kind = kind_at(desk, k)); k++)
+        if (kind->form && i-- == 0)
+            return kind->form;
+    return NULL;
+}
+
+const Form *register_form(Desk *desk, const char *name)
+{
+    const Kind *kind = register_of(desk, name);
+
+    return kind ? kind->form : NULL;
+}
+
 void record_release(Record *record)
 {
     fields_release(&record->fields);

@@ -165,7 +165,8 @@ bool register_before(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
                     fields, err) ||
         !all_rise(desk, kind, deed, fields, stands, err))
         return false;
-    owner_fill(desk, kind, deed, fields);
+    if (!deed->bulk || !deed->record[0]) /* an export said so already */
+        owner_fill(desk, kind, deed, fields);
     if (fresh && form->scope == FORM_UNIT && desk->unit > 0 &&
         !fields_get(fields, "unit"))
         fields_set_int(fields, "unit", desk->unit);

@@ -4,6 +4,7 @@
  */
 #include "register.h"
 #include "steps.h"
+#include "transfer.h"
 
 #include <sys/stat.h>
 
@@ -32,7 +33,11 @@ static const char *const parcel =
     "list:\n"
     "  columns: [number, home, carrier]\n"
     "  order: [since]\n"
-    "  open_while: {handed_at: empty}\n";
+    "  open_while: {handed_at: empty}\n"
+    "print:\n"
+    "  - {name: slip, label: {en: Slip}, text: {en: \"Parcel {number} for\n"
+    "     {home} ({label:carrier}: {carrier})\", zh-Hant: \"{home} "
+    "有包裹\"}}\n";
 
 static const char *const round_form =
     "kind: walk\n"
@@ -76,7 +81,8 @@ static const char *const round_form =
     "list:\n"
     "  columns: [number, home, class]\n"
     "  order: [-made_at]\n"
-    "  due: again_on\n";
+    "  due: again_on\n"
+    "every: {period: month, for: home, key: home}\n";
 
 static const char *const booking =
     "kind: hall\n"
@@ -679,6 +685,224 @@ static void all_records_are_gone_through_by_column(void **test)
     str_release(&out);
 }
 
+/* ---- in and out ------------------------------------------------------------------------ */
+
+static char *file_read(const char *path)
+{
+    Str out = STR_EMPTY;
+    char part[4096];
+    size_t got;
+    FILE *file = fopen(path, "r");
+
+    assert_non_null(file);
+    while ((got = fread(part, 1, sizeof part, file)) > 0)
+        str_addn(&out, part, got);
+    fclose(file);
+    return str_take(&out);
+}
+
+static void export_to(const char *kind, const char *path)
+{
+    Err err = ERR_NONE;
+    FILE *file = fopen(path, "w");
+
+    assert_non_null(file);
+    if (!desk_export(desk, kind, false, file, &err))
+        fail_msg("%s", err.text);
+    fclose(file);
+}
+
+static void import_from(const char *kind, const char *path, long taken,
+                        long same)
+{
+    const Import import = {.kind = kind, .file = path};
+    ImportResult result;
+    Err err = ERR_NONE;
+
+    if (!desk_import(desk, &import, &result, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(result.taken, taken);
+    assert_int_equal(result.same, same);
+}
+
+static void what_is_exported_comes_back_the_same(void **test)
+{
+    char record[49], first[128], second[128];
+    Err err = ERR_NONE;
+
+    text_print(first, sizeof first, "%s/first.csv", forms);
+    text_print(second, sizeof second, "%s/second.csv", forms);
+    make("waiting", record,
+         PAIRS("home", "1203", "carrier", "post", "note", "a, \"b\"\n花"));
+    then("waiting", "hand", record, PAIRS("handed_to", "陳美玲"));
+    make("waiting", record, PAIRS("home", "1204"));
+    take(1, "waiting", record, "set", "{\"older\":\"1\"}");
+    make("waiting", record, PAIRS("home", "1203"));
+    assert_true(desk_undo(desk, "waiting", record, NULL, &err));
+    make("walk", record, PAIRS("home", "1203", "class", "unlet"));
+    house_act(desk, "lin", "quality");
+    then("walk", "check", record, PAIRS("at", "+0"));
+    house_act(desk, "boss", "administrator");
+    export_to("waiting", first);
+    export_to("walk", second);
+    char *waiting = file_read(first), *walk = file_read(second);
+    assert_non_null(strstr(waiting, "older"));
+    assert_non_null(strstr(walk, "checked"));
+
+    close_house(test);
+    open_house(test);
+    house_act(desk, "boss", "administrator");
+    import_from("waiting", first, 2, 0);
+    import_from("walk", second, 1, 0);
+    import_from("waiting", first, 0, 2);
+    export_to("waiting", first);
+    export_to("walk", second);
+    char *waiting_again = file_read(first), *walk_again = file_read(second);
+    /* who lives there has another record in this house */
+    assert_int_equal(strlen(waiting), strlen(waiting_again));
+    assert_string_equal(waiting, waiting_again);
+    assert_string_equal(walk, walk_again);
+    free(waiting);
+    free(walk);
+    free(waiting_again);
+    free(walk_again);
+    assert_sound();
+    unlink(first);
+    unlink(second);
+}
+
+static void a_list_typed_elsewhere_is_taken_with_its_defaults(void **test)
+{
+    char path[128];
+    FILE *file;
+
+    (void)test;
+    text_print(path, sizeof path, "%s/list.csv", forms);
+    file = fopen(path, "w");
+    assert_non_null(file);
+    fputs("home,carrier,handed_at\n1203,courier,\n1204,post,2026-11-22 "
+          "10:00\n",
+          file);
+    fclose(file);
+    house_act(desk, "boss", "administrator");
+    import_from("waiting", path, 2, 0);
+    unlink(path);
+    assert_list(&(RecordQuery){.kind = "waiting", .open = true}, "3-1203");
+    Record one = look("waiting", "W3-1123-001");
+    assert_answer(&one, "count", "1");
+    record_release(&one);
+}
+
+/* ---- what comes up again ------------------------------------------------------------------- */
+
+static void what_is_due_is_open_done_or_missed(void **test)
+{
+    char record[49];
+    DueRow *rows;
+    int count;
+    Err err = ERR_NONE;
+
+    (void)test;
+    make("walk", record, PAIRS("home", "1204"));
+    assert_true(record_due(desk, "walk", clock_now(), &rows, &count, &err));
+    assert_int_equal(count, 2); /* of this unit only */
+    assert_string_equal(rows[0].key, "3-1203");
+    assert_string_equal(rows[0].name, "王淑芬");
+    assert_int_equal(rows[0].state, DUE_OPEN);
+    assert_int_equal(rows[1].state, DUE_DONE);
+    assert_string_equal(rows[1].record, record);
+    free(rows);
+    assert_true(record_due(desk, "walk", clock_now() - (Seconds)30 * DAY, &rows,
+                           &count, &err));
+    assert_int_equal(rows[0].state, DUE_MISSED);
+    assert_int_equal(rows[1].state, DUE_MISSED);
+    free(rows);
+}
+
+static void a_record_is_printed_in_two_languages(void **test)
+{
+    static const char *const languages[] = {"en", "zh-Hant", NULL};
+    char record[49];
+    Str out = STR_EMPTY;
+    Err err = ERR_NONE;
+
+    (void)test;
+    make("waiting", record, PAIRS("home", "1203", "carrier", "post"));
+    Record one = look("waiting", record);
+    assert_true(record_print(desk, &one, "slip", languages, &out, &err));
+    assert_string_equal(str_text(&out), "Parcel W3-1123-001 for 3-1203 "
+                                        "(Carrier: post)\n\n3-1203 有包裹\n");
+    str_clear(&out);
+    assert_false(record_print(desk, &one, "other", languages, &out, &err));
+    form_print(form_of(desk->forms, "waiting"), languages, &out);
+    assert_non_null(strstr(str_text(&out), "Waiting parcel 待領包裹"));
+    assert_non_null(strstr(str_text(&out), "[1] post  [2] courier"));
+    record_release(&one);
+    str_release(&out);
+}
+
+/* ---- moving and admitting --------------------------------------------------------------------- */
+
+static void what_a_household_has_moves_with_it(void **test)
+{
+    char record[49], other[49];
+    Household household;
+
+    (void)test;
+    desk->unit = 0;
+    house_act(desk, "boss", "manager");
+    make("waiting", record, PAIRS("home", "3-1203"));
+    make("waiting", other, PAIRS("home", "3-1204"));
+    assert_true(household_of(desk, "3-1203", &household));
+    house_set(desk, "household", "move", household.record,
+              PAIRS("home", "1-0301"));
+    assert_int_equal(journal_scope(desk->store, "waiting", record, 0), 1);
+    assert_int_equal(journal_scope(desk->store, "waiting", other, 0), 3);
+    desk->unit = 3;
+}
+
+static const char *judge(const char *kind, const char *verb, const char *actor,
+                         const char *fields)
+{
+    const Fact fact = {.origin = 4711,
+                       .seq = 1,
+                       .stamp = clock_millis() << 16,
+                       .scope = 3,
+                       .actor = actor,
+                       .kind = kind,
+                       .record = "36SD4K2M3X7P1",
+                       .verb = verb,
+                       .fields = fields};
+
+    return admit(desk, &fact, 3);
+}
+
+static void a_desk_says_of_registers_what_is_its_own(void **test)
+{
+    (void)test;
+    house_act(desk, "", "administrator");
+    house_staff(desk, "lin", "林品質", "quality", "1234");
+    assert_null(judge("waiting", "set", "chen", "{\"home\":\"3-1203\"}"));
+    assert_string_equal(
+        judge("waiting", "set", "chen", "{\"home\":\"1-0301\"}"), "unit");
+    assert_string_equal(
+        judge("waiting", "set", "chen", "{\"number\":\"W1-1123-001\"}"),
+        "number");
+    assert_null(
+        judge("waiting", "set", "chen", "{\"number\":\"W3-1123-001\"}"));
+    assert_string_equal(judge("hall", "set", "chen", "{\"room\":\"x\"}"),
+                        "kind");
+    assert_string_equal(judge("walk", "check", "chen", "{}"), "role");
+    assert_null(judge("walk", "check", "lin", "{}"));
+    assert_string_equal(judge("walk", "set", "chen", "{\"state\":\"checked\"}"),
+                        "role");
+    /* what follows from a step needs no other role than the step */
+    assert_string_equal(judge("request", "receive", "lin", "{}"), "role");
+    assert_string_equal(
+        judge("request", "receive", "lin", "{\"source\":\"waiting:1\"}"),
+        "role");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -702,6 +926,12 @@ int main(void)
         REGISTER_TEST(a_step_that_comes_too_late_is_disputed),
         REGISTER_TEST(two_that_knew_nothing_of_each_other_are_both_kept),
         REGISTER_TEST(all_records_are_gone_through_by_column),
+        REGISTER_TEST(what_is_exported_comes_back_the_same),
+        REGISTER_TEST(a_list_typed_elsewhere_is_taken_with_its_defaults),
+        REGISTER_TEST(what_is_due_is_open_done_or_missed),
+        REGISTER_TEST(a_record_is_printed_in_two_languages),
+        REGISTER_TEST(what_a_household_has_moves_with_it),
+        REGISTER_TEST(a_desk_says_of_registers_what_is_its_own),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
