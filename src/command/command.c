@@ -256,6 +256,15 @@ const Command commands[] = {
      N_("Categories of requests"), explain_category},
     {"department", command_department, "set --code CODE --labels JSON …\nlist",
      N_("Departments that requests go to"), explain_department},
+    {"record", command_record,
+     "[KIND list [--open] [--late] [--state STATE] [--words WORDS] [--first "
+     "COUNT]]\n"
+     "KIND show NUMBER\nKIND set [NUMBER] [--FIELD VALUE …]\n"
+     "KIND STEP NUMBER [--FIELD VALUE …] [--at TIME]\nKIND undo NUMBER\n"
+     "KIND settle NUMBER --take this|other [--which COUNT]\n"
+     "KIND due [--at DATE]\n"
+     "KIND print NUMBER|--blank [--as-print NAME] [--in LANG,LANG]",
+     N_("The registers that forms define; alone: which there are"), NULL},
     {"import", command_import,
      "KIND FILE.csv [--map MAP.yaml] [--encoding NAME] [--dry-run] [--partial] "
      "[--errors FILE]",

@@ -6,6 +6,7 @@
  * So a site's form brings its options with it, and `guanjia help request`
  * tells them.
  */
+#include "register.h"
 #include "words.h"
 
 #include <string.h>
@@ -87,6 +88,8 @@ bool options_read(Desk *desk, const Words *words, Deed *deed, Err *err)
                        deed->verb, deed->kind);
     for (int i = 0; i < words->options.count; i++) {
         const Value *option = &words->options.at[i];
+        if (!option->name[0]) /* taken */
+            continue;
         const char *field = verb_field(sheet, deed->verb, option->name);
         if (strcmp(deed->verb, "dispatch") == 0 &&
             strcmp(option->name, "to") == 0)
@@ -94,7 +97,8 @@ bool options_read(Desk *desk, const Words *words, Deed *deed, Err *err)
         else if (field)
             fields_set(&deed->fields, field, option->text);
         else if (strcmp(option->name, "at") != 0 ||
-                 strcmp(deed->kind, "request") != 0)
+                 (strcmp(deed->kind, "request") != 0 &&
+                  !register_form(desk, deed->kind)))
             return unknown(deed, option->name, err);
         else if (!time_read(option->text, clock_now(), &deed->at, err))
             return false;

@@ -120,6 +120,7 @@ bool command_staff(Words *words, Err *err);
 bool command_duty(Words *words, Err *err);
 bool command_category(Words *words, Err *err);
 bool command_department(Words *words, Err *err);
+bool command_record(Words *words, Err *err);
 bool command_import(Words *words, Err *err);
 bool command_export(Words *words, Err *err);
 bool command_report(Words *words, Err *err);
