@@ -3,7 +3,7 @@
 -- Facts are only ever added.  Everything in sums.sql is what they add up to.
 
 CREATE TABLE journal (
-    arrival INTEGER PRIMARY KEY AUTOINCREMENT, -- order in which this file got it
+    arrival INTEGER PRIMARY KEY, -- order in which this file got it
     origin  INTEGER NOT NULL,  -- which database wrote it
     seq     INTEGER NOT NULL,  -- its own count there, without gaps
     stamp   INTEGER NOT NULL,  -- hybrid logical clock, ms << 16 | counter

@@ -77,8 +77,15 @@ static bool chain_list(Store *store, Err *err)
 
     if (newest.arrival < 0)
         return err_set(err, ERR_STORAGE, _("The journal cannot be read"));
+    store->stamps.arrival = newest.arrival;
     store->stamps.chain = newest.chain;
     return true;
+}
+
+int64_t arrival_next(const Store *store)
+{
+    assert(store->listed);
+    return store->stamps.arrival + 1;
 }
 
 /* Once in each transaction: nobody else can write until it ends. */
@@ -221,16 +228,17 @@ int64_t chain_on(int64_t chain, int64_t mark)
 static bool fact_write(Store *store, const Fact *fact, int64_t *arrival,
                        Err *err)
 {
-    Sql *q = sql(store, "INSERT INTO journal (origin, seq, stamp, scope, "
-                        "actor, kind, record, verb, base, fields, mark, "
-                        "chain) "
-                        "VALUES (:origin, :seq, :stamp, :scope, :actor, "
-                        ":kind, :record, :verb, :base, :fields, :mark, "
-                        ":chain) "
+    Sql *q = sql(store, "INSERT INTO journal (arrival, origin, seq, stamp, "
+                        "scope, actor, kind, record, verb, base, fields, "
+                        "mark, chain) "
+                        "VALUES (:arrival, :origin, :seq, :stamp, :scope, "
+                        ":actor, :kind, :record, :verb, :base, :fields, "
+                        ":mark, :chain) "
                         "ON CONFLICT (origin, seq, mark) DO NOTHING");
     const int64_t mark = fact_mark(fact);
     const int64_t chain = chain_on(store->stamps.chain, mark);
 
+    sql_int(q, ":arrival", arrival_next(store));
     sql_int(q, ":origin", fact->origin);
     sql_int(q, ":seq", fact->seq);
     sql_int(q, ":stamp", fact->stamp);
@@ -247,7 +255,7 @@ static bool fact_write(Store *store, const Fact *fact, int64_t *arrival,
         return false;
     *arrival = 0;
     if (sqlite3_changes64(store->db) > 0) {
-        *arrival = sqlite3_last_insert_rowid(store->db);
+        *arrival = arrival_next(store);
         store->stamps.chain = chain;
     }
     return true;

@@ -12,39 +12,20 @@
 #include <assert.h>
 #include <stdlib.h>
 
-/* Takes the next arrival without writing a fact; 0: not possible. */
-static int64_t arrival_next(Store *store, Err *err)
+/* A place at which no fact stands; 0: not possible. */
+static int64_t place_add(Store *store, Err *err)
 {
     if (!stamps_list(store, err))
         return 0;
-    Sql *q = sql(store, "UPDATE sqlite_sequence SET seq = seq + 1 "
-                        "WHERE name = 'journal'");
-    if (!sql_done(q, err))
-        return 0;
-    if (sqlite3_changes64(store->db) == 0 &&
-        !sql_done(sql(store, "INSERT INTO sqlite_sequence (name, seq) "
-                             "VALUES ('journal', 1)"),
-                  err))
-        return 0;
-    q = sql(store, "SELECT seq FROM sqlite_sequence WHERE name = 'journal'");
-    const int64_t arrival = sql_row(q) ? sql_get_int(q, 0) : 0;
-    return sql_done(q, err) ? arrival : 0;
-}
-
-/* A place at which no fact stands. */
-static int64_t place_add(Store *store, Err *err)
-{
-    const int64_t arrival = arrival_next(store, err);
+    const int64_t arrival = arrival_next(store);
     const int64_t chain = chain_on(store->stamps.chain, arrival);
-
-    if (arrival == 0)
-        return 0;
     Sql *q = sql(store, "INSERT INTO gone (arrival, chain, origin, seq) "
                         "VALUES (:arrival, :chain, 0, 0)");
     sql_int(q, ":arrival", arrival);
     sql_int(q, ":chain", chain);
     if (!sql_done(q, err))
         return 0;
+    store->stamps.arrival = arrival;
     store->stamps.chain = chain;
     return arrival;
 }
@@ -54,14 +35,16 @@ static int64_t place_add(Store *store, Err *err)
 static bool fact_move(Store *store, int64_t from, int64_t mark, int scope,
                       Err *err)
 {
-    const int64_t to = arrival_next(store, err);
+    if (!stamps_list(store, err))
+        return false;
+    const int64_t to = arrival_next(store);
     const int64_t chain = chain_on(store->stamps.chain, mark);
     Sql *q = sql(store, "INSERT INTO gone (arrival, chain, origin, seq) "
                         "SELECT arrival, chain, origin, seq FROM journal "
                         "WHERE arrival = :from");
 
     sql_int(q, ":from", from);
-    if (!sql_done(q, err) || to == 0)
+    if (!sql_done(q, err))
         return false;
     q = sql(store, "UPDATE journal SET arrival = :to, chain = :chain, "
                    "scope = :scope WHERE arrival = :from");
@@ -71,6 +54,7 @@ static bool fact_move(Store *store, int64_t from, int64_t mark, int scope,
     sql_int(q, ":scope", scope);
     if (!sql_done(q, err))
         return false;
+    store->stamps.arrival = to;
     store->stamps.chain = chain;
     return true;
 }

@@ -10,7 +10,7 @@
 
 enum {
     APPLICATION_ID = 0x67756a61, /* "guja", in the file's header */
-    JOURNAL_VERSION = 1,         /* PRAGMA user_version: journal.sql's */
+    JOURNAL_VERSION = 2,         /* PRAGMA user_version: journal.sql's */
     WRITER_PATIENCE = 5000,      /* ms that a durable write waits */
     FILE_MODE = 0660,            /* nobody else's business */
     FOLDER_MODE = 0770,
@@ -35,13 +35,14 @@ struct Sql {
 /* What this process knows of the stamps in the file; read again from the
  * facts that came since, once in each transaction. */
 typedef struct StampClock {
-    bool known;      /* the rest is filled in */
-    int64_t newest;  /* stamp; none in the file up to arrival is newer */
-    int64_t arrival; /* facts up to this one were looked at */
-    int64_t kept;    /* facts up to this one need no second look: setting */
-    int64_t seq;     /* our own newest */
-    int64_t chain;   /* of the newest arrival */
-    char note[48];   /* the setting, as it was read or written last */
+    bool known;     /* the rest is filled in */
+    int64_t newest; /* stamp; none in the file up to arrival is newer */
+    int64_t
+        arrival;   /* the last that was given; facts up to it were looked at */
+    int64_t kept;  /* facts up to this one need no second look: setting */
+    int64_t seq;   /* our own newest */
+    int64_t chain; /* of the newest arrival */
+    char note[48]; /* the setting, as it was read or written last */
 } StampClock;
 
 struct Store {
@@ -85,6 +86,9 @@ char *sentence_about(const char *sentence, const char *name);
 /* Runs sql text on the spot: pragmas (which act when they are compiled, so
  * must not be cached) and the like.  Returns SQLite's code. */
 int store_exec(Store *store, const char *text);
+
+/* The same for what each transaction needs: kept compiled. */
+int sql_run(Store *store, const char *text);
 
 /* A number that a statement gives in its first row; otherwise when there is
  * no row or an error.  Not cached. */
@@ -149,6 +153,11 @@ void stamps_mark(Store *store);
 void stamps_mark_back(Store *store);
 /* Reads them again, once in each transaction. */
 bool stamps_list(Store *store, Err *err);
+
+/* The next arrival, never given before in this file, for a fact or a place
+ * without one: what is deleted leaves its own in `gone`.  After
+ * stamps_list(). */
+int64_t arrival_next(const Store *store);
 
 /* The chain of a place behind chain, where a fact with mark stands. */
 int64_t chain_on(int64_t chain, int64_t mark);
