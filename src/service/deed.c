@@ -325,6 +325,25 @@ static bool deed_read(Desk *desk, Doing *doing, Err *err)
     return done;
 }
 
+/* All that can be said of it before the transaction, from one state of the
+ * file. */
+static bool deed_prepare(Desk *desk, Doing *doing, Err *err)
+{
+    const Kind *kind = doing->kind;
+    Deed *deed = doing->deed;
+
+    if (!store_snapshot(desk->store, err))
+        return false;
+    doing->known = deed->record[0]
+                       ? record_exists(desk, deed->kind, deed->record)
+                       : key_known(desk, kind, deed);
+    bool done = deed_names(kind, deed, doing->known, err) &&
+                deed_read(desk, doing, err) &&
+                name_record(desk, kind, deed, &doing->fields, err);
+    store_snapshot_end(desk->store);
+    return done;
+}
+
 bool deed_do(Desk *desk, Deed *deed, int depth, Err *err)
 {
     Doing doing = {.kind = kind_of(desk, deed->kind),
@@ -340,12 +359,8 @@ bool deed_do(Desk *desk, Deed *deed, int depth, Err *err)
     if (depth == 0 &&
         (!desk_takes(desk, kind, err) || !deed_allowed(desk, deed, err)))
         return false;
-    doing.known = named ? record_exists(desk, deed->kind, deed->record)
-                        : key_known(desk, kind, deed);
-    bool done = deed_names(kind, deed, doing.known, err) &&
-                deed_read(desk, &doing, err) &&
-                name_record(desk, kind, deed, &doing.fields, err) &&
-                deed_commit(desk, &doing, err);
+    bool done =
+        deed_prepare(desk, &doing, err) && deed_commit(desk, &doing, err);
     if (!done && !named)
         deed->record[0] = '\0';
     if (done && !kind->of_unit && !kind->form)

@@ -394,6 +394,24 @@ const char *sql_column_name(Sql *q, int column)
     return sqlite3_column_name(q->statement, column);
 }
 
+int sql_run(Store *store, const char *text)
+{
+    Sql *q = sql(store, text);
+    int code = q->code;
+
+    if (q->statement != NULL) {
+        const int step = sqlite3_step(q->statement);
+        code = sqlite3_reset(q->statement);
+        if (step == SQLITE_ROW || step == SQLITE_DONE)
+            code = SQLITE_OK;
+    }
+    free(q->said);
+    q->said = NULL;
+    q->code = SQLITE_OK;
+    q->used = false;
+    return code;
+}
+
 bool store_run(Store *store, const char *script, Err *err)
 {
     assert(store->writing || store->snapshots > 0);

@@ -66,7 +66,7 @@ static int begin_once(Store *store)
 {
     if (!lock_take(store, LOCK_SH))
         return SQLITE_BUSY;
-    const int code = store_exec(store, "BEGIN IMMEDIATE");
+    const int code = sql_run(store, "BEGIN IMMEDIATE");
     if (code != SQLITE_OK)
         lock_drop(store);
     return code;
@@ -202,7 +202,7 @@ bool store_commit(Store *store, Err *err)
             _("The disk that holds %s takes no more; nothing was saved"),
             store->path);
     }
-    if (store_exec(store, "COMMIT") != SQLITE_OK) {
+    if (sql_run(store, "COMMIT") != SQLITE_OK) {
         store_error(store, err);
         store_rollback(store);
         return false;
@@ -260,8 +260,8 @@ bool store_snapshot(Store *store, Err *err)
         return true;
     }
     /* BEGIN alone chooses no state yet: the first read does */
-    if (store_exec(store, "BEGIN; SELECT 1 FROM sqlite_schema LIMIT 1") !=
-        SQLITE_OK) {
+    if (sql_run(store, "BEGIN") != SQLITE_OK ||
+        sql_run(store, "SELECT 1 FROM sqlite_schema LIMIT 1") != SQLITE_OK) {
         store_error(store, err);
         if (!sqlite3_get_autocommit(store->db))
             store_exec(store, "ROLLBACK");
@@ -279,7 +279,7 @@ void store_snapshot_end(Store *store)
     if (store->writing || store->snapshots > 0)
         return;
     /* COMMIT keeps temporary tables that were made under it */
-    if (store_exec(store, "COMMIT") != SQLITE_OK &&
+    if (sql_run(store, "COMMIT") != SQLITE_OK &&
         !sqlite3_get_autocommit(store->db))
         store_exec(store, "ROLLBACK");
 }
