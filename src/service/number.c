@@ -15,13 +15,6 @@
 
 enum { MOST_A_DAY = 100000, HALF_A_YEAR = 180 * DAY };
 
-/* The lowest id that a request received at that moment can have. */
-static int64_t id_from(Seconds at)
-{
-    char name[RECORD_NAME];
-    return record_id(record_mint(at * 1000, name)) & ~INT64_C(0x1fffff);
-}
-
 /* Taken this year: looked for widely, because where it is another day already
  * is a matter of the time zone. */
 static bool number_taken(Desk *desk, const char *number, Seconds received)
@@ -29,7 +22,7 @@ static bool number_taken(Desk *desk, const char *number, Seconds received)
     Sql *q = sql(desk->store, "SELECT 1 FROM request WHERE number = :number "
                               "AND id >= :from");
     sql_text(q, ":number", number);
-    sql_int(q, ":from", id_from(received - HALF_A_YEAR));
+    sql_int(q, ":from", record_first((received - HALF_A_YEAR) * 1000));
     bool taken = sql_row(q);
     sql_done(q, NULL);
     return taken;
@@ -43,8 +36,8 @@ static int count_of(Desk *desk, const char *prefix, Seconds received)
                  "SELECT number FROM request WHERE id >= :from AND id < :until "
                  "AND substr(number, 1, length(:prefix)) = :prefix ORDER BY "
                  "id DESC LIMIT 1");
-    sql_int(q, ":from", id_from(day_start(received)));
-    sql_int(q, ":until", id_from(day_next(received)));
+    sql_int(q, ":from", record_first(day_start(received) * 1000));
+    sql_int(q, ":until", record_first(day_next(received) * 1000));
     sql_text(q, ":prefix", prefix);
     if (sql_row(q))
         count = strtoll(sql_get(q, 0) + strlen(prefix), NULL, 10);
@@ -105,7 +98,7 @@ static bool drawing_taken(const Drawing *drawing, int count)
     drawing_print(drawing, count, number);
     sql_text(q, ":kind", drawing->kind->name);
     sql_text(q, ":number", number);
-    sql_int(q, ":from", id_from(drawing->made - HALF_A_YEAR));
+    sql_int(q, ":from", record_first((drawing->made - HALF_A_YEAR) * 1000));
     bool taken = sql_row(q);
     sql_done(q, NULL);
     return taken;

@@ -18,6 +18,13 @@ enum {
 
 static const char digits[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+int64_t record_first(int64_t millis)
+{
+    if (millis < 0)
+        millis = 0;
+    return (millis & ((INT64_C(1) << 42) - 1)) << RANDOM_BITS;
+}
+
 const char *record_mint(int64_t millis, char out[RECORD_NAME])
 {
     static int64_t last;        /* what this process drew before … */
@@ -27,10 +34,8 @@ const char *record_mint(int64_t millis, char out[RECORD_NAME])
     /* without a random source the count since last is what keeps apart */
     if (getrandom(&chance, sizeof chance, 0) != (ssize_t)sizeof chance)
         chance = 0;
-    if (millis < 0)
-        millis = 0;
-    int64_t id = (millis & ((INT64_C(1) << 42) - 1)) << RANDOM_BITS |
-                 (chance & ((1u << (RANDOM_BITS - 1)) - 1));
+    int64_t id =
+        record_first(millis) | (chance & ((1u << (RANDOM_BITS - 1)) - 1));
     if (millis == last_millis)
         id = last + 1;
     last = id;
