@@ -201,8 +201,9 @@ void changes_release(Changes *changes);
  * version does not know has no sum. */
 bool desk_sum(Desk *desk, const char *kind, const char *record, Err *err);
 
-/* What can be done while nobody waits; costs nothing when there is nothing. */
-void desk_tend(Desk *desk);
+/* What can be done while nobody waits; costs nothing when there is nothing.
+ * True: there may be more to do. */
+bool desk_tend(Desk *desk);
 
 /* ---- what other databases say --------------------------------------------- */
 

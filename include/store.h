@@ -171,6 +171,7 @@ int64_t store_origin(Store *store);
 enum { RECORD_NAME = 14 };
 const char *record_mint(int64_t millis, char out[RECORD_NAME]);
 int64_t record_id(const char *record); /* its number; 0 when it is none */
+int64_t record_first(int64_t millis);  /* lowest number of that time */
 
 /* ---- replication --------------------------------------------------------- */
 
@@ -329,6 +330,8 @@ bool sums_stale(Store *store, Err *err);
  * the last one as a prefix; runs of CJK as a phrase).  Caller frees; NULL when
  * nothing can be searched for. */
 char *words_query(const char *typed);
+/* Would the full-text table find text by that expression? */
+bool words_fit(const char *query, const char *text);
 
 /* ---- drafts -------------------------------------------------------------- */
 

@@ -171,8 +171,8 @@ CREATE TABLE dispute (
 
 CREATE INDEX request_board ON request (due, id) WHERE open;
 CREATE INDEX request_number ON request (number);
-CREATE INDEX request_home ON request (home, id) WHERE home IS NOT NULL;
-CREATE INDEX request_open_home ON request (home) WHERE open;
+-- which of a home's are open is read off the index
+CREATE INDEX request_home ON request (home, id, open) WHERE home IS NOT NULL;
 CREATE INDEX request_source ON request (source) WHERE source IS NOT NULL;
 CREATE INDEX record_list ON record (kind, sort, id) WHERE open >= 0;
 CREATE INDEX record_open ON record (kind, sort, id) WHERE open = 1;
@@ -182,7 +182,8 @@ CREATE INDEX record_name_key ON record_name (key, id);
 CREATE INDEX household_home ON household (home);
 CREATE INDEX household_source ON household (source) WHERE source IS NOT NULL;
 
--- rowid = request.id; words of number, home, place, text, caller, notes
+-- rowid = request.id; words of number, home, place, text, caller, notes.  Of
+-- the latest requests they come in while nobody waits (search.c)
 CREATE VIRTUAL TABLE request_words USING fts5 (
     words, content = '', tokenize = 'words', prefix = '2', columnsize = 0
 );

@@ -107,6 +107,13 @@ bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
     return false;
 }
 
+void desk_leave(Desk *desk)
+{
+    while (desk_tend(desk))
+        ;
+    desk_close(desk);
+}
+
 bool command_screens(Words *words, Err *err)
 {
     enum { LOCK_AFTER = 5 * MINUTE };

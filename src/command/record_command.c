@@ -250,7 +250,7 @@ bool record_command(const char *kind, Words *words,
     if (!desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
         return false;
     bool done = run(desk, kind, words, err);
-    desk_close(desk);
+    desk_leave(desk);
     return done;
 }
 

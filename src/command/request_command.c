@@ -172,6 +172,6 @@ bool command_request(Words *words, Err *err)
         return false;
     bool done =
         way ? way->run(desk, words, err) : request_step(desk, verb, words, err);
-    desk_close(desk);
+    desk_leave(desk);
     return done;
 }

@@ -212,7 +212,7 @@ static bool release(Words *words, Err *err)
         (void)printf(ngettext("%d entry was taken\n", "%d entries were taken\n",
                               (unsigned long)count),
                      count);
-    desk_close(desk);
+    desk_leave(desk);
     return done;
 }
 
@@ -244,7 +244,7 @@ bool command_sync(Words *words, Err *err)
         done = sync_log_print(desk, err);
     else
         done = unit_file_print(desk, err);
-    desk_close(desk);
+    desk_leave(desk);
     return done;
 }
 
@@ -267,6 +267,6 @@ bool command_serve(Words *words, Err *err)
         return false;
     desk_called_by(desk, key);
     const bool done = sync_serve(desk, unit, record, err);
-    desk_close(desk);
+    desk_leave(desk);
     return done;
 }

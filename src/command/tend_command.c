@@ -116,7 +116,7 @@ bool command_import(Words *words, Err *err)
         !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
         return false;
     bool done = import_into(desk, &import, err);
-    desk_close(desk);
+    desk_leave(desk);
     return done;
 }
 

@@ -66,6 +66,8 @@ typedef enum Entry {
 } Entry;
 bool desk_enter(const Words *words, StoreMode mode, Entry entry, Desk **desk,
                 Err *err);
+/* Tends it first: a command is over quickly, and may be the only one. */
+void desk_leave(Desk *desk);
 /* Where this program and the database lie, as absolute paths: for what others
  * start later. */
 bool places_find(Desk *desk, Str *program, Str *database, Err *err);

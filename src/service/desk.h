@@ -22,7 +22,7 @@ struct Desk {
     char caller[64]; /* key of who calls, lobby.c; "": not known */
     struct References *references; /* reference.c; NULL: not loaded yet */
     struct Roles *roles;           /* roles.c */
-    int words_changed;             /* search.c: since the last merge */
+    int words_pieces;              /* search.c: since the last merge */
     bool put_off;       /* nothing is added up before desk_rebuild() */
     struct Kind *kinds; /* kind.c; NULL: not made yet */
     int kind_count;
@@ -138,8 +138,17 @@ bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err);
 /* Adds everything up into schema (0 main, 1 temp), whose tables are empty. */
 bool sum_all(Desk *desk, int schema, Progress progress, void *self, Err *err);
 
-/* search.c: what a record can be found by, one text a column of its full-text
- * table; NULL for kinds that have none, or no such record.  Caller frees. */
+/* search.c: what a request can be found by. */
+#define REQUEST_WORDS                                                          \
+    "number || ' ' || ifnull(home, '') || ' ' || ifnull(place, '') || ' ' || " \
+    "ifnull(caller, '') || ' ' || ifnull(text, '') || ' ' || "                 \
+    "ifnull(explanation, '') || ' ' || ifnull(resolution, '') || ' ' || "      \
+    "ifnull(reason, '') || ' ' || ifnull(promise_party, '') || ' ' || "        \
+    "ifnull(notes, '')"
+/* Requests with a higher id have no words in the full-text table yet. */
+int64_t words_until(Desk *desk);
+/* What of a record stands in its full-text table, one text a column; NULL for
+ * kinds that have none, no such record, or not yet.  Caller frees. */
 char *words_of(Desk *desk, const Kind *kind, const char *record);
 /* Brings the full-text table from one to the other; either may be NULL. */
 bool words_change(Desk *desk, const Kind *kind, const char *record,

@@ -2,8 +2,9 @@
  *
  *     漏水 kit   ->  in request_words:    "漏 水" AND ("kit" OR "kitchen")
  *                    in household_words:  "漏 水" "kit"*, and their requests
+ *                    in the latest rows:  "漏 水" "kit"*
  *
- * Both lists come in the order of ids and stop when the screen is full: a
+ * These lists come in the order of ids and stop when the screen is full: a
  * word that stands in every third of a million requests costs no more than a
  * rare one.  For the same reason the start of a word is spelt out as the words
  * that begin so; FTS5 itself would first collect every request that has one.
@@ -125,6 +126,20 @@ static bool is_blank(const char *from, const char *to)
     return from == to;
 }
 
+/* match whose one letter is a word by itself, as words_match() takes it.
+ * Caller frees. */
+static char *letter_alone(const char *match)
+{
+    Str text = STR_EMPTY;
+    Phrase phrase;
+
+    if (!phrase_find(match, &phrase) || phrase.end - phrase.last != 1)
+        return mem_text(match);
+    str_addn(&text, match, (size_t)(phrase.end + 1 - match));
+    str_add(&text, phrase.end + 2);
+    return str_take(&text);
+}
+
 /* match with the start of a word spelt out.  Caller frees. */
 static char *words_match(Desk *desk, const Kind *kind, const char *match)
 {
@@ -165,6 +180,9 @@ static char *words_match(Desk *desk, const Kind *kind, const char *match)
     "SELECT id FROM request INDEXED BY request_home WHERE home IN (SELECT " \
     "h.home FROM household h WHERE h.id IN (SELECT rowid FROM "             \
     "household_words WHERE household_words MATCH :match LIMIT 200)) AND id "
+/* Whose words nobody has put into the table yet (search.c). */
+#define WORDLESS \
+    "SELECT id, " REQUEST_WORDS " FROM request WHERE id > :until AND id "
 
 #define IN_RECORDS                                                    \
     "SELECT rowid FROM record_words WHERE record_words MATCH :match " \
@@ -191,13 +209,29 @@ static void stream_next(Finder *finder, struct Stream *stream)
 {
     if (!stream->statement)
         return;
-    if (sql_row(stream->statement)) {
-        stream->id = sql_get_int(stream->statement, 0);
-        return;
-    }
+    while (sql_row(stream->statement))
+        if (!stream->match ||
+            words_fit(stream->match, sql_get(stream->statement, 1))) {
+            stream->id = sql_get_int(stream->statement, 0);
+            return;
+        }
     if (!sql_done(stream->statement, NULL))
         finder->failed = true;
     stream->statement = NULL;
+}
+
+/* Takes match. */
+static void find_wordless(struct Stream *stream, Desk *desk, char *match,
+                          FindFrom from, int64_t until)
+{
+    static const Ways ways = {WORDLESS "< :edge ORDER BY id DESC",
+                              WORDLESS "> :edge ORDER BY id"};
+    Sql *q = sql(desk->store, from.backwards ? ways.backwards : ways.forwards);
+
+    sql_int(q, ":until", until);
+    sql_int(q, ":edge", from.edge);
+    stream->statement = q;
+    stream->match = match;
 }
 
 static void requests_open(Finder *finder, Desk *desk, const char *plain,
@@ -214,6 +248,8 @@ static void requests_open(Finder *finder, Desk *desk, const char *plain,
     if (looks_like_number(plain)) {
         finder->streams[0].statement = stream_ask(desk, by_number, plain, from);
     } else if (match) {
+        /* asked first: who puts them in meanwhile only makes doubles */
+        const int64_t until = words_until(desk);
         char *text = words_match(desk, NULL, match);
         char *who = household_match(plain, match);
         finder->streams[0].statement = stream_ask(desk, in_words, text, from);
@@ -221,6 +257,8 @@ static void requests_open(Finder *finder, Desk *desk, const char *plain,
             stream_ask(desk, by_household, who, from);
         sql_int(finder->streams[1].statement, ":most",
                 from.most ? from.most : -1);
+        find_wordless(&finder->streams[2], desk, letter_alone(match), from,
+                      until);
         free(text);
         free(who);
     }
@@ -311,21 +349,25 @@ void finder_open(Finder *finder, Desk *desk, const char *words, FindFrom from)
                                                from);
     free(plain);
     free(match);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; i < STREAMS; i++)
         stream_next(finder, &finder->streams[i]);
 }
 
 bool finder_next(Finder *finder, int64_t *id)
 {
-    struct Stream *one = &finder->streams[0], *other = &finder->streams[1];
+    const struct Stream *next = NULL;
 
-    if (finder->failed || (!one->statement && !other->statement))
+    for (int i = 0; i < STREAMS; i++) {
+        const struct Stream *stream = &finder->streams[i];
+        if (stream->statement &&
+            (!next || (finder->backwards ? stream->id < next->id
+                                         : stream->id > next->id)))
+            next = stream;
+    }
+    if (finder->failed || !next)
         return false;
-    bool first = !other->statement ||
-                 (one->statement && (finder->backwards ? one->id <= other->id
-                                                       : one->id >= other->id));
-    *id = first ? one->id : other->id;
-    for (int i = 0; i < 2; i++)
+    *id = next->id;
+    for (int i = 0; i < STREAMS; i++)
         if (finder->streams[i].id == *id)
             stream_next(finder, &finder->streams[i]);
     return true;
@@ -333,10 +375,11 @@ bool finder_next(Finder *finder, int64_t *id)
 
 bool finder_close(Finder *finder)
 {
-    for (int i = 0; i < 2; i++) {
+    for (int i = 0; i < STREAMS; i++) {
         if (finder->streams[i].statement)
             sql_done(finder->streams[i].statement, NULL);
-        finder->streams[i].statement = NULL;
+        free(finder->streams[i].match);
+        finder->streams[i] = (struct Stream){0};
     }
     return !finder->failed;
 }

@@ -20,12 +20,15 @@ typedef struct FindFrom {
     const Kind *kind; /* of a register; NULL: requests */
 } FindFrom;
 
-/* Two lists in the order of ids, merged as far as somebody asks. */
+enum { STREAMS = 3 };
+
+/* Lists in the order of ids, merged as far as somebody asks. */
 typedef struct Finder {
     struct Stream {
         Sql *statement; /* NULL: there is none, or it is over */
+        char *match;    /* its rows' words must; owned; NULL: each counts */
         int64_t id;     /* its next one */
-    } streams[2];
+    } streams[STREAMS];
     bool backwards;
     bool failed;
 } Finder;

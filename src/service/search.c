@@ -10,6 +10,11 @@
  * The full-text tables keep no text of their own; to take a row's words out,
  * SQLite wants them told as they went in, so they are read from the row before
  * and after it changes.
+ *
+ * A request's words cost a commit as much as everything else together.  They
+ * can wait: ids rise with time, and those above the setting `words_until` are
+ * not in the table yet.  desk_tend() puts them there and moves the mark, in
+ * one transaction, while nobody waits; until then find.c looks at their rows.
  */
 #include "desk.h"
 
@@ -17,12 +22,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define REQUEST_WORDS                                                          \
-    "number || ' ' || ifnull(home, '') || ' ' || ifnull(place, '') || ' ' || " \
-    "ifnull(caller, '') || ' ' || ifnull(text, '') || ' ' || "                 \
-    "ifnull(explanation, '') || ' ' || ifnull(resolution, '') || ' ' || "      \
-    "ifnull(reason, '') || ' ' || ifnull(promise_party, '') || ' ' || "        \
-    "ifnull(notes, '')"
+enum {
+    WORDS_WORTH = 16, /* requests without words that are worth a transaction */
+    WORDS_MOST = 256, /* … and as many as are done in one */
+    PIECES_WORTH = 16,
+};
+
+static const char *const until_name = "words_until";
 
 uint64_t hash_text(uint64_t hash, const char *text)
 {
@@ -87,13 +93,14 @@ static const struct Searched {
     const char *in, *out;
     int columns;
     bool merged; /* its pieces are merged by desk_tend() */
+    bool waits;  /* its words come in later: words_until */
 } searched[] = {
     {"request", "SELECT " REQUEST_WORDS " FROM request WHERE id = :id",
      request_words_of,
      "INSERT INTO request_words (rowid, words) VALUES (:id, :a)",
      "INSERT INTO request_words (request_words, rowid, words) VALUES "
      "('delete', :id, :a)",
-     1, true},
+     1, true, true},
     {"household",
      "SELECT home, name, romanised, telephone FROM household WHERE id = :id "
      "AND moved_out IS NULL",
@@ -102,12 +109,12 @@ static const struct Searched {
      ":b, :c)",
      "INSERT INTO household_words (household_words, rowid, room, name, tail) "
      "VALUES ('delete', :id, :a, :b, :c)",
-     3, false},
+     3, false, false},
     {"record", "SELECT kind, words FROM record WHERE id = :id", record_words_of,
      "INSERT INTO record_words (rowid, kind, words) VALUES (:id, :a, :b)",
      "INSERT INTO record_words (record_words, rowid, kind, words) VALUES "
      "('delete', :id, :a, :b)",
-     2, true},
+     2, true, false},
 };
 
 static const struct Searched *searched_of(const Kind *kind)
@@ -118,11 +125,16 @@ static const struct Searched *searched_of(const Kind *kind)
     return NULL;
 }
 
+int64_t words_until(Desk *desk)
+{
+    return setting_int(desk->store, until_name, 0);
+}
+
 char *words_of(Desk *desk, const Kind *kind, const char *record)
 {
     const struct Searched *table = searched_of(kind);
 
-    if (!table)
+    if (!table || (table->waits && row_id(record) > words_until(desk)))
         return NULL;
     Sql *q = sql(desk->store, table->row);
     sql_int(q, ":id", kind_row(kind, record));
@@ -164,7 +176,7 @@ bool words_change(Desk *desk, const Kind *kind, const char *record,
 
     if (!table || (before && after && strcmp(before, after) == 0))
         return true;
-    desk->words_changed += table->merged;
+    desk->words_pieces += table->merged;
     return (!before ||
             words_run(desk, table->out, id, before, table->columns, err)) &&
            (!after ||
@@ -186,10 +198,29 @@ static bool households_fill(Desk *desk, Err *err)
     return sql_done(q, err) && done;
 }
 
+/* Everything up to id has its words. */
+static bool until_put(Desk *desk, int64_t id, Err *err)
+{
+    char number[24];
+
+    text_print(number, sizeof number, "%lld", (long long)id);
+    return setting_put(desk->store, until_name, number, err);
+}
+
+static int64_t newest_id(Desk *desk)
+{
+    Sql *q = sql(desk->store, "SELECT max(id) FROM request");
+    const int64_t id = sql_row(q) ? sql_get_int(q, 0) : 0;
+
+    sql_done(q, NULL);
+    return id;
+}
+
 /* Many small pieces are merged once, at the end. */
 static bool others_fill(Desk *desk, Err *err)
 {
-    return store_run(desk->store,
+    return until_put(desk, newest_id(desk), err) &&
+           store_run(desk->store,
                      "INSERT INTO request_words (request_words, rank) "
                      "VALUES ('crisismerge', 1000);"
                      "INSERT INTO request_words (rowid, words) SELECT "
@@ -214,22 +245,60 @@ bool words_fill(Desk *desk, Err *err)
     return others_fill(desk, err) && households_fill(desk, err);
 }
 
-/* The words of each record that was written stand in a piece of their own
- * until somebody merges them: not while a person waits for the commit. */
-void desk_tend(Desk *desk)
+/* The next requests without words, if they are worth a transaction: up to
+ * which id.  0: they are not. */
+static int64_t wordless(Desk *desk)
 {
-    enum { WORTH = 16 };
+    int64_t id = 0;
+    int count = 0;
+    Sql *q = sql(desk->store, "SELECT id FROM request WHERE id > :until "
+                              "ORDER BY id LIMIT :most");
 
-    if (desk->words_changed >= WORTH && store_begin(desk->store, QUICK, NULL)) {
-        desk->words_changed = 0;
-        if (!store_run(desk->store,
-                       "INSERT INTO request_words (request_words, rank) "
-                       "VALUES ('merge', 64);"
-                       "INSERT INTO record_words (record_words, rank) "
-                       "VALUES ('merge', 64)",
-                       NULL) ||
-            !store_commit(desk->store, NULL))
-            store_rollback(desk->store);
+    sql_int(q, ":until", words_until(desk));
+    sql_int(q, ":most", WORDS_MOST);
+    for (; sql_row(q); count++)
+        id = sql_get_int(q, 0);
+    return sql_done(q, NULL) && count >= WORDS_WORTH ? id : 0;
+}
+
+static bool wordless_fill(Desk *desk, int64_t id)
+{
+    Sql *q = sql(desk->store, "INSERT INTO request_words (rowid, words) SELECT "
+                              "id, " REQUEST_WORDS " FROM request WHERE id > "
+                              ":until AND id <= :id");
+
+    sql_int(q, ":until", words_until(desk));
+    sql_int(q, ":id", id);
+    desk->words_pieces++;
+    return sql_done(q, NULL) && until_put(desk, id, NULL);
+}
+
+/* The words that are written by one transaction stand in a piece of their own
+ * until somebody merges them. */
+static bool pieces_merge(Desk *desk)
+{
+    desk->words_pieces = 0;
+    return store_run(desk->store,
+                     "INSERT INTO request_words (request_words, rank) "
+                     "VALUES ('merge', 64);"
+                     "INSERT INTO record_words (record_words, rank) "
+                     "VALUES ('merge', 64)",
+                     NULL);
+}
+
+bool desk_tend(Desk *desk)
+{
+    bool more = false;
+    bool merge = desk->words_pieces >= PIECES_WORTH;
+
+    if ((merge || wordless(desk)) && store_begin(desk->store, QUICK, NULL)) {
+        /* asked again: another process may have been quicker */
+        const int64_t id = wordless(desk);
+        more = (!id || wordless_fill(desk, id)) &&
+               (!merge || pieces_merge(desk)) &&
+               store_commit(desk->store, NULL) && id;
+        store_rollback(desk->store);
     }
     store_tend(desk->store);
+    return more;
 }

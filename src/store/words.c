@@ -299,3 +299,32 @@ char *words_query(const char *typed)
     str_release(&question.text);
     return str_take(&out);
 }
+
+static int text_word(void *self, const Word *word)
+{
+    str_addn(self, word->at, word->len);
+    str_addc(self, ' ');
+    return 0;
+}
+
+bool words_fit(const char *query, const char *text)
+{
+    Str words = STR_EMPTY, phrase = STR_EMPTY;
+    bool all = true;
+
+    str_addc(&words, ' ');
+    words_each(text, strlen(text), text_word, &words);
+    for (const char *open = strchr(query, '"'); open != NULL && all;) {
+        const char *close = strchr(open + 1, '"');
+        str_clear(&phrase);
+        str_addc(&phrase, ' ');
+        str_addn(&phrase, open + 1, (size_t)(close - open - 1));
+        if (close[1] != '*')
+            str_addc(&phrase, ' ');
+        all = strstr(words.at, phrase.at) != NULL;
+        open = strchr(close + 1, '"');
+    }
+    str_release(&phrase);
+    str_release(&words);
+    return all;
+}

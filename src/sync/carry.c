@@ -156,7 +156,7 @@ void carry(Carrier *carrier)
     const ExchangeStatus *status = exchange_status(carrier->exchange);
 
     while (!ending() && once(carrier)) {
-        store_tend(carrier->exchange->store);
+        desk_tend(carrier->exchange->desk);
         if (carrier->enough && carrier->enough(carrier->self, status) &&
             carrier->pending.len == 0 && carrier->exchange->out.len == 0)
             break;

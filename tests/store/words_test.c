@@ -84,6 +84,10 @@ static void words_of_every_script_are_found(void **state)
         const int count = found(store, cases[i].typed);
         if (count != cases[i].count)
             fail_msg("%s in %s: %d", cases[i].typed, cases[i].text, count);
+        char *query = words_query(cases[i].typed);
+        if (words_fit(query, cases[i].text) != (count > 0))
+            fail_msg("%s by itself in %s", cases[i].typed, cases[i].text);
+        free(query);
     }
 }
 
@@ -165,8 +169,10 @@ static void naughty_strings_can_be_kept_and_looked_for(void **state)
         line[strcspn(line, "\n")] = '\0';
         text_index(bench->store, ++count, line);
         const int hits = found(bench->store, line);
-        if (hits == 0)
+        char *query = words_query(line);
+        if (hits == 0 || (query != NULL && !words_fit(query, line)))
             fail_msg("does not find itself: %s", line);
+        free(query);
     }
     assert_true(count > 500);
     free(line);
