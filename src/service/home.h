@@ -17,4 +17,7 @@ bool unit_next(Desk *desk, char unit[HOME_KEY]);
 /* The unit of a home by its key; 0: there is no such home. */
 int home_unit(Desk *desk, const char *home);
 
+/* household_of() without counting what is open. */
+bool household_lives(Desk *desk, const char *home, Household *out);
+
 #endif

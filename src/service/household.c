@@ -269,7 +269,7 @@ int household_find(Desk *desk, const char *typed, Household *out, int max)
     return finding.count;
 }
 
-bool household_of(Desk *desk, const char *home, Household *out)
+bool household_lives(Desk *desk, const char *home, Household *out)
 {
     Sql *q = sql(desk->store, "SELECT " HOUSEHOLD_COLUMNS
                               " FROM household h WHERE h.home = :home"
@@ -284,6 +284,13 @@ bool household_of(Desk *desk, const char *home, Household *out)
         household_take(q, out);
     sql_done(q, NULL);
     copy(out->home, sizeof out->home, home);
+    return found;
+}
+
+bool household_of(Desk *desk, const char *home, Household *out)
+{
+    const bool found = household_lives(desk, home, out);
+
     out->open = open_count(desk, home);
     return found;
 }

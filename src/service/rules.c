@@ -79,7 +79,7 @@ static void follow_home(Desk *desk, Fields *fields)
     int unit = home ? home_unit(desk, home) : desk->unit;
     char text[16];
 
-    if (home && household_of(desk, home, &household) && household.record[0])
+    if (home && household_lives(desk, home, &household) && household.record[0])
         otherwise(fields, "household", household.record);
     text_print(text, sizeof text, "%d", unit);
     otherwise(fields, "unit", text);
