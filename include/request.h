@@ -105,6 +105,7 @@ typedef struct RequestRow {
     char name[65];  /* household's */
     char text[161]; /* first line, cut between characters */
     char category[33];
+    char department[33], assignee[33]; /* code and login */
     char who[65]; /* assignee's name, else the department's code */
     bool person;  /* who is a person's name */
     char urgency[17];
@@ -183,6 +184,12 @@ void dispute_release(Dispute *dispute);
  * lets it be (never the other).  ERR_CHANGED: settled already. */
 bool request_settle(Desk *desk, const char *record, const Dispute *dispute,
                     bool other, Err *err);
+
+/* May who is signed in do this to a request of that department and person?
+ * Like role_may(), but people of a department report only on its requests and
+ * on those they have themselves.  Either may be NULL. */
+bool request_may(Desk *desk, const char *verb, const char *department,
+                 const char *assignee, Err *err);
 
 /* Verbs legal now and permitted to who is signed in; returns how many. */
 int request_offers(Desk *desk, const Request *request, const RequestVerb **out,

@@ -167,7 +167,8 @@ static void refuse(Board *self, int key)
 
     if (!row || action == ACTION_NONE || !(verb = action_info(action)->verb))
         return;
-    if (!role_may(self->screen.session->desk, "request", verb, &err))
+    if (!request_may(self->screen.session->desk, verb, row->department,
+                     row->assignee, &err))
         say_error(self->screen.session, &err);
     else
         say_no(self->screen.session,

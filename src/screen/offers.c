@@ -132,7 +132,8 @@ bool row_offers(Session *session, const RequestRow *row, Action action)
         return false;
     if (name)
         return verb && verb_legal(verb, row->state) &&
-               role_may(session->desk, "request", name, NULL);
+               request_may(session->desk, name, row->department, row->assignee,
+                           NULL);
     return action == ACTION_OPEN || action == ACTION_STEPS ||
            action == ACTION_WHY || action == ACTION_UNDO ||
            (action == ACTION_DISPUTES && row->disputed);

@@ -107,6 +107,31 @@ bool verb_legal(const RequestVerb *verb, RequestState state)
     return verb->from >> state & 1U;
 }
 
+/* S9: who does the work reports on his department's, or his own. */
+static bool is_theirs(const Desk *desk, const char *department,
+                      const char *assignee)
+{
+    const Staff *actor = &desk->actor;
+
+    return strcmp(actor->role, "department") != 0 || !department ||
+           !*department || strcmp(department, actor->department) == 0 ||
+           (assignee && strcmp(assignee, actor->login) == 0);
+}
+
+bool request_may(Desk *desk, const char *verb, const char *department,
+                 const char *assignee, Err *err)
+{
+    if (!role_may(desk, "request", verb, err))
+        return false;
+    if (strcmp(verb, "note") == 0 || is_theirs(desk, department, assignee))
+        return true;
+    const Reference *known = reference_get(desk, "department", department);
+    return err_set(err, ERR_FORBIDDEN,
+                   _("This request is with %s: only its people, or the desk, "
+                     "may report on it"),
+                   known ? reference_label(known) : department);
+}
+
 int request_offers(Desk *desk, const Request *request, const RequestVerb **out,
                    int max)
 {
@@ -114,7 +139,8 @@ int request_offers(Desk *desk, const Request *request, const RequestVerb **out,
 
     for (int i = 0; request_verb_at(i) && count < max; i++)
         if (verb_legal(&verbs[i], request->state) &&
-            role_may(desk, "request", verbs[i].name, NULL))
+            request_may(desk, verbs[i].name, request->department,
+                        request->assignee, NULL))
             out[count++] = &verbs[i];
     return count;
 }

@@ -17,7 +17,7 @@
     "r.explained_at, r.promised_until, EXISTS (SELECT 1 FROM dispute d WHERE " \
     "d.record = r.record), coalesce((SELECT name FROM staff WHERE record = "   \
     "r.accepted_by), CASE WHEN r.accepted_at THEN r.accepted_by END, (SELECT " \
-    "name FROM staff WHERE record = r.assignee)), r.department"
+    "name FROM staff WHERE record = r.assignee)), r.department, r.assignee"
 
 #define BOARD_AFTER                                                         \
     "SELECT " ROW_COLUMNS " FROM request r INDEXED BY request_board WHERE " \
@@ -50,6 +50,8 @@ static void read_row(Sql *q, bool open, RequestRow *row)
     row->explained = !sql_is_null(q, 12);
     row->promised = !sql_is_null(q, 13);
     row->disputed = sql_get_int(q, 14) != 0;
+    text_copy(row->department, sizeof row->department, sql_get(q, 16));
+    text_copy(row->assignee, sizeof row->assignee, sql_get(q, 17));
     row->person = !sql_is_null(q, 15);
     text_copy(row->who, sizeof row->who, sql_get(q, row->person ? 15 : 16));
 }

@@ -93,12 +93,29 @@ static bool amend_fits(const Request *request, const Fields *fields, Err *err)
                      time_write(first, TIME_SHORT, now, then));
 }
 
+/* Is it possible in the state that stands, and at that moment? */
+static bool step_fits(const Deed *deed, const RequestVerb *verb,
+                      const Request *request, const Fields *fields, Err *err)
+{
+    char at[TIME_TEXT], received[TIME_TEXT];
+    Seconds now = clock_now(), when = fields_int(fields, "at");
+
+    if (!verb_legal(verb, request->state))
+        return refuse_now(request, verb, err);
+    if (when != NEVER && when < request->course.received)
+        return err_field(
+            err, "at", _("%s is before the request was received, %s"),
+            time_write(when, TIME_SHORT, now, at),
+            time_write(request->course.received, TIME_SHORT, now, received));
+    if (strcmp(deed->verb, "amend") == 0)
+        return amend_fits(request, fields, err);
+    return close_needs(deed, request, fields, err);
+}
+
 bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
 {
     Request request;
     const RequestVerb *verb = request_verb(deed->verb);
-    char at[TIME_TEXT], received[TIME_TEXT];
-    Seconds now = clock_now(), when = fields_int(fields, "at");
 
     if (deed->bulk)
         return true;
@@ -106,18 +123,9 @@ bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
         return false;
     text_copy(deed->record, sizeof deed->record, request.record);
     text_copy(deed->number, sizeof deed->number, request.number);
-    bool done = true;
-    if (!verb_legal(verb, request.state))
-        done = refuse_now(&request, verb, err);
-    else if (when != NEVER && when < request.course.received)
-        done = err_field(
-            err, "at", _("%s is before the request was received, %s"),
-            time_write(when, TIME_SHORT, now, at),
-            time_write(request.course.received, TIME_SHORT, now, received));
-    else if (strcmp(deed->verb, "amend") == 0)
-        done = amend_fits(&request, fields, err);
-    else
-        done = close_needs(deed, &request, fields, err);
+    bool done = request_may(desk, verb->name, request.department,
+                            request.assignee, err) &&
+                step_fits(deed, verb, &request, fields, err);
     request_release(&request);
     return done;
 }

@@ -358,6 +358,37 @@ static void a_making_that_was_cut_short_is_finished_by_the_next(void **state)
     }
 }
 
+/* S9 */
+static void
+a_department_reports_on_its_own_requests_and_on_no_others(void **state)
+{
+    char record[49];
+    Err err;
+
+    (void)state;
+    receive(record);
+    step(record, "dispatch", PAIRS("department", "engineering"));
+    house_act(desk, "zhao", "department");
+    text_copy(desk->actor.department, sizeof desk->actor.department,
+              "security");
+    assert_false(
+        try("request", "accept", record, PAIRS("accepted_by", "zhao"), &err));
+    assert_int_equal(err.kind, ERR_FORBIDDEN);
+    assert_string_equal(err.text,
+                        "This request is with Engineering: only its people, "
+                        "or the desk, may report on it");
+    assert_false(request_may(desk, "resolve", "engineering", "wu", NULL));
+    assert_true(request_may(desk, "resolve", "engineering", "zhao", NULL));
+    step(record, "note", PAIRS("note", "saw water in the lobby"));
+
+    text_copy(desk->actor.department, sizeof desk->actor.department,
+              "engineering");
+    step(record, "accept", PAIRS("accepted_by", "zhao"));
+    step(record, "resolve", PAIRS("resolution", "washer"));
+    house_act(desk, "chen", "butler");
+    step(record, "verify", PAIRS("verdict", "yes"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -379,6 +410,7 @@ int main(void)
         TEST(people_behind_the_first_hundred_are_found_by_name),
         TEST(who_may_not_change_a_home_may_not_undo_its_change),
         TEST(a_making_that_was_cut_short_is_finished_by_the_next),
+        TEST(a_department_reports_on_its_own_requests_and_on_no_others),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
