@@ -112,6 +112,8 @@ void ui_clear(void); /* everything blank, in memory only */
 void ui_put(int row, int col, int cells, Look look, const char *text);
 /* The same, at the right edge of the cells. */
 void ui_put_right(int row, int col, int cells, Look look, const char *text);
+/* Moves what stands in these rows up by so many; by < 0: down. */
+void ui_scroll(int row, int rows, int by);
 void ui_blank(int row, int col, int rows, int cols, Look look);
 void ui_rule(int row, int col, int cells); /* horizontal line */
 void ui_bar(int row, int col, int rows);   /* vertical line */

@@ -120,20 +120,40 @@ void list_fit(List *list, int row, int below)
         list_resize(list, rows);
 }
 
+static bool stands_at(List *list, int i, const char *key)
+{
+    const void *row = list_row(list, i);
+
+    return row && memcmp(row, key, list->source.key_size) == 0;
+}
+
+/* By how many rows the list moved up (-1, 0, 1) since before; more: another
+ * number, or other rows. */
+static int moved(List *list, char before[2][LIST_KEY], int height)
+{
+    if (list->count != height)
+        return 2;
+    return stands_at(list, 0, before[0])   ? 0
+           : stands_at(list, 0, before[1]) ? 1
+           : stands_at(list, 1, before[0]) ? -1
+                                           : 2;
+}
+
 bool list_move(Session *session, List *list, int key, RowDraw draw)
 {
-    char first[LIST_KEY] = "";
-    int old = list->cursor;
-    size_t size = list->source.key_size;
-    const void *top = list_row(list, 0);
+    char before[2][LIST_KEY] = {"", ""};
+    int old = list->cursor, count = list->count;
 
-    if (top)
-        memcpy(first, top, size);
+    for (int i = 0; i < 2 && i < count; i++)
+        memcpy(before[i], list_row(list, i), list->source.key_size);
     if (!list_key(list, key))
         return false;
-    top = list_row(list, 0);
-    if (!top || memcmp(top, first, size) != 0)
+    int by = moved(list, before, count);
+    old -= by;
+    if (by > 1 || !list_row(list, old))
         return true;
+    if (by != 0)
+        ui_scroll(draw.row, count, by);
     draw.draw(draw.self, draw.row + old, list_row(list, old), false);
     draw.draw(draw.self, draw.row + list->cursor, list_selected(list), true);
     session->drawn = true;

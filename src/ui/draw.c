@@ -269,6 +269,17 @@ void ui_blank(int row, int col, int rows, int cols, Look look)
         ui_put(row + i, col, cols, look, "");
 }
 
+void ui_scroll(int row, int rows, int by)
+{
+    if (row < 0 || rows < 1 || row + rows > ui_rows() || !terminal_is_open())
+        return;
+    scrollok(stdscr, TRUE);
+    wsetscrreg(stdscr, row, row + rows - 1);
+    wscrl(stdscr, by);
+    wsetscrreg(stdscr, 0, ui_rows() - 1);
+    scrollok(stdscr, FALSE);
+}
+
 /* The same character in all cells of a row. */
 static void fill(int row, int col, int cells, wchar_t code)
 {
