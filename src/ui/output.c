@@ -3,10 +3,14 @@
  *     curses   ESC[5;1H, 王小明, ESC[5;70H, 04:59 …   many writes to memory
  *     here     one write of all that to standard output
  *
- * On its way it gets shorter.  Xterm's description resets the character set
- * with each change of attributes, though nobody here ever changes it, and
- * takes colours back one by one before it takes all back.  "Repeat the last
- * character" is spelt out: some that call themselves xterm can't.
+ * On its way it gets shorter.  What changes attributes one after the other
+ * becomes one change, and what the next one takes back anyway is left out, as
+ * is the character set, which nobody here ever changes:
+ *
+ *     ESC(B ESC[m ESC[0;1m ESC[38;5;160m    ->    ESC[0;1;38;5;160m
+ *
+ * "Repeat the last character" is spelt out: some that call themselves xterm
+ * can't.
  */
 #include "output.h"
 #include "signals.h"
@@ -24,18 +28,10 @@ static struct {
     FILE *file;       /* what curses writes to */
     const char *text; /* the same memory */
     Str sent;         /* shortened; kept for its memory */
+    Str look;         /* attributes to be sent before anything else: "0;7" */
+    bool plain;       /* the terminal has none */
     bool stopped;
 } output;
-
-/* What is left out when that comes after it. */
-static const struct {
-    const char *what, *before;
-} needless_parts[] = {
-    {"\033(B\033[m", "\033(B\033[0"}, {"\033[m\017", "\033[0"},
-    {"\033[39;49m", "\033[m"},        {"\033[39m", "\033[m"},
-    {"\033[39m", "\033(B\033[m"},     {"\033[49m", "\033(B\033[m"},
-    {"\033[39;49m", "\033(B\033[m"},  {"\033(B", ""},
-};
 
 FILE *output_open(void)
 {
@@ -71,23 +67,52 @@ void output_send(const char *bytes, size_t len)
     }
 }
 
-static bool starts_with(const char *text, size_t len, const char *start)
+/* A change of attributes at text: its length; 0: that is not there. */
+static size_t attributes(const char *text, size_t len)
 {
-    size_t need = strlen(start);
-    return need <= len && memcmp(text, start, need) == 0;
+    size_t i = 2;
+    if (len < 3 || text[1] != '[')
+        return 0;
+    while (i < len && (isdigit((unsigned char)text[i]) || text[i] == ';'))
+        i++;
+    return i < len && text[i] == 'm' ? i + 1 : 0;
 }
 
-/* Bytes to leave out at text, which is at an escape; 0: none. */
-static size_t needless(const char *text, size_t len)
+/* The same for a character set at text, also one that follows attributes. */
+static size_t letters(const char *text, size_t len)
 {
-    for (size_t i = 0; i < sizeof needless_parts / sizeof needless_parts[0];
-         i++) {
-        size_t what = strlen(needless_parts[i].what);
-        if (starts_with(text, len, needless_parts[i].what) &&
-            starts_with(text + what, len - what, needless_parts[i].before))
-            return what;
-    }
-    return 0;
+    if (len >= 3 && memcmp(text, "\033(B", 3) == 0)
+        return 3;
+    return output.look.len > 0 && len > 0 && *text == '\017';
+}
+
+static bool takes_back(const char *look, size_t len)
+{
+    return len == 0 || (look[0] == '0' && (len == 1 || look[1] == ';'));
+}
+
+static void look_add(const char *look, size_t len)
+{
+    if (takes_back(look, len))
+        str_clear(&output.look);
+    else if (output.look.len > 0)
+        str_addc(&output.look, ';');
+    str_addn(&output.look, len > 0 ? look : "0", len > 0 ? len : 1);
+}
+
+static void look_send(void)
+{
+    const char *look = str_text(&output.look);
+    size_t len = output.look.len;
+    if (len == 0)
+        return;
+    bool anew = takes_back(look, len), plain = anew && len == 1;
+    if (anew && output.plain)
+        str_addf(&output.sent, plain ? "" : "\033[%sm", look + 2);
+    else
+        str_addf(&output.sent, "\033[%sm", plain ? "" : look);
+    output.plain = plain;
+    str_clear(&output.look);
 }
 
 /* Length of ESC [ number b at text, and the number; 0: that is not there. */
@@ -102,30 +127,60 @@ static size_t repetition(const char *text, size_t len, int *times)
     return i > 2 && i < len && text[i] == 'b' ? i + 1 : 0;
 }
 
-static void shorten(const char *text, size_t len)
+/* What stands before the next escape, or shift, is text. */
+static size_t text_length(const char *text, size_t len)
+{
+    size_t i = 0;
+    while (i < len && text[i] != '\033' &&
+           !(text[i] == '\017' && output.look.len > 0))
+        i++;
+    return i;
+}
+
+/* One escape at text; how long it is. */
+static size_t shorten_escape(const char *text, size_t len)
 {
     Str *sent = &output.sent;
-    str_clear(sent);
-    size_t at = 0;
-    while (at < len) {
-        const char *escape = memchr(text + at, '\033', len - at);
-        size_t next = escape ? (size_t)(escape - text) : len;
-        str_addn(sent, text + at, next - at);
-        at = next;
-        if (at == len)
-            return;
-        int times;
-        size_t skip = needless(text + at, len - at);
-        size_t repeat = skip ? 0 : repetition(text + at, len - at, &times);
-        if (repeat && sent->len > 0) {
-            char last = sent->at[sent->len - 1];
-            while (times-- > 0)
-                str_addc(sent, last);
-        } else if (!skip) {
-            str_addc(sent, '\033');
-        }
-        at += skip ? skip : repeat ? repeat : 1;
+    int times;
+    size_t skip = letters(text, len);
+    if (skip)
+        return skip;
+    skip = attributes(text, len);
+    if (skip) {
+        look_add(text + 2, skip - 3);
+        return skip;
     }
+    look_send();
+    skip = repetition(text, len, &times);
+    if (!skip || sent->len == 0) {
+        str_addc(sent, *text);
+        return 1;
+    }
+    char last = sent->at[sent->len - 1];
+    while (times-- > 0)
+        str_addc(sent, last);
+    return skip;
+}
+
+static void shorten(const char *text, size_t len)
+{
+    str_clear(&output.sent);
+    for (size_t at = 0; at < len;) {
+        size_t plain = text_length(text + at, len - at);
+        if (plain) {
+            look_send();
+            str_addn(&output.sent, text + at, plain);
+        } else {
+            plain = shorten_escape(text + at, len - at);
+        }
+        at += plain;
+    }
+    look_send();
+}
+
+void output_forget(void)
+{
+    output.plain = false;
 }
 
 void output_flush(bool shortened)
@@ -140,6 +195,7 @@ void output_flush(bool shortened)
         output_send(str_text(&output.sent), output.sent.len);
     } else {
         output_send(output.text, len);
+        output_forget();
     }
     lseek(file, 0, SEEK_SET);
 }
@@ -156,6 +212,8 @@ void output_close(void)
     munmap((void *)output.text, FILE_MOST);
     (void)fclose(output.file);
     str_release(&output.sent);
+    str_release(&output.look);
+    output.plain = false;
     output.file = NULL;
     output.text = NULL;
 }

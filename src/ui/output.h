@@ -16,6 +16,8 @@ FILE *output_open(void);
 /* Sends what curses wrote since the last time; shortened: without what a
  * terminal need not be told. */
 void output_flush(bool shortened);
+/* Nobody knows which attributes the terminal has now. */
+void output_forget(void);
 /* Sends bytes past curses, which must not move its cursor or change cells. */
 void output_send(const char *bytes, size_t len);
 /* Nothing is sent any more: the terminal is gone. */

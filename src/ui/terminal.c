@@ -382,5 +382,6 @@ void ui_redraw(void)
     if (!term.screen)
         return;
     output_send(letters, sizeof letters - 1);
+    output_forget();
     clearok(curscr, TRUE);
 }
