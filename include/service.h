@@ -34,6 +34,10 @@ void desk_close(Desk *desk);
 /* Makes a new database for unit (0: the hotline) with the built-in reference
  * lists, and one administrator "admin" whose PIN is written to pin. */
 bool desk_make(const char *path, int unit, char pin[8], Err *err);
+/* The same, telling the PIN before it counts: whoever is killed in between
+ * knows it, or makes the database again. */
+typedef void PinTell(const char *path, const char *pin);
+bool desk_make_telling(const char *path, int unit, PinTell *tell, Err *err);
 
 /* The same for a desk whose lists and people are a hotline's: hubs say where
  * (sync.h), one a line.  It is empty until it has spoken with it.  unit 0: a

@@ -29,18 +29,19 @@ static bool hotline_ask(const char *path, Err *err)
     return true;
 }
 
-static bool init_make(const char *path, int unit, const char *hubs, Err *err)
+static void pin_tell(const char *path, const char *pin)
 {
-    char pin[8];
-
-    if (hubs)
-        return desk_join(path, unit, hubs, err) && hotline_ask(path, err);
-    if (!desk_make(path, unit, pin, err))
-        return false;
     (void)printf(_("Made %s. Sign in as admin with PIN %s, and give it "
                    "another: guanjia --as admin staff pin\n"),
                  path, pin);
-    return true;
+    (void)fflush(stdout);
+}
+
+static bool init_make(const char *path, int unit, const char *hubs, Err *err)
+{
+    if (hubs)
+        return desk_join(path, unit, hubs, err) && hotline_ask(path, err);
+    return desk_make_telling(path, unit, pin_tell, err);
 }
 
 bool command_init(Words *words, Err *err)

@@ -261,7 +261,8 @@ static void act_as_program(Desk *desk)
     desk->actor = (Staff){.name = "guanjia", .role = "administrator"};
 }
 
-static bool make_inside(Desk *desk, int unit, const char *pin, Err *err)
+static bool make_inside(Desk *desk, int unit, const char *pin, PinTell *tell,
+                        Err *err)
 {
     char number[16];
 
@@ -271,8 +272,11 @@ static bool make_inside(Desk *desk, int unit, const char *pin, Err *err)
     desk->unit = unit;
     act_as_program(desk);
     if (setting_put(desk->store, "unit", number, err) &&
-        make_references(desk, err) && make_administrator(desk, pin, err))
+        make_references(desk, err) && make_administrator(desk, pin, err)) {
+        if (tell)
+            tell(store_path(desk->store), pin);
         return store_commit(desk->store, err);
+    }
     store_rollback(desk->store);
     return false;
 }
@@ -302,7 +306,8 @@ static bool make_open(Desk **desk, const char *path, Err *err)
     return false;
 }
 
-bool desk_make(const char *path, int unit, char pin[8], Err *err)
+static bool make(const char *path, int unit, char pin[8], PinTell *tell,
+                 Err *err)
 {
     Desk *desk = NULL;
 
@@ -310,9 +315,21 @@ bool desk_make(const char *path, int unit, char pin[8], Err *err)
         return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
     if (!pin_draw(pin, err) || !make_open(&desk, path, err))
         return false;
-    bool done = make_inside(desk, unit, pin, err);
+    bool done = make_inside(desk, unit, pin, tell, err);
     desk_close(desk);
     return done;
+}
+
+bool desk_make(const char *path, int unit, char pin[8], Err *err)
+{
+    return make(path, unit, pin, NULL, err);
+}
+
+bool desk_make_telling(const char *path, int unit, PinTell *tell, Err *err)
+{
+    char pin[8];
+
+    return make(path, unit, pin, tell, err);
 }
 
 bool desk_join(const char *path, int unit, const char *hubs, Err *err)

@@ -358,6 +358,42 @@ static void a_making_that_was_cut_short_is_finished_by_the_next(void **state)
     }
 }
 
+static int facts_when_told;
+static char told[8];
+
+static void pin_told(const char *path, const char *pin)
+{
+    Store *store;
+
+    text_copy(told, sizeof told, pin);
+    assert_true(store_open(&store, path, STORE_READ, NULL));
+    facts_when_told = (int)journal_count(store);
+    store_close(store);
+}
+
+/* Killed while it is told, the program has made nothing, and makes it again. */
+static void the_first_pin_is_told_before_it_counts(void **state)
+{
+    char path[128];
+    Desk *made = NULL;
+    Err err = ERR_NONE;
+
+    (void)state;
+    facts_when_told = -1;
+    text_print(path, sizeof path, "%s/made.db", house_folder);
+    if (!desk_make_telling(path, 7, pin_told, &err))
+        fail_msg("%s", err.text);
+    assert_int_equal(facts_when_told, 0);
+    assert_true(desk_open(&made, path, STORE_WRITE, NULL, NULL, &err));
+    assert_true(sign_in(made, "admin", told, false, &err));
+    desk_close(made);
+    for (int i = 0; i < 4; i++) {
+        static const char *const ends[] = {"", "-wal", "-shm", "-lock"};
+        text_print(path, sizeof path, "%s/made.db%s", house_folder, ends[i]);
+        (void)unlink(path);
+    }
+}
+
 /* S9 */
 static void
 a_department_reports_on_its_own_requests_and_on_no_others(void **state)
@@ -410,6 +446,7 @@ int main(void)
         TEST(people_behind_the_first_hundred_are_found_by_name),
         TEST(who_may_not_change_a_home_may_not_undo_its_change),
         TEST(a_making_that_was_cut_short_is_finished_by_the_next),
+        TEST(the_first_pin_is_told_before_it_counts),
         TEST(a_department_reports_on_its_own_requests_and_on_no_others),
     };
 
