@@ -87,12 +87,29 @@ static int64_t proc_number(pid_t pid, const char *file, const char *word)
     return at ? strtoll(at + strlen(word), NULL, 10) : 0;
 }
 
+/* Has the process the word `serve` among its arguments?  A shell that is to
+ * start it has it within one; a leak checker at work in an ending follower is
+ * a child of that, too, and must be left alone. */
+static bool is_server(pid_t pid)
+{
+    static const char word[] = "\0serve"; /* with the zeros at its ends */
+    char path[64], bytes[4096];
+
+    text_print(path, sizeof path, "/proc/%d/cmdline", (int)pid);
+    const int in = open(path, O_RDONLY);
+    const ssize_t len = in >= 0 ? read(in, bytes, sizeof bytes) : 0;
+    if (in >= 0)
+        close(in);
+    return len > 0 && memmem(bytes, (size_t)len, word, sizeof word) != NULL;
+}
+
 static pid_t server_of(pid_t follower)
 {
     char file[64];
 
     text_print(file, sizeof file, "task/%d/children", (int)follower);
-    return (pid_t)proc_number(follower, file, "");
+    const pid_t child = (pid_t)proc_number(follower, file, "");
+    return child != 0 && is_server(child) ? child : 0;
 }
 
 /* Ticks of the processor that a process has had. */
