@@ -255,7 +255,8 @@ typedef struct FormPrint {
     const char *name;
     const Tree *label;
     const Tree *text; /* by language; {field}, {label:field}, {number}, {now},
-                       * {items} (a line each), {rows:guests} */
+                       * {items} (a line each), {rows:guests}, {history} (a
+                       * line for each step) */
 } FormPrint;
 
 typedef struct Form {

@@ -40,7 +40,7 @@ void refer(const FormReading *reading, Reference reference)
 static bool brace_known(const FormReading *reading, const char *name,
                         size_t len, bool print)
 {
-    static const char *const prints[] = {"now", "items", NULL};
+    static const char *const prints[] = {"now", "items", "history", NULL};
     static const char *const eachs[] = {"item", "remark", "section", NULL};
     const char *const *words = print ? prints : reading->each ? eachs : NULL;
     for (; words && *words; words++)
