@@ -1,8 +1,9 @@
 /* demo.c -- the demo residence: databases that look like real ones
  *
  * 120 homes in three units, their households, 12 staff, for unit 3 60 requests
- * in every state and for unit 1 a few, out of data/demo through the same
- * import as anybody's files.  Times there are minutes before now ("-12").
+ * in every state and for unit 1 a few, and what stands in the registers, out
+ * of data/demo through the same import as anybody's files: KIND.csv for all,
+ * KIND-UNIT.csv for a unit.  Times there are minutes from now ("-12").
  *
  *     hotline.db    all of it
  *     desk-3.db     what a desk of unit 3 holds of it
@@ -83,6 +84,79 @@ static bool demo_import(Desk *desk, const char *kind, const char *name,
     return done;
 }
 
+/* ---- registers ---------------------------------------------------------------- */
+
+enum { MOST_FORMS = 256 };
+
+/* The files of a unit (0: of all) that a form's records are in. */
+typedef struct Registers {
+    Desk *desk;
+    int unit;
+    bool hotline;            /* what never leaves it, too */
+    bool filled[MOST_FORMS]; /* by the form's place in the book */
+    Share *share;
+    Err *err;
+} Registers;
+
+/* A record is there before another one names it. */
+static bool is_ready(const Registers *registers, const Form *form)
+{
+    const FormBook *book = registers->desk->forms;
+    const Form *other;
+
+    for (int i = 0; (other = form_at(book, i)) && i < MOST_FORMS; i++)
+        for (int k = 0; !registers->filled[i] && k < form->sheet.count; k++) {
+            const char *of = form->sheet.fields[k].of;
+            if (of && other != form && strcmp(of, other->kind) == 0)
+                return false;
+        }
+    return true;
+}
+
+static bool register_fill(Registers *registers, const Form *form)
+{
+    char file[96];
+
+    if (strcmp(form->kind, "staff") == 0 ||
+        (form->scope == FORM_HOTLINE && !registers->hotline))
+        return true;
+    if (registers->unit)
+        text_print(file, sizeof file, "data/demo/%s-%d.csv", form->kind,
+                   registers->unit);
+    else
+        text_print(file, sizeof file, "data/demo/%s.csv", form->kind);
+    return demo_import(registers->desk, form->kind, file, registers->share,
+                       registers->err);
+}
+
+/* As written at the desk of that unit; 0: at the hotline. */
+static bool registers_fill(Desk *desk, int unit, Share *share, Err *err)
+{
+    const int of = desk->unit;
+    Registers registers = {.desk = desk,
+                           .unit = unit,
+                           .hotline = of == 0,
+                           .share = share,
+                           .err = err};
+    const Form *form;
+    bool done = true;
+
+    desk->unit = unit;
+    for (bool more = true; done && more;) {
+        more = false;
+        for (int i = 0;
+             done && i < MOST_FORMS && (form = form_at(desk->forms, i)); i++)
+            if (!registers.filled[i] && is_ready(&registers, form)) {
+                done = register_fill(&registers, form);
+                registers.filled[i] = more = true;
+            }
+    }
+    desk->unit = of;
+    return done;
+}
+
+/* ---- all of it ------------------------------------------------------------------ */
+
 /* What all units share is the first part of the work. */
 static bool fill_shared(Desk *desk, Share *share, Err *err)
 {
@@ -91,8 +165,12 @@ static bool fill_shared(Desk *desk, Share *share, Err *err)
     if (!demo_import(desk, "staff", "data/demo/staff.csv", share, err))
         return false;
     share->from = 400;
+    share->to = 500;
+    if (!demo_import(desk, "home", "data/demo/homes.csv", share, err))
+        return false;
+    share->from = 500;
     share->to = 550;
-    return demo_import(desk, "home", "data/demo/homes.csv", share, err);
+    return registers_fill(desk, 0, share, err);
 }
 
 /* As if typed at the desk of that unit: its requests get its numbers. */
@@ -108,10 +186,12 @@ static bool fill_unit(Desk *desk, int unit, Share *share, Err *err)
     bool done = demo_import(desk, "household", file, share, err);
     text_print(file, sizeof file, "data/demo/requests-%d.csv", unit);
     share->from = share->to;
-    share->to = share->from + whole - whole / 4;
+    share->to = share->from + whole / 2;
     done = done && demo_import(desk, "request", file, share, err);
     desk->unit = of;
-    return done;
+    share->from = share->to;
+    share->to = share->from + whole / 4;
+    return done && registers_fill(desk, unit, share, err);
 }
 
 /* unit 0: all units. */
