@@ -104,6 +104,28 @@ static void rows_print(const Printing *printing, const char *name)
     }
 }
 
+/* A line for each step: when, and what was done. */
+static bool step_line(void *self, const Step *step)
+{
+    Str *out = self;
+    char at[TIME_TEXT];
+
+    if (!step->undone)
+        str_addf(out, "%.16s  %s\n", time_write(step->at, TIME_FULL, NEVER, at),
+                 str_text(step->summary));
+    return true;
+}
+
+static void history_print(const Printing *printing)
+{
+    Str lines = STR_EMPTY;
+
+    record_course(printing->desk, printing->form->kind,
+                  printing->record->record, step_line, &lines, NULL);
+    str_addn(printing->out, str_text(&lines), lines.len ? lines.len - 1 : 0);
+    str_release(&lines);
+}
+
 static void place_print(const Printing *printing, const char *name)
 {
     static const char label[] = "label:", rows[] = "rows:";
@@ -115,6 +137,8 @@ static void place_print(const Printing *printing, const char *name)
         rows_print(printing, name + strlen(rows));
     } else if (strcmp(name, "items") == 0) {
         items_print(printing);
+    } else if (strcmp(name, "history") == 0) {
+        history_print(printing);
     } else {
         value_print(printing, name);
     }
@@ -214,7 +238,11 @@ static void choices_add(const Field *field, const char *const languages[],
     str_add(out, "\n   ");
     for (int i = 0; i < field->choice_count; i++) {
         const Choice *choice = &field->choices[i];
-        str_addf(out, "  [%d] ", i + 1);
+        /* what says its own digit is ticked; its place would be another */
+        if (*choice->value >= '0' && *choice->value <= '9')
+            str_add(out, "  [ ] ");
+        else
+            str_addf(out, "  [%d] ", i + 1);
         if (choice->label)
             labels_add(choice->label, languages, out);
         else
@@ -253,6 +281,21 @@ static void question_add(const Field *field, const char *const languages[],
     str_addc(out, '\n');
 }
 
+/* Does a later step ask it together with the items, of the household? */
+static bool goes_with_items(const Form *form, const Field *field)
+{
+    bool goes = false;
+
+    for (int i = 0; i < form->step_count && !goes && !field->preset; i++) {
+        const Sheet *step = &form->steps[i];
+        bool items = false;
+        for (int k = 0; k < step->count; k++)
+            items = items || step->fields[k].item;
+        goes = items && sheet_field(step, field->name);
+    }
+    return goes;
+}
+
 void form_print(const Form *form, const char *const languages[], Str *out)
 {
     const Tree *section = NULL;
@@ -263,7 +306,9 @@ void form_print(const Form *form, const char *const languages[], Str *out)
     for (int i = 0; i < form->sheet.count; i++) {
         const Field *field = &form->sheet.fields[i];
         const bool item = field->item && strcmp(field->item, field->name) == 0;
-        if (field->compute.op != COMPUTE_NONE || (field->later && !field->item))
+        const bool apart = field->later && !field->item;
+        if (field->compute.op != COMPUTE_NONE ||
+            (apart && !goes_with_items(form, field)))
             continue;
         if (field->section && field->section != section) {
             section = field->section;
