@@ -208,6 +208,21 @@ bool journal_since(Store *store, const JournalRange *range,
                    Err *err);
 int64_t journal_waiting(Store *store, const JournalRange *range); /* how many */
 
+/* What a journal holds of one origin from one seq to another. */
+typedef struct JournalPart {
+    int64_t origin, least, most;
+    int64_t count;
+    int64_t sum; /* of the marks, modulo 2^63 */
+} JournalPart;
+
+/* Fills in count and sum, of that unit's and everyone's (-1: any scope). */
+bool journal_part(Store *store, JournalPart *part, int unit);
+/* The part of each origin that has facts in range, from its least seq there to
+ * its most; *facts: how many facts are in range. */
+bool journal_parts(Store *store, const JournalRange *range,
+                   bool (*visit)(void *self, const JournalPart *part),
+                   void *self, int64_t *facts, Err *err);
+
 /* Another database that facts are exchanged with. */
 typedef struct Peer {
     int64_t origin;

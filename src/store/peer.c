@@ -97,6 +97,49 @@ bool journal_named(Store *store, const Refused *name,
     return facts_visit(q, visit, self, err);
 }
 
+/* ---- parts ---- */
+
+bool journal_part(Store *store, JournalPart *part, int unit)
+{
+    /* in two halves: SQLite's sum() refuses to overflow */
+    Sql *q = sql(store, "SELECT count(*), sum(mark & 4294967295), "
+                        "sum(mark >> 32) FROM journal WHERE origin = :origin "
+                        "AND seq BETWEEN :least AND :most "
+                        "AND (:unit < 0 OR scope = 0 OR scope = :unit)");
+
+    sql_int(q, ":origin", part->origin);
+    sql_int(q, ":least", part->least);
+    sql_int(q, ":most", part->most);
+    sql_int(q, ":unit", unit);
+    if (sql_row(q)) {
+        const uint64_t low = (uint64_t)sql_get_int(q, 1);
+        const uint64_t high = (uint64_t)sql_get_int(q, 2);
+        part->count = sql_get_int(q, 0);
+        part->sum = (int64_t)((low + (high << 32)) & INT64_MAX);
+    }
+    return sql_done(q, NULL);
+}
+
+bool journal_parts(Store *store, const JournalRange *range,
+                   bool (*visit)(void *self, const JournalPart *part),
+                   void *self, int64_t *facts, Err *err)
+{
+    bool wanted = true;
+    Sql *q = sql(store, "SELECT origin, min(seq), max(seq), count(*) "
+                        "FROM journal " IN_RANGE "GROUP BY origin");
+
+    *facts = 0;
+    range_bind(q, range);
+    while (wanted && sql_row(q)) {
+        JournalPart part = {.origin = sql_get_int(q, 0),
+                            .least = sql_get_int(q, 1),
+                            .most = sql_get_int(q, 2)};
+        *facts += sql_get_int(q, 3);
+        wanted = journal_part(store, &part, range->unit) && visit(self, &part);
+    }
+    return sql_done(q, err) && wanted;
+}
+
 /* ---- peers ---- */
 
 #define PEER_COLUMNS \

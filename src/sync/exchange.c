@@ -119,6 +119,7 @@ static bool versions_meet(Exchange *exchange, const Fields *said)
         return exchange_fail(exchange,
                              _("The other end greets in a way that is not "
                                "known here"));
+    exchange->speaks = theirs < PROTOCOL ? theirs : PROTOCOL;
     if (theirs >= PROTOCOL_LEAST && least <= PROTOCOL)
         return true;
     return exchange_fail(
@@ -262,6 +263,7 @@ static void run(Exchange *exchange, int64_t from)
     taking_release(&exchange->taking);
     lobbies_release(&exchange->lobbies);
     exchange->lobbies.told = 0;
+    exchange->compared = (Compared){0};
     forgets_start(exchange);
     exchange->peer.sent = from;
     exchange->unkept = true;
@@ -384,6 +386,9 @@ static const struct Word {
     {"fact", on_fact, true, true, true},
     {"upto", taking_upto, true, true, true},
     {"ack", giving_acked, true, true, true},
+    {"part", on_part, true, true, true},
+    {"compare", on_compare, true, true, true},
+    {"compared", on_compared, true, true, true},
     {"forget", forget_said, true, true, false},
     {"moved", move_said, true, true, true},
     {"desk", lobby_said, true, true, true},

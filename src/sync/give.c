@@ -91,6 +91,7 @@ void giving_start(Exchange *exchange, int64_t from)
     giving->whole = since > met ? since : met;
     if (MUTANT(MUTANT_NO_GIVING_BACK))
         giving->whole = 0;
+    comparing_start(exchange);
 }
 
 /* A batch in the making. */
@@ -120,12 +121,14 @@ static bool batch_add(void *self, const Fact *fact)
 static void upto_say(Exchange *exchange, int64_t upto)
 {
     Giving *giving = &exchange->giving;
+    /* no fact may have arrived under that very number */
+    const JournalPlace place = journal_place(exchange->store, upto);
 
     say_begin(&exchange->out, "upto");
-    say_place(&exchange->out, "arrival", journal_place(exchange->store, upto));
+    say_place(&exchange->out, "arrival", place);
     say_number(&exchange->out, "left", giving->left);
     say_end(&exchange->out);
-    giving->flight[giving->in_flight++] = upto;
+    giving->flight[giving->in_flight++] = place.arrival;
     giving->told = upto;
     giving->level = false;
 }
@@ -153,6 +156,45 @@ static bool batch_send(Exchange *exchange, int64_t newest)
         upto_say(exchange, giving->next);
     echoes_drop(giving);
     return true;
+}
+
+/* What the other end has already. */
+static bool stretch_pass(Exchange *exchange)
+{
+    Giving *giving = &exchange->giving;
+    const int64_t after = giving->next;
+    int forgets = 0;
+
+    giving->next = giving->comparing.upto;
+    if (!forgets_say(exchange, after, giving->next, &forgets))
+        return false;
+    giving->left -= giving->left > giving->comparing.facts
+                        ? giving->comparing.facts
+                        : giving->left;
+    upto_say(exchange, giving->next);
+    echoes_drop(giving);
+    return true;
+}
+
+/* The next batch, question, or what follows from an answer. */
+static bool step(Exchange *exchange, int64_t newest)
+{
+    Comparing *comparing = &exchange->giving.comparing;
+    const int64_t next = exchange->giving.next;
+    const bool ends = newest - next <= comparing->length;
+    const JournalRange stretch =
+        range_of(exchange, ends ? newest : next + comparing->length);
+
+    if (comparing->state == COMPARING_ASK)
+        return comparing_ask(exchange, &stretch);
+    if (comparing->state == COMPARING_OVER)
+        return batch_send(exchange, newest);
+    const bool fine = comparing->state == COMPARING_SAME
+                          ? stretch_pass(exchange)
+                          : batch_send(exchange, comparing->upto);
+    if (exchange->giving.next >= comparing->upto)
+        comparing->state = COMPARING_ASK;
+    return fine;
 }
 
 static void level_say(Exchange *exchange)
@@ -193,11 +235,14 @@ bool giving_go_on(Exchange *exchange)
     if (is_between(exchange))
         lobbies_go_on(exchange);
     while (giving->next < newest && giving->in_flight < WINDOW &&
+           giving->comparing.state != COMPARING_ASKED &&
            exchange->out.len < BATCH_BYTES)
-        if (!batch_send(exchange, newest))
+        if (!step(exchange, newest))
             return false;
-    if (giving->next >= newest)
+    if (giving->next >= newest) {
+        giving->comparing.state = COMPARING_OVER;
         level_say(exchange);
+    }
     return true;
 }
 

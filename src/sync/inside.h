@@ -1,9 +1,9 @@
 /* inside.h -- what the files of sync/ share: the inside of an Exchange
  *
  * exchange.c greets and keeps the line; give.c sends our facts; take.c takes
- * the other's; refused.c keeps both ends' quarantines the same; forget.c has
- * a desk forget what moved to another unit; hotlines.c is what two hotlines
- * say to each other beside facts.
+ * the other's; compare.c spares what both have; refused.c keeps both ends'
+ * quarantines the same; forget.c has a desk forget what moved to another unit;
+ * hotlines.c is what two hotlines say to each other beside facts.
  */
 #ifndef GUANJIA_SYNC_INSIDE_H
 #define GUANJIA_SYNC_INSIDE_H
@@ -24,6 +24,7 @@ enum {
     MUTANT_OWN_ONLY,     /* of two hotlines, each gives what it wrote itself */
     MUTANT_MOVE_UNHEARD, /* … and hears of no move */
     MUTANT_ANY_TERM,     /* desks and hotlines ask for no term */
+    MUTANT_COUNT_ONLY,   /* takes as many for the same */
 };
 #ifndef GUANJIA_MUTANT
 #define GUANJIA_MUTANT 0
@@ -36,6 +37,26 @@ typedef enum ExchangeState {
     RUNNING,
     ENDED,
 } ExchangeState;
+
+/* Finding out what the other end has although it never took it from us. */
+typedef struct Comparing {
+    enum {
+        COMPARING_OVER,  /* everything is sent */
+        COMPARING_ASK,   /* the next stretch must be asked about … */
+        COMPARING_ASKED, /* … was … */
+        COMPARING_SAME,  /* … need not be sent … */
+        COMPARING_OTHER, /* … must be sent */
+    } state;
+    int64_t length; /* arrivals in the next stretch */
+    int64_t upto;   /* arrival at which this one ends */
+    int64_t facts;  /* that would be sent of it */
+} Comparing;
+
+/* What was told of a stretch of the other end's. */
+typedef struct Compared {
+    bool some;  /* we have facts there … */
+    bool other; /* … and not just the same */
+} Compared;
 
 /* Our facts on their way to the other end. */
 typedef struct Giving {
@@ -50,6 +71,7 @@ typedef struct Giving {
     bool level;     /* we said that we have no more */
     int64_t *echo;  /* arrivals of facts that came in over this line */
     int echoes, echo_cap;
+    Comparing comparing;
 } Giving;
 
 /* A fact that came, and what holds its texts. */
@@ -101,11 +123,13 @@ struct Exchange {
     bool standby;   /* we are one, in this exchange */
     int64_t origin; /* ours, in this exchange */
     Peer peer;      /* the other end */
+    int64_t speaks; /* the protocol that both know */
     int renewals;   /* origins drawn in this exchange */
     Lines lines;
     Str out;
     Giving giving;
     Taking taking;
+    Compared compared;
     Refusals refusals;
     Forgets forgets;
     Lobbies lobbies;
@@ -146,6 +170,14 @@ bool giving_go_on(Exchange *exchange); /* sends what may be sent now */
 bool giving_acked(Exchange *exchange, const Fields *said);
 void giving_echo(Exchange *exchange, int64_t arrival);
 void giving_release(Giving *giving);
+
+/* compare.c: who gives … */
+void comparing_start(Exchange *exchange);
+bool comparing_ask(Exchange *exchange, const JournalRange *range);
+bool on_compared(Exchange *exchange, const Fields *said);
+/* … and who takes. */
+bool on_part(Exchange *exchange, const Fields *said);
+bool on_compare(Exchange *exchange, const Fields *said);
 
 /* take.c */
 bool taking_fact(Exchange *exchange, Fields *said); /* said is moved */

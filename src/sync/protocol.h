@@ -5,9 +5,9 @@
  * does not know is passed over, and so is a name in a line that it knows.
  * Numbers are whole and fit in 63 bits.
  *
- *   desk     {"say":"hello","protocol":1,"least":1,"program":"0.1",
+ *   desk     {"say":"hello","protocol":2,"least":1,"program":"0.1",
  *             "role":"desk","unit":3,"origin":4711,"clock":1766000000000}
- *   hotline  {"say":"hello","protocol":1,"least":1,"program":"0.1",
+ *   hotline  {"say":"hello","protocol":2,"least":1,"program":"0.1",
  *             "role":"hotline","unit":3,"origin":99,"clock":1766000000210,
  *             "term":0,"taken":60,"chain":7733}
  *   desk     {"say":"go","origin":99,"taken":812,"chain":15,
@@ -31,6 +31,21 @@
  * hotline instead of listening: facts that come until the next go are passed
  * over).  A new origin has taken nothing, so everything is sent again; what is
  * here already is known by origin, seq and MARK and does no harm.
+ *
+ * So that not all of it need be sent, an end of whose facts nothing was taken
+ * asks before it sends a stretch of arrivals, when both speak protocol 2 or
+ * later:
+ *
+ *            {"say":"part","origin":4711,"least":1,"most":58,"count":57,
+ *             "sum":118000425}
+ *            {"say":"compare","arrival":61}
+ *   other    {"say":"compared","arrival":61,"has":"some"}
+ *
+ * for each origin in the stretch: from which SEQ to which, how many facts the
+ * asking end holds of those, and the sum of their marks modulo 2^63.  HAS is
+ * "all" when the other holds just the same of each part: then the stretch ends
+ * with an upto at once; "none" when it holds nothing of any.  The hotline
+ * counts what is of scope 0 or of the desk's unit.
  *
  * MARK is FNV-1a, 64 bit, without the highest bit, over the decimal numbers
  * origin, seq, stamp, base and the texts actor, kind, record, verb, fields:
@@ -107,8 +122,9 @@
 #define GUANJIA_SYNC_PROTOCOL_H
 
 enum {
-    PROTOCOL = 1,       /* what we speak … */
-    PROTOCOL_LEAST = 1, /* … down to */
+    PROTOCOL = 2,          /* what we speak … */
+    PROTOCOL_LEAST = 1,    /* … down to */
+    PROTOCOL_COMPARES = 2, /* knows part, compare, compared */
 
     LINE_LONGEST = 3 << 19, /* bytes: a fact's fields are at most 1 MiB */
     BATCH_BYTES = 64 << 10, /* sent in one batch, but for a single large fact */

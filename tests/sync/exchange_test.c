@@ -501,6 +501,77 @@ static void a_restored_hotline_gets_back_what_desks_still_have(void **state)
     world_close();
 }
 
+/* What crosses the line until both are level, without facts. */
+static size_t bytes_until_level(Node *node)
+{
+    size_t bytes = 0;
+
+    line_open(node);
+    for (int i = 0; i < 1000 && (i < 2 || !line_is_level(node)); i++) {
+        line_move(node, i % 2, 0);
+        bytes += (i % 2 ? node->up : node->down).len;
+        line_move(node, i % 2, SIZE_MAX);
+    }
+    assert_true(line_is_level(node));
+    return bytes;
+}
+
+static void what_both_have_is_not_sent_again_after_a_restore(void **state)
+{
+    enum { FACTS = 2000, LITTLE = 32 << 10 };
+
+    (void)state;
+    world_open(16);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = node_make(3);
+    fill_some(hotline, FACTS);
+    settle(desk);
+    node_copy(hotline);
+    node_copy(desk);
+    say(desk, "36SDSNY005NF1");
+    settle(desk);
+    node_restore(desk);
+    assert_in_range(bytes_until_level(desk), 1, LITTLE);
+    assert_in_range(exchange_status(desk->near)->sent, 0, 100);
+    say(desk, "36SDSNY005NF2");
+    settle(desk);
+    node_restore(hotline);
+    assert_in_range(bytes_until_level(desk), 1, LITTLE);
+    assert_in_range(exchange_status(desk->far)->sent, 0, 100);
+    settle(desk);
+    assert_int_equal(number_of(hotline, "SELECT count(*) FROM request"),
+                     FACTS + 2);
+    assert_same_facts(desk, hotline, 3);
+    world_close();
+}
+
+static void an_older_program_is_sent_everything(void **state)
+{
+    (void)state;
+    world_open(17);
+    Node *hotline = &world.node[HOTLINE];
+    Node *desk = connected(3);
+    fill_some(hotline, 20);
+    settle(desk);
+    node_copy(desk);
+    say(desk, "36SDSNY005NG1");
+    settle(desk);
+    node_restore(desk);
+    line_open(desk);
+    for (int i = 0; i < 1000 && (i < 2 || !line_is_level(desk)); i++) {
+        line_move(desk, i % 2, 0);
+        char *protocol = strstr(str_text(&desk->up), "\"protocol\":2");
+        if (protocol)
+            protocol[strlen("\"protocol\":")] = '1';
+        line_move(desk, i % 2, SIZE_MAX);
+        assert_null(strstr(str_text(&desk->down), "\"say\":\"part\""));
+    }
+    assert_int_equal(desk->far->speaks, 1);
+    settle(desk);
+    assert_same_facts(desk, hotline, 3);
+    world_close();
+}
+
 static void two_desks_of_one_disk_keep_apart_what_each_says(void **state)
 {
     (void)state;
@@ -576,6 +647,8 @@ static int leave(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(what_both_have_is_not_sent_again_after_a_restore),
+        cmocka_unit_test(an_older_program_is_sent_everything),
         cmocka_unit_test(a_first_filling_is_added_up_when_all_is_there),
         cmocka_unit_test(what_a_desk_said_is_not_counted_as_still_to_come),
         cmocka_unit_test(a_new_desk_gets_what_is_everybodys_and_its_units),
