@@ -14,6 +14,9 @@
 /* Two ways count as equally likely, or far apart, in spite of rounding. */
 static const double nearly = 1 - 1e-7;
 
+/* Ways that lie as far apart: after so many, a chance is known well enough. */
+enum { ENOUGH = 500 };
+
 typedef struct Dice {
     uint64_t state;
 } Dice;
@@ -193,14 +196,16 @@ static double drawn_chance(const Crosstab *table, const double *points,
     double *centred = points_centred(table, points, margins);
     double *left = mem_new((size_t)(table->columns + 1) * sizeof *left);
     double seen = apart_of(table, centred, margins);
-    int reached = 1; /* what was seen is one of the ways */
+    int reached = 1, ways = 1; /* what was seen is one of the ways */
 
-    for (int i = 0; i < CHANCE_DRAWS; i++)
+    while (ways <= CHANCE_DRAWS && reached < ENOUGH) {
         reached +=
             apart_draw(table, centred, margins, left, &dice) >= seen * nearly;
+        ways++;
+    }
     free(centred);
     free(left);
-    return (double)reached / (CHANCE_DRAWS + 1);
+    return (double)reached / ways;
 }
 
 /* All ways that are no likelier than the one that was seen. */

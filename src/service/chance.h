@@ -25,8 +25,8 @@ typedef struct Crosstab {
 } Crosstab;
 
 /* 0 to 1; 1 where there is nothing to compare.  Two groups and two answers:
- * Fisher's exact test, all ways counted (*exact is true); else CHANCE_DRAWS
- * ways drawn at random, always the same ones. */
+ * Fisher's exact test, all ways counted (*exact is true); else up to
+ * CHANCE_DRAWS ways drawn at random, always the same ones. */
 enum { CHANCE_DRAWS = 9999 };
 double chance_of(const Crosstab *table, const double *points, bool *exact);
 

@@ -147,6 +147,8 @@ double points_of(const Field *field, const char *value)
 void axis_release(Axis *axis)
 {
     names_release(&axis->values);
+    names_release(&axis->dates);
+    free(axis->in_period);
     free(axis->order);
 }
 
@@ -161,22 +163,9 @@ const char *axis_head(const Axis *axis)
 
 /* ---- finding the place of a value -------------------------------------------------- */
 
-/* A moment, or a date's midnight; NEVER: neither. */
-static Seconds moment_of(const char *value)
-{
-    char *end;
-    Seconds at = strtoll(value, &end, 10);
-
-    if (*end == '\0')
-        return at;
-    at = NEVER;
-    return time_read(value, clock_now(), &at, NULL) ? at : NEVER;
-}
-
-static int period_at(Axis *axis, const char *value)
+static int period_number(Axis *axis, Seconds at)
 {
     char start[TIME_TEXT];
-    Seconds at = value && *value ? moment_of(value) : NEVER;
 
     if (at == NEVER)
         return names_add(&axis->values, "", 0);
@@ -188,6 +177,31 @@ static int period_at(Axis *axis, const char *value)
     text_print(start, sizeof start, "%lld", (long long)axis->from);
     axis->last = names_add(&axis->values, start, strlen(start));
     return axis->last;
+}
+
+/* A date is read once, however many records have it. */
+static int date_at(Axis *axis, const char *value)
+{
+    int known = axis->dates.count;
+    int date = names_add(&axis->dates, value, strlen(value));
+    Seconds at = NEVER;
+
+    if (date < known)
+        return axis->in_period[date];
+    axis->in_period = mem_grow(axis->in_period, (size_t)axis->dates.cap *
+                                                    sizeof *axis->in_period);
+    if (!time_read(value, clock_now(), &at, NULL))
+        at = NEVER;
+    axis->in_period[date] = period_number(axis, at);
+    return axis->in_period[date];
+}
+
+static int period_at(Axis *axis, const char *value)
+{
+    char *end = NULL;
+    Seconds at = value ? strtoll(value, &end, 10) : NEVER;
+
+    return value && *end ? date_at(axis, value) : period_number(axis, at);
 }
 
 int axis_at(Axis *axis, const char *const *values)

@@ -30,6 +30,9 @@ void comments_put(Survey *survey, Report *report)
         part_number(part, words[i].in);
         part_number(part, 100.0 * words[i].in / all);
     }
+    if (survey->comments.count == COMMENTS_MOST)
+        part_say(part, _("Only the first %d comments were looked at."),
+                 (int)COMMENTS_MOST);
     part_say(part,
              ngettext("%d sheet has a comment.", "%d sheets have a comment.",
                       (unsigned long)survey->comments.count),
@@ -104,14 +107,27 @@ static void maker_put(Maker *maker, Report *report)
     str_release(&title);
 }
 
-void measures_put(Survey *survey, Report *report)
+static int makers_all(const Survey *survey, const Form *form, Maker *makers)
 {
-    const Form *form = survey->sweep.form;
-    Maker makers[KINDS_MOST];
     int count = makers_of(survey, &form->sheet, makers, 0);
 
     for (int i = 0; i < form->step_count; i++)
         count = makers_of(survey, &form->steps[i], makers, count);
+    return count;
+}
+
+bool form_leads_on(const Form *form)
+{
+    Maker makers[KINDS_MOST];
+
+    return makers_all(NULL, form, makers) > 0;
+}
+
+void measures_put(Survey *survey, Report *report)
+{
+    Maker makers[KINDS_MOST];
+    int count = makers_all(survey, survey->sweep.form, makers);
+
     for (int i = 0; i < count; i++)
         maker_put(&makers[i], report);
 }

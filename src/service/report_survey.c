@@ -136,10 +136,11 @@ static void sheet_keep(Survey *survey, const char *const *values)
     const char *const kept[] = {values[survey->record_column],
                                 values[survey->number_column]};
 
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; survey->leads_on && i < 2; i++)
         if (kept[i])
             names_add(&survey->answered, kept[i], strlen(kept[i]));
-    if (survey->comments_column >= 0 && values[survey->comments_column])
+    if (survey->comments_column >= 0 && values[survey->comments_column] &&
+        survey->comments.count < COMMENTS_MOST)
         comments_add(&survey->comments, values[survey->comments_column]);
 }
 
@@ -296,6 +297,7 @@ static void survey_init(Survey *survey, const Sweep *sweep)
         sweep_column(&survey->sweep, survey->report->comments);
     survey->record_column = sweep_column(&survey->sweep, "record");
     survey->number_column = sweep_column(&survey->sweep, "number");
+    survey->leads_on = form_leads_on(survey->sweep.form);
     topics_init(survey);
     comments_init(&survey->comments);
 }

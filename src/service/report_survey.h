@@ -47,8 +47,12 @@ typedef struct Survey {
     int sheets_cap;
     int now, before; /* campaigns that are told and compared; -1: none */
     Comments comments;
-    Names answered; /* the campaign's sheets that came back: record, number */
+    bool leads_on;  /* something is made of sheets */
+    Names answered; /* then the campaign's that came back: record, number */
 } Survey;
+
+/* Of so many comments the words are looked for: that tells them. */
+enum { COMMENTS_MOST = 20000 };
 
 /* Of a topic in a campaign (-1: in all), by unit (-1: of all). */
 typedef struct Summary {
@@ -85,5 +89,7 @@ void care_put(const Survey *survey, Report *report);
 void course_put(const Survey *survey, Report *report);
 void comments_put(Survey *survey, Report *report);
 void measures_put(Survey *survey, Report *report);
+/* Does a record of the form lead to records that name it? */
+bool form_leads_on(const Form *form);
 
 #endif

@@ -65,6 +65,8 @@ typedef struct Axis {
     Names values;        /* as they came; of periods their start */
     Seconds from, until; /* the period that was looked up last */
     int last;
+    Names dates;    /* days that were looked up, where values are dates */
+    int *in_period; /* by their numbers */
     /* after axis_settle: */
     int *order; /* numbers of values */
     int count;

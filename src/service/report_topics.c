@@ -42,11 +42,12 @@ static double *chances_of(const Survey *survey, SurveyRows rows)
 
 static void tests_say(ReportPart *part)
 {
-    part_say(part,
-             _("Chance: permutation test with %d draws (Fisher's exact test "
-               "for two groups and two answers), corrected for the number of "
-               "topics (Holm); below 1 %% hardly, below 5 %% perhaps."),
-             (int)CHANCE_DRAWS);
+    part_say(
+        part,
+        _("Chance: permutation test with up to %d draws (Fisher's exact test "
+          "for two groups and two answers), corrected for the number of "
+          "topics (Holm); below 1 %% hardly, below 5 %% perhaps."),
+        (int)CHANCE_DRAWS);
 }
 
 /* ---- returns --------------------------------------------------------------------- */

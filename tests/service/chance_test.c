@@ -105,8 +105,9 @@ static void drawn_ways_say_what_all_ways_say(void **state)
         bool exact = true;
         double drawn = chance_of(&table, points, &exact);
         assert_false(exact);
-        /* three times what 9,999 draws may be off by */
-        assert_float_equal(drawn, all_ways(&table, points), 0.015);
+        /* three times what the draws may be off by */
+        double all = all_ways(&table, points);
+        assert_float_equal(drawn, all, 0.005 + 0.13 * all);
         assert_float_equal(drawn, chance_of(&table, points, &exact), 0);
     }
 }
