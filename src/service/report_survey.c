@@ -148,11 +148,11 @@ static void answers_add(Survey *survey, const char *const *values, int campaign,
                         int unit)
 {
     SurveyCell cell = {.campaign = campaign, .unit = unit};
-    const Topic *overall =
-        survey->overall < 0 ? NULL : &survey->topics[survey->overall];
 
-    cell.overall =
-        overall ? answer_rank(overall, values[overall->column]) + 1 : 0;
+    if (survey->overall >= 0) {
+        const Topic *overall = &survey->topics[survey->overall];
+        cell.overall = answer_rank(overall, values[overall->column]) + 1;
+    }
     for (int t = 0; t < survey->topic_count; t++) {
         const Topic *topic = &survey->topics[t];
         cell.topic = t;
