@@ -204,9 +204,10 @@ static bool register_known(const ImportRow *row, const Kind *kind,
     const char *number = fields_get(&row->fields, "number");
 
     if (source) {
-        Sql *q = sql(row->desk->store,
-                     "SELECT r.record FROM record_name n JOIN record r ON r.id "
-                     "= n.id WHERE n.key = :key AND r.kind = :kind LIMIT 1");
+        Sql *q = sql(
+            row->desk->store,
+            "SELECT r.record FROM record_name n CROSS JOIN record r ON r.id "
+            "= n.id WHERE n.key = :key AND r.kind = :kind LIMIT 1");
         sql_int(q, ":key", name_key(kind, "source", source));
         sql_text(q, ":kind", kind->name);
         if (import_find(q, record))

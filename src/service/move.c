@@ -92,9 +92,10 @@ static bool registers_move(Desk *desk, const char *household, int unit,
             if (strcmp(column->name, "household") != 0 &&
                 !(column->field && column->field->type == FIELD_HOUSEHOLD))
                 continue;
-            Sql *q = sql(desk->store,
-                         "SELECT r.record FROM record_name n JOIN record r ON "
-                         "r.id = n.id WHERE n.key = :key AND r.kind = :kind");
+            Sql *q =
+                sql(desk->store,
+                    "SELECT r.record FROM record_name n CROSS JOIN record r ON "
+                    "r.id = n.id WHERE n.key = :key AND r.kind = :kind");
             sql_int(q, ":key", name_key(kind, column->name, household));
             sql_text(q, ":kind", kind->name);
             done = records_move(desk, kind->name, q, unit, err);

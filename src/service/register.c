@@ -76,9 +76,10 @@ static char *compute_others(Desk *desk, const Compute *compute,
 
     if (!kind || compute->count < (sums ? 3 : 2))
         return NULL;
-    Sql *q = sql(desk->store,
-                 "SELECT r.fields FROM record_name n JOIN record r ON r.id = "
-                 "n.id WHERE n.key = :key AND r.kind = :kind AND r.open >= 0");
+    Sql *q =
+        sql(desk->store,
+            "SELECT r.fields FROM record_name n CROSS JOIN record r ON r.id = "
+            "n.id WHERE n.key = :key AND r.kind = :kind AND r.open >= 0");
     sql_int(q, ":key", name_key(kind, compute->of[sums ? 2 : 1], record));
     sql_text(q, ":kind", kind->name);
     while (sql_row(q)) {
@@ -159,27 +160,43 @@ void record_read(Desk *desk, const Kind *kind, Sql *q, Record *out)
     fields_release(&answers);
 }
 
-bool record_named(Desk *desk, const Kind *kind, const char *number,
-                  char record[49])
+static bool name_take(Sql *q, char record[49])
+{
+    const bool found = sql_row(q);
+
+    if (found)
+        text_copy(record, 49, sql_get(q, 0));
+    return sql_done(q, NULL) && found;
+}
+
+/* Letters of a number are typed large or small. */
+static bool numbered(Desk *desk, const Kind *kind, const char *number,
+                     char record[49])
 {
     char *plain = text_plain(number);
     Sql *q = sql(desk->store,
-                 "SELECT record FROM record WHERE kind = :kind AND (number = "
-                 ":number OR id = :id AND record = :typed) ORDER BY open < 0, "
-                 "id DESC LIMIT 1");
+                 "SELECT record FROM record INDEXED BY record_number WHERE "
+                 "kind = :kind AND number = :number ORDER BY open < 0, id DESC "
+                 "LIMIT 1");
 
     for (char *at = plain; *at; at++)
-        if (*at >= 'a' && *at <= 'z' && strchr(plain, '-'))
+        if (*at >= 'a' && *at <= 'z')
             *at = (char)(*at - 'a' + 'A');
     sql_text(q, ":kind", kind->name);
     sql_text(q, ":number", plain);
-    sql_text(q, ":typed", number);
-    sql_int(q, ":id", kind_row(kind, number));
-    const bool found = sql_row(q);
-    if (found)
-        text_copy(record, 49, sql_get(q, 0));
     free(plain);
-    return sql_done(q, NULL) && found;
+    return name_take(q, record);
+}
+
+bool record_named(Desk *desk, const Kind *kind, const char *number,
+                  char record[49])
+{
+    Sql *q = sql(desk->store, "SELECT record FROM record WHERE id = :id AND "
+                              "record = :record");
+
+    sql_int(q, ":id", kind_row(kind, number));
+    sql_text(q, ":record", number);
+    return name_take(q, record) || numbered(desk, kind, number, record);
 }
 
 bool record_get(Desk *desk, const Kind *kind, const char *record, Record *out)
@@ -226,10 +243,11 @@ bool former_find(Desk *desk, const Kind *kind, const FormerQuery *query,
     const int64_t before =
         query->before ? kind_row(kind, query->before) : INT64_MAX;
     bool found = false;
-    Sql *q = sql(desk->store,
-                 "SELECT " RECORD_COLUMNS " FROM record_name n JOIN record r "
-                 "ON r.id = n.id WHERE n.key = :key AND n.id < :before AND "
-                 "r.kind = :kind AND r.open >= 0 ORDER BY n.id DESC");
+    Sql *q =
+        sql(desk->store,
+            "SELECT " RECORD_COLUMNS " FROM record_name n CROSS JOIN record r "
+            "ON r.id = n.id WHERE n.key = :key AND n.id < :before AND "
+            "r.kind = :kind AND r.open >= 0 ORDER BY n.id DESC");
 
     sql_int(q, ":key", name_key(kind, query->field, query->value));
     sql_int(q, ":before", before);
@@ -253,9 +271,9 @@ static bool former_seek(Desk *desk, const Kind *kind, const FormerQuery *query,
     const int64_t before =
         query->before ? kind_row(kind, query->before) : INT64_MAX;
     bool found = false;
-    Sql *q = sql(desk->store, "SELECT " RECORD_COLUMNS " FROM record r WHERE "
-                              "r.kind = :kind AND r.id < :before AND r.open >= "
-                              "0 ORDER BY r.id DESC");
+    Sql *q = sql(desk->store, "SELECT " RECORD_COLUMNS " FROM record r NOT "
+                              "INDEXED WHERE r.kind = :kind AND r.id < :before "
+                              "AND r.open >= 0 ORDER BY r.id DESC");
 
     sql_text(q, ":kind", kind->name);
     sql_int(q, ":before", before);

@@ -241,10 +241,11 @@ static void rival_find(Desk *desk, const Kind *kind, const Deed *deed,
 {
     const Exclusive *exclusive = kind->form->exclusive;
     const char *value = fields_get(stands, exclusive->same[0]);
-    Sql *q = sql(desk->store,
-                 "SELECT r.number, r.fields FROM record_name n JOIN record r "
-                 "ON r.id = n.id WHERE n.key = :key AND r.open = 1 AND r.id <> "
-                 ":id");
+    Sql *q =
+        sql(desk->store,
+            "SELECT r.number, r.fields FROM record_name n CROSS JOIN record r "
+            "ON r.id = n.id WHERE n.key = :key AND r.open = 1 AND r.id <> "
+            ":id");
 
     number[0] = '\0';
     sql_int(q, ":key", name_key(kind, exclusive->same[0], value ? value : ""));

@@ -230,10 +230,11 @@ static bool answers_fit(const DueList *list, Sql *q, const DueRow *row,
 
 static void row_look(DueList *list, DueRow *row)
 {
-    Sql *q = sql(list->desk->store,
-                 "SELECT r.record, r.fields, r.made_at FROM record_name n JOIN "
-                 "record r ON r.id = n.id WHERE n.key = :key AND r.kind = "
-                 ":kind AND r.open >= 0 ORDER BY n.id DESC");
+    Sql *q =
+        sql(list->desk->store,
+            "SELECT r.record, r.fields, r.made_at FROM record_name n CROSS "
+            "JOIN record r ON r.id = n.id WHERE n.key = :key AND r.kind = "
+            ":kind AND r.open >= 0 ORDER BY n.id DESC");
     Seconds at = NEVER;
 
     sql_int(q, ":key", name_key(list->kind, list->every->key, row->key));

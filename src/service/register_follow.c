@@ -323,10 +323,11 @@ void follow_left(Desk *desk, const Kind *kind, const char *record,
     for (int i = 0; (made = kind_at(desk, i)); i++) {
         if (!made->form)
             continue;
-        Sql *q = sql(desk->store,
-                     "SELECT r.number FROM record_name n JOIN record r ON r.id "
-                     "= n.id WHERE n.key = :key AND r.kind = :kind AND r.open "
-                     ">= 0 AND r.stamp > :since ORDER BY r.id");
+        Sql *q = sql(
+            desk->store,
+            "SELECT r.number FROM record_name n CROSS JOIN record r ON r.id "
+            "= n.id WHERE n.key = :key AND r.kind = :kind AND r.open "
+            ">= 0 AND r.stamp > :since ORDER BY r.id");
         sql_int(q, ":key", name_key(made, "source", source));
         sql_text(q, ":kind", made->name);
         sql_int(q, ":since", since);

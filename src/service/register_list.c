@@ -168,7 +168,10 @@ static Sql *walk_ask(const Walk *walk, const char *columns,
     Str text = STR_EMPTY;
 
     str_addf(&text, "SELECT %s FROM record r", columns);
-    if (!is_named(walk))
+    /* what is named stands among few: they are looked up, then put in order */
+    if (is_named(walk))
+        str_add(&text, " NOT INDEXED");
+    else
         str_addf(&text, " INDEXED BY %s", index);
     str_add(&text, " WHERE r.kind = :kind");
     filters_add(&text, walk);
@@ -221,9 +224,11 @@ static Sql *ids_ask(const Walk *walk, const char *columns, const int64_t *ids,
 {
     Str text = STR_EMPTY;
 
-    str_addf(&text,
-             "SELECT %s FROM record r WHERE r.kind = :kind AND r.id IN (",
-             columns);
+    str_addf(
+        &text,
+        "SELECT %s FROM record r NOT INDEXED WHERE r.kind = :kind AND r.id IN "
+        "(",
+        columns);
     for (int i = 0; i < count; i++)
         str_addf(&text, "%s%lld", i ? "," : "", (long long)ids[i]);
     str_addc(&text, ')');
