@@ -7,7 +7,9 @@
  *                             -verify no--> refused  -dispatch, arrive …->
  *     resolved, approved, closed -reopen-> reopened -dispatch …->
  *
- * explain, promise, appoint, note and amend do not move it.  One table
+ *     sent, accepted, in place -decline-> handed back -dispatch …->
+ *
+ * explain, promise, appoint, assist, note and amend do not move it.  One table
  * (request_verbs) says what is legal from which state.
  */
 #ifndef GUANJIA_REQUEST_H
@@ -24,6 +26,7 @@ typedef enum RequestState {
     REQUEST_APPROVED, /* the owner accepted the work (S9) */
     REQUEST_REFUSED,  /* the owner did not: chief butler or hotline (S9) */
     REQUEST_REOPENED,
+    REQUEST_DECLINED, /* the department handed it back, with a reason (S8) */
     REQUEST_CLOSED,
     REQUEST_WITHDRAWN, /* its receiving was undone */
     REQUEST_STATES
@@ -46,6 +49,8 @@ typedef struct RequestVerb {
 
 const RequestVerb *request_verb_at(int i); /* NULL past the end */
 const RequestVerb *request_verb(const char *name);
+/* What any verb of a request's fact is called in its course. */
+const char *request_verb_label(const char *name);
 bool verb_legal(const RequestVerb *verb, RequestState state);
 
 /* A request as its facts add up.  Zeroed is empty; texts are owned. */
@@ -133,18 +138,6 @@ bool request_board_key(Desk *desk, const char *record, RowKey *key);
 
 /* How many; looks at most at limit of them (limit + 1: more). */
 int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit);
-
-/* What became late (or will be within MINUTE) since the last call, for
- * ringing once: rows whose mark in the file was not yet set.  Returns how
- * many. */
-typedef struct Alarm {
-    char record[14];
-    char number[33];
-    char home[33];
-    PromiseName next;
-    Seconds left;
-} Alarm;
-int request_alarms(Desk *desk, Seconds now, Alarm *out, int max);
 
 /* ---- its course -------------------------------------------------------------- */
 

@@ -1,8 +1,10 @@
 -- journal.sql -- what is kept for good: facts, settings, drafts
 --
 -- Facts are only ever added.  Everything in sums.sql is what they add up to.
+-- A file that an older program made gets what is missing here when it is opened
+-- for writing; a table that stands is never changed.
 
-CREATE TABLE journal (
+CREATE TABLE IF NOT EXISTS journal (
     arrival INTEGER PRIMARY KEY, -- order in which this file got it
     origin  INTEGER NOT NULL,  -- which database wrote it
     seq     INTEGER NOT NULL,  -- its own count there, without gaps
@@ -20,22 +22,22 @@ CREATE TABLE journal (
     -- keeps such facts apart, so that neither is taken for the other
     UNIQUE (origin, seq, mark)
 );
-CREATE INDEX journal_record ON journal (record);
+CREATE INDEX IF NOT EXISTS journal_record ON journal (record);
 
 -- Arrivals whose fact has moved behind the newest one, or was forgotten: its
 -- household belongs to another unit now.  The places of the journal stay.
-CREATE TABLE gone (
+CREATE TABLE IF NOT EXISTS gone (
     arrival INTEGER PRIMARY KEY,
     chain   INTEGER NOT NULL,
     origin  INTEGER NOT NULL,  -- so that no seq of ours is given twice
     seq     INTEGER NOT NULL
 );
-CREATE INDEX gone_seq ON gone (origin, seq);
+CREATE INDEX IF NOT EXISTS gone_seq ON gone (origin, seq);
 
 -- At a hotline: what the desk of a unit must not hold any more.  At a desk:
 -- what it was told to forget and has not yet, because something that it said
 -- about it is not acknowledged.
-CREATE TABLE forget (
+CREATE TABLE IF NOT EXISTS forget (
     unit    INTEGER NOT NULL,
     kind    TEXT NOT NULL,
     record  TEXT NOT NULL,
@@ -43,18 +45,18 @@ CREATE TABLE forget (
     at      INTEGER NOT NULL,  -- ms since 1970 when it moved; 0: never did
     PRIMARY KEY (unit, kind, record)
 ) WITHOUT ROWID;
-CREATE INDEX forget_arrival ON forget (unit, arrival);
-CREATE INDEX forget_told ON forget (arrival);
-CREATE INDEX forget_record ON forget (record);
+CREATE INDEX IF NOT EXISTS forget_arrival ON forget (unit, arrival);
+CREATE INDEX IF NOT EXISTS forget_told ON forget (arrival);
+CREATE INDEX IF NOT EXISTS forget_record ON forget (record);
 
 -- This machine's own: origin, unit, sums version, residence's name …
-CREATE TABLE setting (
+CREATE TABLE IF NOT EXISTS setting (
     name  TEXT PRIMARY KEY,
     value TEXT NOT NULL
 ) WITHOUT ROWID;
 
 -- Forms being filled in, kept key by key.
-CREATE TABLE draft (
+CREATE TABLE IF NOT EXISTS draft (
     id     INTEGER PRIMARY KEY,
     owner  TEXT NOT NULL,
     kind   TEXT NOT NULL,
@@ -65,23 +67,37 @@ CREATE TABLE draft (
 );
 
 -- Wrong PINs, by login.
-CREATE TABLE wrong_pin (
+CREATE TABLE IF NOT EXISTS wrong_pin (
     login TEXT PRIMARY KEY,
     count INTEGER NOT NULL,
     until INTEGER NOT NULL     -- seconds; no try before
 ) WITHOUT ROWID;
 
--- Promises that this machine has rung for: each once.
-CREATE TABLE rung (
+-- What has rung on this machine, for whom: each once.
+CREATE TABLE IF NOT EXISTS heard (
     request INTEGER NOT NULL,
-    due     INTEGER NOT NULL,
-    late    INTEGER NOT NULL,  -- 0: nearly, 1: late
-    PRIMARY KEY (request, due, late)
+    event   TEXT NOT NULL,     -- rule@moment: late@1766000000
+    login   TEXT NOT NULL,
+    PRIMARY KEY (request, event, login)
 ) WITHOUT ROWID;
+
+-- Messages to the residence's own commands (notify.h): one an event and command.
+CREATE TABLE IF NOT EXISTS message (
+    id      INTEGER PRIMARY KEY,
+    command TEXT NOT NULL,     -- its name in notify.yaml
+    event   TEXT NOT NULL,     -- record:rule@moment
+    body    TEXT NOT NULL,     -- JSON
+    made    INTEGER NOT NULL,  -- seconds
+    next    INTEGER NOT NULL,  -- seconds; no try before
+    done    INTEGER NOT NULL,  -- seconds; 0: not yet
+    tries   INTEGER NOT NULL,
+    error   TEXT NOT NULL,     -- of the last try
+    UNIQUE (event, command)
+);
 
 -- Who facts are exchanged with, by the origin of their database.  What was
 -- taken is written with the facts themselves, so it is never ahead of them.
-CREATE TABLE peer (
+CREATE TABLE IF NOT EXISTS peer (
     origin INTEGER PRIMARY KEY,
     unit   INTEGER NOT NULL,   -- 0: a hotline
     taken  INTEGER NOT NULL,   -- arrival there up to which all is here
@@ -93,7 +109,7 @@ CREATE TABLE peer (
 );
 
 -- What a hotline may not take from a desk, on both sides: left out of the sum.
-CREATE TABLE quarantine (
+CREATE TABLE IF NOT EXISTS quarantine (
     origin INTEGER NOT NULL,
     seq    INTEGER NOT NULL,
     mark   INTEGER NOT NULL,
@@ -112,14 +128,14 @@ CREATE TABLE quarantine (
 ) WITHOUT ROWID;
 
 -- What was exchanged, failed, was noticed: sentences, the newest thousand.
-CREATE TABLE sync_log (
+CREATE TABLE IF NOT EXISTS sync_log (
     id   INTEGER PRIMARY KEY,
     at   INTEGER NOT NULL,     -- ms since 1970
     text TEXT NOT NULL
 );
 
 -- At a hotline: the desks of its lobbies, each let in by its key.
-CREATE TABLE desk (
+CREATE TABLE IF NOT EXISTS desk (
     unit        INTEGER PRIMARY KEY,
     name        TEXT NOT NULL,
     key         TEXT NOT NULL,   -- "ssh-ed25519 AAAA…"

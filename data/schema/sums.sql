@@ -41,6 +41,9 @@ CREATE TABLE request (
     verdict       TEXT,                -- yes, no
     outside       TEXT,                -- yes: an outside party is needed
     reason        TEXT,
+    declined_at   INTEGER,
+    help_at       INTEGER,
+    seen          TEXT,                -- who has seen what was told of it
     closed_at     INTEGER,
     notes         TEXT,                -- all that was said on the way
     reopened      INTEGER NOT NULL,    -- how often

@@ -307,6 +307,11 @@ const Command commands[] = {
     {"serve", command_serve,
      "--desk UNIT|--standby [--key FINGERPRINT] [--record FILE]",
      N_("The hotline's end of a line, started by sshd"), explain_serve},
+    {"alerts", command_alerts, "\nsee NUMBER",
+     N_("List what waits and is for you; say that you have seen it"), NULL},
+    {"notify", command_notify, "[--follow]\nlist",
+     N_("Pass on by the residence's own commands what somebody has to know"),
+     explain_notify},
     {"help", command_help, "[COMMAND | keys]", N_("Explain the words"), NULL},
     {0},
 };

@@ -58,15 +58,6 @@ static void show_promises(Desk *desk, const Request *request)
     }
 }
 
-static const char *verb_label(const char *name)
-{
-    const RequestVerb *verb = request_verb(name);
-
-    if (strcmp(name, "undo") == 0)
-        return _("Undo");
-    return verb ? _(verb->label) : name;
-}
-
 static bool show_step(void *self, const Step *step)
 {
     char at[TIME_TEXT];
@@ -75,9 +66,9 @@ static bool show_step(void *self, const Step *step)
 
     (void)printf("  %s  %s  %s%s%s%s%s\n",
                  time_write(step->at, TIME_FULL, step->at, at),
-                 known ? staff.name : step->actor, verb_label(step->verb),
-                 step->summary->len ? "  " : "", str_text(step->summary),
-                 step->undone ? _(" (undone)") : "",
+                 known ? staff.name : step->actor,
+                 request_verb_label(step->verb), step->summary->len ? "  " : "",
+                 str_text(step->summary), step->undone ? _(" (undone)") : "",
                  step->disputed ? _(" (came too late)") : "");
     return true;
 }

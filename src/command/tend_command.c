@@ -1,6 +1,7 @@
 /* tend_command.c -- guanjia init, import, export, check, rebuild,
  * backup: what is done to a database as a whole
  */
+#include "escalation.h"
 #include "output.h"
 #include "sync.h"
 #include "transfer.h"
@@ -149,10 +150,13 @@ bool command_check(Words *words, Err *err)
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     bool done = desk_check(desk, progress_bar, _("Adding up"), &found, err);
-    if (role_trouble(desk)) {
-        str_addf(&found, "%s\n", role_trouble(desk));
-        done = false;
-    }
+    const char *const troubles[] = {role_trouble(desk),
+                                    escalation_trouble(desk)};
+    for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
+        if (troubles[i]) {
+            str_addf(&found, "%s\n", troubles[i]);
+            done = false;
+        }
     (void)fputs(str_text(&found), stdout);
     if (done)
         (void)puts(_("Everything is as the facts say"));

@@ -98,6 +98,7 @@ void explain_department(Str *out);
 void explain_sync(Str *out);
 void explain_serve(Str *out);
 void explain_hotline(Str *out);
+void explain_notify(Str *out);
 
 /* `guanjia request show`, and `request list`. */
 bool request_show(Desk *desk, Words *words, Err *err);
@@ -133,6 +134,8 @@ bool command_sync(Words *words, Err *err);
 bool command_serve(Words *words, Err *err);
 bool command_desk(Words *words, Err *err);
 bool command_hotline(Words *words, Err *err);
+bool command_notify(Words *words, Err *err);
+bool command_alerts(Words *words, Err *err);
 bool command_backup(Words *words, Err *err);
 bool command_help(Words *words, Err *err);
 

@@ -16,8 +16,8 @@ enum {
     LOOK_EVERY = 100,  /* ms between looks at the file */
     WATCH_LEAST = 500, /* the same while somebody types without a pause */
     TEND_AFTER = 1000,
-    MOST_ALARMS = 64,
-    ALARM_STAYS = 5000, /* ms that no key takes an alarm's words away */
+    MOST_ALERTS = 64,
+    ALERT_STAYS = 5000, /* ms that no key takes an alert's words away */
 };
 
 static int64_t least(int64_t a, int64_t b)
@@ -90,43 +90,28 @@ static void keep(Session *session)
 
 /* ---- the clock ---------------------------------------------------------------- */
 
-/* What the message line says of alarm; where it is, only when nobody else
- * can read it. */
-static void alarm_write(const Alarm *alarm, bool locked, Str *out)
+/* Rings once for what this person is told of, on a locked screen too; many at
+ * once are one line with a count. */
+static bool ring_alerts(Session *session, Seconds now)
 {
-    const char *promise = promise_label(alarm->next);
-    char span[TIME_TEXT];
-
-    if (locked)
-        str_addf(out, _("%s is late or nearly so: %s"), alarm->number, promise);
-    else if (alarm->left < 0)
-        str_addf(out, _("%s (%s) is late: %s"), alarm->number, alarm->home,
-                 promise);
-    else
-        str_addf(out, _("%s (%s) has %s left: %s"), alarm->number, alarm->home,
-                 span_write(alarm->left, span), promise);
-}
-
-/* Rings once for what became late or nearly so, on a locked screen too. */
-static bool ring_alarms(Session *session, Seconds now)
-{
-    Alarm alarms[MOST_ALARMS];
+    Escalation alerts[MOST_ALERTS];
     Str word = STR_EMPTY;
     int count;
 
     /* What rang is marked in the file; without that it would ring on. */
     if (!desk_actor(session->desk) || store_read_only(session_store(session)))
         return false;
-    count = request_alarms(session->desk, now, alarms, MOST_ALARMS);
+    count = escalation_ring(session->desk, now, alerts, MOST_ALERTS);
     if (count <= 0)
         return false;
-    alarm_write(&alarms[0], session->top->type->shut, &word);
+    alert_write(&alerts[0], now, session->top->type->shut, &word);
     if (count > 1)
-        say_no(session, _("%s, and %d more"), str_text(&word), count - 1);
+        say_no(session, _("%s, and %d more (A lists them)"), str_text(&word),
+               count - 1);
     else
         say_no(session, "%s", str_text(&word));
-    session->message_until = clock_monotonic() + ALARM_STAYS;
-    ui_ring(alarms[0].number);
+    session->message_until = clock_monotonic() + ALERT_STAYS;
+    ui_ring(alerts[0].number);
     str_release(&word);
     return true;
 }
@@ -139,7 +124,7 @@ static void tick(Session *session)
 
     if (now == session->last_tick)
         return;
-    if (ring_alarms(session, now) || session_stands(session) ||
+    if (ring_alerts(session, now) || session_stands(session) ||
         now / MINUTE != session->last_tick / MINUTE)
         session->fresh = false;
     session->last_tick = now;

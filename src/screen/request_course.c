@@ -26,17 +26,6 @@ typedef struct Reader {
     Desk *desk;
 } Reader;
 
-static const char *verb_label(const char *name)
-{
-    const RequestVerb *verb = request_verb(name);
-
-    if (verb)
-        return _(verb->label);
-    if (strcmp(name, "settle") == 0)
-        return _("Settled");
-    return strcmp(name, "undo") == 0 ? action_label(ACTION_UNDO) : name;
-}
-
 /* What the step said: of the first one only the words, since all else stands
  * above. */
 static const char *summary(const Step *step)
@@ -62,9 +51,10 @@ static char *what_write(const Step *step, bool late)
     char typed[TIME_TEXT];
 
     if (summary(step)[0])
-        str_addf(&what, _("%s: %s"), verb_label(step->verb), summary(step));
+        str_addf(&what, _("%s: %s"), request_verb_label(step->verb),
+                 summary(step));
     else
-        str_add(&what, verb_label(step->verb));
+        str_add(&what, request_verb_label(step->verb));
     if (late) {
         str_add(&what, "  ");
         str_addf(&what, _("(written down %s)"),

@@ -17,6 +17,7 @@
 #ifndef GUANJIA_SCREENS_H
 #define GUANJIA_SCREENS_H
 
+#include "escalation.h"
 #include "request.h"
 #include "screen.h"
 #include "service.h"
@@ -58,6 +59,10 @@
       N_("List everything that can be done here and choose by typing."))       \
     X(WHY, "why", 'w', 0, 7, NULL, N_("Why"),                                  \
       N_("Explain each due time in words."))                                   \
+    X(ALERTS, "alerts", 'A', 0, 7, NULL, N_("Alerts"),                         \
+      N_("List what waits and is for you; say that you have seen it."))        \
+    X(SEEN, "seen", 'S', 0, 2, NULL, N_("Seen"),                               \
+      N_("You have seen it: that is on record, and it rings no more."))        \
     X(DISPUTES, "disputes", '=', 0, 5, NULL, N_("Disputes"),                   \
       N_("Show what is disputed, and take either side."))                      \
     X(REGISTERS, "registers", 'b', 0, 4, NULL, N_("Registers"),                \
@@ -82,6 +87,10 @@
       N_("Somebody has accepted the request."))                                \
     X(ARRIVE, "arrive", 'r', 0, 0, "arrive", NULL,                             \
       N_("Somebody is in place."))                                             \
+    X(DECLINE, "decline", 'j', 0, 0, "decline", NULL,                          \
+      N_("The department can't do it and hands it back."))                     \
+    X(ASSIST, "assist", 'l', 0, 0, "assist", NULL,                             \
+      N_("Whoever does it needs help."))                                       \
     X(EXPLAIN, "explain", 'e', 0, 0, "explain", NULL,                          \
       N_("The household was told why it takes longer."))                       \
     X(PROMISE, "promise", 'p', 0, 0, "promise", NULL,                          \
@@ -105,7 +114,7 @@
       N_("Throw this draft away."))                                            \
     X(DUTY, "duty", 'y', 0, 0, NULL, N_("Duty"),                               \
       N_("Sign on duty, or off duty."))                                        \
-    X(LANGUAGE, "language", CONTROL('t'), 'l', 8, NULL, N_("Language"),        \
+    X(LANGUAGE, "language", CONTROL('t'), 0, 8, NULL, N_("Language"),          \
       N_("Switch to the next language."))                                      \
     X(SIGN_OUT, "sign-out", 'z', 0, 0, NULL, N_("Sign out"),                   \
       N_("Sign out, so that somebody else can sign in."))                      \
@@ -347,6 +356,10 @@ Screen *due_screen(Session *session, const Form *form);
 Screen *print_screen(Session *session, const char *kind, const char *record);
 Screen *reports_screen(Session *session);
 Screen *line_screen(Session *session);
+Screen *alerts_screen(Session *session);
+/* What is said of one: "3-1123-012 (3-0903): nobody has accepted it, since
+ * 14:02"; where it is, only when nobody else can read it. */
+void alert_write(const Escalation *alert, Seconds now, bool locked, Str *out);
 /* Asks a question; Enter and y call yes(data), anything else does not.  data
  * is freed with free(). */
 Screen *confirm_screen(Session *session, const char *question,

@@ -235,6 +235,11 @@ static void line(Session *session)
     screen_push(session, line_screen(session));
 }
 
+static void alerts(Session *session)
+{
+    screen_push(session, alerts_screen(session));
+}
+
 static void duty(Session *session)
 {
     Err err = ERR_NONE;
@@ -316,6 +321,7 @@ static const struct Global {
     [ACTION_PALETTE] = {palette, 0, NULL},
     [ACTION_DRAFTS] = {drafts, 0, "drafts"},
     [ACTION_LINE] = {line, 0, "line"},
+    [ACTION_ALERTS] = {alerts, 0, "alerts"},
     [ACTION_DUTY] = {duty, 0, NULL},
     [ACTION_LANGUAGE] = {next_language, SHUT | PANEL, NULL},
     [ACTION_SIGN_OUT] = {session_sign_out, 0, NULL},

@@ -113,11 +113,8 @@ static void answers_hide(Desk *desk, const Form *form, Fields *fields)
 
 static const char *verb_told(const Kind *kind, const char *name)
 {
-    const RequestVerb *verb = request_verb(name);
-
-    if (kind->form)
-        return record_verb_label(kind->form, name);
-    return verb ? _(verb->label) : name;
+    return kind->form ? record_verb_label(kind->form, name)
+                      : request_verb_label(name);
 }
 
 /* Of an undo: which step it undid. */

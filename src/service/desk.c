@@ -1,6 +1,7 @@
 /* desk.c -- opening and making a desk, building its tables again, checking it
  */
 #include "builtin.h"
+#include "escalate.h"
 #include "register_sum.h"
 
 #include <stdlib.h>
@@ -164,6 +165,7 @@ void desk_close(Desk *desk)
     references_forget(desk);
     kinds_close(desk);
     roles_close(desk->roles);
+    escalations_close(desk->escalations);
     form_book_close(desk->forms);
     store_close(desk->store);
     free(desk);

@@ -20,9 +20,10 @@ struct Desk {
     bool signed_in;
     Staff actor;
     char caller[64]; /* key of who calls, lobby.c; "": not known */
-    struct References *references; /* reference.c; NULL: not loaded yet */
-    struct Roles *roles;           /* roles.c */
-    int words_pieces;              /* search.c: since the last merge */
+    struct References *references;   /* reference.c; NULL: not loaded yet */
+    struct Roles *roles;             /* roles.c */
+    struct Escalations *escalations; /* escalation.c; NULL: not read yet */
+    int words_pieces;                /* search.c: since the last merge */
     bool put_off;       /* nothing is added up before desk_rebuild() */
     struct Kind *kinds; /* kind.c; NULL: not made yet */
     int kind_count;

@@ -103,8 +103,9 @@ int64_t kind_row(const Kind *kind, const char *record)
 /* ---- columns -------------------------------------------------------------- */
 
 /* Columns that the sum itself writes. */
-static const char *const ours[] = {"id",  "record", "stamp",    "state", "open",
-                                   "due", "next",   "reopened", "notes"};
+static const char *const ours[] = {"id",    "record", "stamp", "state",
+                                   "open",  "due",    "next",  "reopened",
+                                   "notes", "seen"};
 
 static bool is_ours(const char *column)
 {

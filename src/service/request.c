@@ -13,7 +13,7 @@
 /* There is still work to do. */
 #define TO_DO                                                              \
     (IN(RECEIVED) | IN(SENT) | IN(ACCEPTED) | IN(IN_PLACE) | IN(REFUSED) | \
-     IN(REOPENED))
+     IN(REOPENED) | IN(DECLINED))
 #define ANY (TO_DO | IN(RESOLVED) | IN(APPROVED) | IN(CLOSED))
 
 static const struct StateWord {
@@ -29,6 +29,7 @@ static const struct StateWord {
     [REQUEST_APPROVED] = {"approved", N_("approved"), '#', true},
     [REQUEST_REFUSED] = {"refused", N_("refused"), '!', true},
     [REQUEST_REOPENED] = {"reopened", N_("reopened"), '?', true},
+    [REQUEST_DECLINED] = {"declined", N_("handed back"), '<', true},
     [REQUEST_CLOSED] = {"closed", N_("closed"), '.', false},
     [REQUEST_WITHDRAWN] = {"withdrawn", N_("withdrawn"), 'x', false},
 };
@@ -38,10 +39,15 @@ static const RequestVerb verbs[] = {
      N_("Take down what a household asks for")},
     {"dispatch", TO_DO, REQUEST_SENT, N_("Send"),
      N_("Send it to a department or person, or move it to another")},
-    {"accept", IN(RECEIVED) | IN(SENT) | IN(REFUSED) | IN(REOPENED),
+    {"accept",
+     IN(RECEIVED) | IN(SENT) | IN(REFUSED) | IN(REOPENED) | IN(DECLINED),
      REQUEST_ACCEPTED, N_("Accept"), N_("Somebody has accepted it")},
     {"arrive", TO_DO & ~IN(IN_PLACE), REQUEST_IN_PLACE, N_("Arrive"),
      N_("Somebody is there")},
+    {"decline", IN(SENT) | IN(ACCEPTED) | IN(IN_PLACE), REQUEST_DECLINED,
+     N_("Hand back"), N_("The department can't do it, and says why")},
+    {"assist", IN(SENT) | IN(ACCEPTED) | IN(IN_PLACE), -1, N_("Ask for help"),
+     N_("Whoever does it needs somebody more")},
     {"explain", TO_DO, -1, N_("Explain"),
      N_("The household was told why it takes longer")},
     {"promise", TO_DO, -1, N_("Promise"),
@@ -100,6 +106,20 @@ const RequestVerb *request_verb(const char *name)
         if (strcmp(verbs[i].name, name) == 0)
             return &verbs[i];
     return NULL;
+}
+
+const char *request_verb_label(const char *name)
+{
+    static const struct {
+        const char *verb, *label;
+    } beside[] = {
+        {"undo", N_("Undo")}, {"settle", N_("Settled")}, {"see", N_("Seen")}};
+    const RequestVerb *verb = request_verb(name);
+
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+        if (strcmp(beside[i].verb, name) == 0)
+            return _(beside[i].label);
+    return verb ? _(verb->label) : name;
 }
 
 bool verb_legal(const RequestVerb *verb, RequestState state)

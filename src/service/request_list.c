@@ -1,4 +1,4 @@
-/* request_list.c -- the board, finding, and what rings
+/* request_list.c -- the board, and finding
  *
  * A list asks for the few rows it shows, from a key on: the board by (due,
  * id), everything else newest first by id.  The orders are indexes, so a
@@ -280,68 +280,4 @@ int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit)
     while (sql_row(q))
         count++;
     return sql_done(q, NULL) ? count : -1;
-}
-
-/* ---- ringing --------------------------------------------------------------------- */
-
-/* What became late a day ago rings for nobody any more. */
-#define ALARMS                                                                 \
-    "SELECT r.id, r.record, r.number, ifnull(r.home, r.place), r.next, r.due " \
-    "FROM request r INDEXED BY request_board WHERE r.open AND r.due <= :soon " \
-    "AND r.due > :old AND NOT EXISTS (SELECT 1 FROM rung WHERE request = "     \
-    "r.id AND rung.due = r.due AND late >= (r.due < :now)) ORDER BY r.due "    \
-    "LIMIT :max"
-
-/* What rang the day before yesterday is forgotten, a few at a time. */
-#define FORGET                                                              \
-    "DELETE FROM rung WHERE (request, due, late) IN (SELECT request, due, " \
-    "late FROM rung WHERE due < :old LIMIT 64)"
-
-static void alarms_forget(Desk *desk, Seconds now)
-{
-    Sql *q = sql(desk->store, FORGET);
-
-    sql_int(q, ":old", now - (Seconds)2 * DAY);
-    sql_row(q);
-    sql_done(q, NULL);
-}
-
-static void alarm_mark(Desk *desk, const Alarm *alarm, Seconds now)
-{
-    Sql *q = sql(desk->store,
-                 "INSERT OR IGNORE INTO rung VALUES (:id, :due, :late)");
-    sql_int(q, ":id", record_id(alarm->record));
-    sql_int(q, ":due", now + alarm->left);
-    sql_int(q, ":late", alarm->left < 0);
-    sql_row(q);
-    sql_done(q, NULL);
-}
-
-int request_alarms(Desk *desk, Seconds now, Alarm *out, int max)
-{
-    Sql *q = sql(desk->store, ALARMS);
-    int count = 0;
-
-    sql_int(q, ":soon", now + MINUTE);
-    sql_int(q, ":old", now - DAY);
-    sql_int(q, ":now", now);
-    sql_int(q, ":max", max);
-    while (count < max && sql_row(q)) {
-        Alarm *alarm = &out[count++];
-        text_copy(alarm->record, sizeof alarm->record, sql_get(q, 1));
-        text_copy(alarm->number, sizeof alarm->number, sql_get(q, 2));
-        text_copy(alarm->home, sizeof alarm->home, sql_get(q, 3));
-        alarm->next = (PromiseName)sql_get_int(q, 4);
-        alarm->left = sql_get_int(q, 5) - now;
-    }
-    sql_done(q, NULL);
-    /* Where another writes just now, this rings at the next look. */
-    if (count == 0 || store_read_only(desk->store))
-        return count;
-    if (!store_begin(desk->store, QUICK, NULL))
-        return 0;
-    for (int i = 0; i < count; i++)
-        alarm_mark(desk, &out[i], now);
-    alarms_forget(desk, now);
-    return store_commit(desk->store, NULL) ? count : 0;
 }

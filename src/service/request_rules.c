@@ -129,3 +129,17 @@ bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
     request_release(&request);
     return done;
 }
+
+/* Whatever its state: that somebody knew of it is on record (S11). */
+bool request_see_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    Request request;
+
+    (void)fields;
+    if (!request_load(desk, deed->record, &request, err))
+        return false;
+    text_copy(deed->record, sizeof deed->record, request.record);
+    text_copy(deed->number, sizeof deed->number, request.number);
+    request_release(&request);
+    return true;
+}

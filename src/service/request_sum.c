@@ -21,7 +21,8 @@ static const struct Place {
     {"explain", "text", "explanation"}, {"promise", "at", "promised_at"},
     {"promise", "text", "notes"},       {"resolve", "at", "resolved_at"},
     {"verify", "at", "verified_at"},    {"close", "at", "closed_at"},
-    {"receive", "at", "received_at"},
+    {"receive", "at", "received_at"},   {"decline", "at", "declined_at"},
+    {"assist", "at", "help_at"},        {"assist", "text", "notes"},
 };
 
 /* Who did it, when the step does not say: the one who typed it. */
@@ -40,6 +41,9 @@ static const struct Loss {
     const char *verb;
     const char *column[MOST_LOST];
 } losses[] = {
+    {"dispatch", {"help_at"}},
+    /* whoever had it has it no longer */
+    {"decline", {"accepted_at", "accepted_by", "assignee", "help_at"}},
     {"resolve", {"resolution", "verified_at", "verdict"}},
     {"verify", {"reason"}},
     {"reopen",
@@ -170,11 +174,29 @@ static bool is_no(const Fields *fields)
     return verdict && strcmp(verdict, "no") == 0;
 }
 
+/* Who has seen what was told of it (escalation.c): lines "login event". */
+static void fold_seen(Sum *sum, const Fact *fact, const Fields *fields)
+{
+    const char *before = sum_get(sum, "seen"),
+               *event = fields_get(fields, "event");
+    Str seen = STR_EMPTY;
+
+    if (!event)
+        return;
+    str_addf(&seen, "%s%s %s\n", before ? before : "", fact->actor, event);
+    sum_put(sum, "seen", str_text(&seen));
+    str_release(&seen);
+}
+
 bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const RequestVerb *verb = request_verb(fact->verb);
     bool first = strcmp(fact->verb, "receive") == 0;
 
+    if (strcmp(fact->verb, "see") == 0) {
+        fold_seen(sum, fact, fields);
+        return true;
+    }
     if (!verb) { /* settle, or one of a newer version: its fields count, it
                   * moves nothing */
         fold_fields(sum, fact->verb, fields, set);

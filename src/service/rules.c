@@ -303,6 +303,7 @@ static const struct RuleRow {
     {"request", "promise", promise_before, request_step_inside},
     {"request", "explain", explain_before, request_step_inside},
     {"request", "verify", verify_before, request_step_inside},
+    {"request", "see", NULL, request_see_inside},
     {"request", "amend", amend_before, request_amend_inside},
     {"request", NULL, step_before, request_step_inside},
     {"home", NULL, home_before, NULL},

@@ -10,10 +10,16 @@
 
 #include <string.h>
 
+/* That somebody has seen an alert can't be taken back. */
+static bool is_step(const Fact *fact)
+{
+    return strcmp(fact->verb, "undo") != 0 && strcmp(fact->verb, "see") != 0;
+}
+
 static int last_standing(const Facts *facts)
 {
     for (int i = facts->count - 1; i >= 0; i--)
-        if (!facts->undone[i] && strcmp(facts->at[i]->verb, "undo") != 0)
+        if (!facts->undone[i] && is_step(facts->at[i]))
             return i;
     return -1;
 }
@@ -44,11 +50,8 @@ static bool undo_write(Desk *desk, const Kind *kind, const Facts *facts,
 
 static const char *verb_told(const Kind *kind, const char *name)
 {
-    const RequestVerb *verb = request_verb(name);
-
-    if (kind)
-        return record_verb_label(kind->form, name);
-    return verb ? _(verb->label) : name;
+    return kind ? record_verb_label(kind->form, name)
+                : request_verb_label(name);
 }
 
 /* What it had brought about is not undone with it, and is named. */

@@ -118,7 +118,7 @@ bool journal_forget(Store *store, const char *kind, const char *record,
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         if (!record_run(store, texts[i], kind, record, err))
             return false;
-    Sql *q = sql(store, "DELETE FROM rung WHERE request = :id");
+    Sql *q = sql(store, "DELETE FROM heard WHERE request = :id");
     sql_int(q, ":id", record_id(record));
     return sql_done(q, err);
 }

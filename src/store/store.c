@@ -7,6 +7,7 @@
  *
  * A file that cannot be written opens for reading, with a sentence why.
  */
+#include "builtin.h"
 #include "store_private.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -239,6 +240,25 @@ static bool log_mode_check(Store *store, Err *err)
     return store_error(store, err);
 }
 
+/* What an older program did not make yet (journal.sql) is made now. */
+static bool journal_renew(Store *store, Err *err)
+{
+    char version[48];
+
+    if (store->read_only.len > 0 ||
+        store_number(store, "PRAGMA user_version", 0) >= JOURNAL_VERSION)
+        return true;
+    sqlite3_snprintf(sizeof version, version, "PRAGMA user_version = %d;",
+                     JOURNAL_VERSION);
+    if (!store_begin(store, DURABLE, err))
+        return false;
+    if (store_run(store, builtin_text("data/schema/journal.sql", NULL), err) &&
+        store_run(store, version, err))
+        return store_commit(store, err);
+    store_rollback(store);
+    return false;
+}
+
 static bool file_open(Store *store, StoreMode mode, Err *err)
 {
     struct stat about;
@@ -266,7 +286,8 @@ static bool file_open(Store *store, StoreMode mode, Err *err)
         read_only_because(store, _("The lock beside %s cannot be opened: it "
                                    "can be read, not written"));
     return open_for_writing(store, err) && file_check(store, err) &&
-           (store->read_only.len > 0 || log_mode_check(store, err));
+           (store->read_only.len > 0 || log_mode_check(store, err)) &&
+           journal_renew(store, err);
 }
 
 bool store_open(Store **store, const char *path, StoreMode mode, Err *err)

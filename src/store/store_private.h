@@ -10,7 +10,7 @@
 
 enum {
     APPLICATION_ID = 0x67756a61, /* "guja", in the file's header */
-    JOURNAL_VERSION = 2,         /* PRAGMA user_version: journal.sql's */
+    JOURNAL_VERSION = 3,         /* PRAGMA user_version: journal.sql's */
     WRITER_PATIENCE = 5000,      /* ms that a durable write waits */
     FILE_MODE = 0660,            /* nobody else's business */
     FOLDER_MODE = 0770,

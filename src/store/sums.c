@@ -97,7 +97,7 @@ static bool kept_for_good(const char *name)
     const char *text = builtin_text("data/schema/journal.sql", NULL);
     Str made = STR_EMPTY;
 
-    str_addf(&made, "CREATE TABLE %s (", name);
+    str_addf(&made, "CREATE TABLE IF NOT EXISTS %s (", name);
     const bool kept = strstr(text, made.at) != NULL;
     str_release(&made);
     return kept;

@@ -63,7 +63,7 @@ static bool save_one(Store *store, int note)
 {
     Err err = ERR_NONE;
     Fact fact = {.actor = "chen",
-                 .kind = "rung",
+                 .kind = "heard",
                  .verb = "ring",
                  .record = "A",
                  .fields = "{}"};
@@ -73,7 +73,7 @@ static bool save_one(Store *store, int note)
         return false;
     }
     bool fine = journal_add(store, &fact, &err);
-    Sql *q = sql(store, "INSERT INTO rung VALUES (:seq, 0, 0)");
+    Sql *q = sql(store, "INSERT INTO heard VALUES (:seq, 0, 0)");
     sql_int(q, ":seq", fact.seq);
     fine = sql_done(q, &err) && fine;
     if (!fine || !store_commit(store, &err)) {
@@ -122,8 +122,8 @@ static void all_is_there(Store *store, int noted)
     int64_t most = 0;
 
     while (read(noted, &seq, sizeof seq) == sizeof seq) {
-        Sql *q = sql(store, "SELECT 1 FROM journal JOIN rung "
-                            "ON rung.request = journal.seq "
+        Sql *q = sql(store, "SELECT 1 FROM journal JOIN heard "
+                            "ON heard.request = journal.seq "
                             "WHERE origin = :origin AND seq = :seq");
         sql_int(q, ":origin", store_origin(store));
         sql_int(q, ":seq", seq);
@@ -136,7 +136,7 @@ static void all_is_there(Store *store, int noted)
     /* the count has no gaps, and a fact and its row come together */
     const int64_t facts = count_of(store, "SELECT count(*) FROM journal");
     assert_int_equal(count_of(store, "SELECT max(seq) FROM journal"), facts);
-    assert_int_equal(count_of(store, "SELECT count(*) FROM rung"), facts);
+    assert_int_equal(count_of(store, "SELECT count(*) FROM heard"), facts);
     /* stamps rise in the order of arrival */
     assert_int_equal(count_of(store,
                               "SELECT count(*) FROM journal a JOIN journal b "
@@ -344,7 +344,7 @@ static void a_backup_is_whole_while_another_writes(void **state)
     assert_null(store_read_only(store));
     done(store_integrity(store, sure));
     assert_int_equal(journal_count(store),
-                     count_of(store, "SELECT count(*) FROM rung"));
+                     count_of(store, "SELECT count(*) FROM heard"));
     fact_add(store, "A", "after");
     store_close(store);
 }

@@ -16,7 +16,7 @@ static int save(const char *path)
     Err err = ERR_NONE;
     Store *store;
     Fact fact = {.actor = "chen",
-                 .kind = "rung",
+                 .kind = "heard",
                  .verb = "ring",
                  .record = "A",
                  .fields = "{}"};
@@ -28,7 +28,7 @@ static int save(const char *path)
     bool fine =
         store_begin(store, DURABLE, &err) && journal_add(store, &fact, &err);
     if (fine) {
-        Sql *q = sql(store, "INSERT INTO rung VALUES (:seq, 0, 0)");
+        Sql *q = sql(store, "INSERT INTO heard VALUES (:seq, 0, 0)");
         sql_int(q, ":seq", fact.seq);
         fine = sql_done(q, &err);
     }
@@ -85,7 +85,7 @@ static int64_t whole_or_none(const Bench *bench, int64_t known, int outcome,
 
     done(store_open(&store, bench->path, STORE_WRITE, sure));
     const int64_t facts = journal_count(store);
-    if (facts != count_of(store, "SELECT count(*) FROM rung"))
+    if (facts != count_of(store, "SELECT count(*) FROM heard"))
         fail_msg("half a fact after %s", injection);
     if (outcome == SAVED && facts != known + 1)
         fail_msg("a saved fact is gone after %s", injection);

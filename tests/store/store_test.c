@@ -291,7 +291,7 @@ static void an_error_on_the_way_is_told_at_the_end(void **state)
 
     done(store_begin(bench->store, DURABLE, sure));
     for (int i = 0; i < 2; i++) {
-        Sql *q = sql(bench->store, "INSERT INTO rung (request, due, late) "
+        Sql *q = sql(bench->store, "INSERT INTO heard (request, event, login) "
                                    "VALUES (1, 2, 0)");
         if (i == 0) {
             done(sql_done(q, sure));
@@ -303,7 +303,7 @@ static void an_error_on_the_way_is_told_at_the_end(void **state)
     }
     assert_int_equal(err.kind, ERR_STORAGE);
     done(store_commit(bench->store, sure));
-    assert_int_equal(count_of(bench->store, "SELECT count(*) FROM rung"), 1);
+    assert_int_equal(count_of(bench->store, "SELECT count(*) FROM heard"), 1);
 }
 
 static void what_was_rolled_back_is_gone(void **state)

@@ -1,0 +1,38 @@
+/* escalate.h -- what the files of escalation share: its rules */
+#ifndef GUANJIA_ESCALATE_H
+#define GUANJIA_ESCALATE_H
+
+#include "escalation.h"
+
+/* What waits, in the order of the names in escalation.yaml's head. */
+typedef enum Wait {
+    WAIT_SENT,
+    WAIT_RECEIVED,
+    WAIT_DECLINED,
+    WAIT_REFUSED,
+    WAIT_DUE,
+    WAIT_EXPLAINED,
+    WAIT_UNTIL,
+    WAIT_COMPLAINT,
+    WAIT_HELP,
+    WAIT_RESOLVED,
+    WAITS
+} Wait;
+
+typedef struct Escalations {
+    EscalationRule *rules;
+    int count;
+    Document *document; /* that the rules' labels and roles stand in */
+    Err trouble;        /* why the site's file is not used */
+    /* nothing rings anew for that login before `until`, unless a fact comes
+     * behind that arrival */
+    char login[33];
+    int64_t arrival;
+    Seconds until;
+} Escalations;
+
+/* The site's rules, else the built-in ones; never NULL. */
+Escalations *escalations_open(void);
+void escalations_close(Escalations *rules); /* NULL allowed */
+
+#endif

@@ -1,0 +1,406 @@
+/* escalation.c -- what waits now, and who is told of it
+ *
+ *     3-1123-012  sent 14:02, not accepted   silent          since 14:05
+ *                                            silent_hotline  since 14:08
+ *
+ * One look goes over the open requests, which are few, and holds each rule
+ * against each of them: a wait is a moment that the request's row gives, or
+ * NEVER.  What somebody has heard is kept in this file (heard), that somebody
+ * has seen it is a fact on the request.
+ */
+#include "desk.h"
+#include "escalate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* What began longer ago is on the board and rings for nobody any more. */
+enum { RINGS_FOR = DAY };
+
+/* What the rules ask of a request. */
+typedef struct Waiting {
+    int64_t id;
+    Escalation found; /* all but rule, since, at */
+    RequestState state;
+    const char *nature, *department, *assignee, *accepted_by, *seen;
+    Seconds moment[WAITS]; /* as the row has them */
+} Waiting;
+
+#define WAITING                                                                \
+    "SELECT id, record, number, ifnull(home, place), unit, state, urgency, "   \
+    "nature, department, assignee, accepted_by, seen, sent_at, received_at, "  \
+    "declined_at, verified_at, due, explained_at, promised_until, help_at, "   \
+    "resolved_at, appointment_at, next FROM request INDEXED BY request_board " \
+    "WHERE open"
+
+/* The moment from which on it waits; a wait that is over, or never was, gives
+ * NEVER. */
+static Seconds only(bool waits, Seconds moment)
+{
+    return waits ? moment : NEVER;
+}
+
+static void waits_read(Sql *q, Waiting *one)
+{
+    const RequestState state = one->state;
+    const Seconds received = sql_get_int(q, 13), agreed = sql_get_int(q, 21);
+    const Seconds due = sql_get_int(q, 16), until = sql_get_int(q, 18);
+    const bool solved = state == REQUEST_RESOLVED || state == REQUEST_APPROVED;
+    const bool complaint = one->nature && strcmp(one->nature, "complaint") == 0;
+
+    one->moment[WAIT_SENT] = only(state == REQUEST_SENT, sql_get_int(q, 12));
+    one->moment[WAIT_RECEIVED] =
+        only(state == REQUEST_RECEIVED && agreed == NEVER, received);
+    one->moment[WAIT_DECLINED] =
+        only(state == REQUEST_DECLINED, sql_get_int(q, 14));
+    one->moment[WAIT_REFUSED] =
+        only(state == REQUEST_REFUSED, sql_get_int(q, 15));
+    one->moment[WAIT_DUE] = only(due != DUE_NEVER, due);
+    one->moment[WAIT_EXPLAINED] =
+        only(!solved && until == NEVER, sql_get_int(q, 17));
+    one->moment[WAIT_UNTIL] = only(!solved, until);
+    one->moment[WAIT_COMPLAINT] =
+        only(complaint && !solved && sql_is_null(q, 17), received);
+    one->moment[WAIT_HELP] = only(!solved, sql_get_int(q, 19));
+    one->moment[WAIT_RESOLVED] =
+        only(state == REQUEST_RESOLVED, sql_get_int(q, 20));
+}
+
+/* Borrows the row's texts until the next one. */
+static void waiting_read(Sql *q, Waiting *one)
+{
+    const char *urgency = sql_get(q, 6);
+
+    *one = (Waiting){.id = sql_get_int(q, 0)};
+    text_copy(one->found.record, sizeof one->found.record, sql_get(q, 1));
+    text_copy(one->found.number, sizeof one->found.number, sql_get(q, 2));
+    text_copy(one->found.home, sizeof one->found.home, sql_get(q, 3));
+    one->found.unit = (int)sql_get_int(q, 4);
+    one->found.next = (PromiseName)sql_get_int(q, 22);
+    one->found.emergency = urgency && strcmp(urgency, "emergency") == 0;
+    state_of(sql_get(q, 5), &one->state);
+    one->nature = sql_get(q, 7);
+    one->department = sql_get(q, 8);
+    one->assignee = sql_get(q, 9);
+    one->accepted_by = sql_get(q, 10);
+    one->seen = sql_get(q, 11);
+    waits_read(q, one);
+}
+
+/* ---- for whom ---------------------------------------------------------------- */
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
+
+/* Of a department's people, those who have it, else all of the department. */
+static bool told_to(const EscalationRule *rule, const Waiting *one,
+                    const Staff *person)
+{
+    bool named = false;
+
+    for (const Tree *role = rule->to->child; role && !named; role = role->next)
+        named = same(role->text, person->role);
+    if (!named || strcmp(person->role, "department") != 0)
+        return named;
+    if (one->accepted_by || one->assignee)
+        return same(one->accepted_by, person->login) ||
+               (!one->accepted_by && same(one->assignee, person->login));
+    return same(one->department, person->department);
+}
+
+/* How heard and the fact `see` name what was told: rule and moment. */
+enum { EVENT_TEXT = 96 };
+
+static const char *event_name(const Escalation *one, char out[EVENT_TEXT])
+{
+    text_print(out, EVENT_TEXT, "%s@%lld", one->rule->name,
+               (long long)one->since);
+    return out;
+}
+
+/* A request's `seen` is lines "login event". */
+static bool has_seen(const Waiting *one, const Escalation *told,
+                     const Staff *person)
+{
+    char event[EVENT_TEXT], line[EVENT_TEXT + 40];
+    const char *at = one->seen;
+
+    if (!at)
+        return false;
+    text_print(line, sizeof line, "%s %s\n", person->login,
+               event_name(told, event));
+    return strstr(at, line) != NULL;
+}
+
+static Escalations *rules_of(Desk *desk)
+{
+    if (!desk->escalations)
+        desk->escalations = escalations_open();
+    return desk->escalations;
+}
+
+/* ---- looking -------------------------------------------------------------------- */
+
+typedef bool Visit(void *self, const Waiting *one, const Escalation *told);
+
+static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
+                          Visit *visit, void *self)
+{
+    Escalations *rules = rules_of(desk);
+
+    for (int i = 0; i < rules->count; i++) {
+        const EscalationRule *rule = &rules->rules[i];
+        const Seconds since = one->moment[rule->when];
+        Escalation told = one->found;
+
+        if (since == NEVER)
+            continue;
+        told.rule = rule;
+        told.since = since;
+        told.at = since + (told.emergency ? rule->emergency : rule->after);
+        if (told.at > now)
+            rules->until = told.at < rules->until ? told.at : rules->until;
+        else if (!visit(self, one, &told))
+            return false;
+    }
+    return true;
+}
+
+static bool look(Desk *desk, Seconds now, Visit *visit, void *self, Err *err)
+{
+    Sql *q = sql(desk->store, WAITING);
+    Waiting one;
+    bool on = true;
+
+    rules_of(desk)->until = INT64_MAX;
+
+    while (on && sql_row(q)) {
+        waiting_read(q, &one);
+        on = waiting_visit(desk, &one, now, visit, self);
+    }
+    return sql_done(q, err);
+}
+
+/* ---- what stands for one person ------------------------------------------------ */
+
+typedef struct Standing {
+    const Staff *person;
+    Escalation *out;
+    bool *seen; /* of each of out */
+    int count, max;
+} Standing;
+
+/* Emergencies first, then what began last. */
+static bool before(const Escalation *a, const Escalation *b)
+{
+    if (a->emergency != b->emergency)
+        return a->emergency;
+    return a->at > b->at;
+}
+
+static void standing_drop(Standing *all, int i)
+{
+    all->count--;
+    memmove(&all->out[i], &all->out[i + 1],
+            (size_t)(all->count - i) * sizeof *all->out);
+    memmove(&all->seen[i], &all->seen[i + 1], (size_t)(all->count - i));
+}
+
+/* A request of which several rules speak to one person is told by the newest:
+ * who has seen that it is late need not see that it nearly was. */
+static bool standing_add(void *self, const Waiting *one, const Escalation *told)
+{
+    Standing *all = self;
+
+    if (!told_to(told->rule, one, all->person))
+        return true;
+    for (int i = 0; i < all->count; i++)
+        if (strcmp(all->out[i].record, told->record) == 0) {
+            if (told->at < all->out[i].at)
+                return true;
+            standing_drop(all, i);
+            break;
+        }
+    int place = all->count;
+    while (place > 0 && before(told, &all->out[place - 1]))
+        place--;
+    if (place == all->max)
+        return true;
+    if (all->count == all->max)
+        all->count--;
+    memmove(&all->out[place + 1], &all->out[place],
+            (size_t)(all->count - place) * sizeof *all->out);
+    memmove(&all->seen[place + 1], &all->seen[place],
+            (size_t)(all->count - place));
+    all->out[place] = *told;
+    all->seen[place] = has_seen(one, told, all->person);
+    all->count++;
+    return true;
+}
+
+int escalation_list(Desk *desk, Seconds now, Escalation *out, int max)
+{
+    Standing all = {.person = desk_actor(desk), .out = out, .max = max};
+
+    if (!all.person || max < 1)
+        return 0;
+    all.seen = mem_new((size_t)max);
+    const bool done = look(desk, now, standing_add, &all, NULL);
+    for (int i = all.count - 1; done && i >= 0; i--)
+        if (all.seen[i])
+            standing_drop(&all, i);
+    free(all.seen);
+    return done ? all.count : 0;
+}
+
+typedef struct Passing {
+    bool (*visit)(void *self, const Escalation *escalation);
+    void *self;
+} Passing;
+
+static bool every_visit(void *self, const Waiting *one, const Escalation *told)
+{
+    const Passing *every = self;
+
+    (void)one;
+    return every->visit(every->self, told);
+}
+
+bool escalation_each(Desk *desk, Seconds now,
+                     bool (*visit)(void *self, const Escalation *escalation),
+                     void *self, Err *err)
+{
+    Passing every = {.visit = visit, .self = self};
+    return look(desk, now, every_visit, &every, err);
+}
+
+/* ---- ringing --------------------------------------------------------------------- */
+
+static bool heard(Desk *desk, const Escalation *one, const char *login)
+{
+    char event[EVENT_TEXT];
+    Sql *q = sql(desk->store, "SELECT 1 FROM heard WHERE request = :id AND "
+                              "event = :event AND login = :login");
+
+    sql_int(q, ":id", record_id(one->record));
+    sql_text(q, ":event", event_name(one, event));
+    sql_text(q, ":login", login);
+    const bool is = sql_row(q);
+    return sql_done(q, NULL) && is;
+}
+
+static void heard_put(Desk *desk, const Escalation *one, const char *login)
+{
+    char event[EVENT_TEXT];
+    Sql *q = sql(desk->store, "INSERT OR IGNORE INTO heard VALUES (:id, "
+                              ":event, :login)");
+
+    sql_int(q, ":id", record_id(one->record));
+    sql_text(q, ":event", event_name(one, event));
+    sql_text(q, ":login", login);
+    sql_row(q);
+    sql_done(q, NULL);
+}
+
+/* Of requests that are closed nothing rings again; a few at a time. */
+static void heard_forget(Desk *desk)
+{
+    Sql *q = sql(desk->store,
+                 "DELETE FROM heard WHERE (request, event, login) IN (SELECT "
+                 "request, event, login FROM heard WHERE request NOT IN "
+                 "(SELECT id FROM request WHERE open) LIMIT 64)");
+    sql_row(q);
+    sql_done(q, NULL);
+}
+
+static int64_t last_arrival(Desk *desk)
+{
+    Sql *q = sql(desk->store, "SELECT max(arrival) FROM journal");
+    const int64_t arrival = sql_row(q) ? sql_get_int(q, 0) : 0;
+
+    sql_done(q, NULL);
+    return arrival;
+}
+
+/* Asked each second: most of the time nothing can have come. */
+static bool nothing_new(Desk *desk, const Staff *person, Seconds now)
+{
+    const Escalations *rules = rules_of(desk);
+
+    return now < rules->until && same(rules->login, person->login) &&
+           rules->arrival == last_arrival(desk);
+}
+
+static void remember(Desk *desk, const Staff *person)
+{
+    Escalations *rules = rules_of(desk);
+
+    text_copy(rules->login, sizeof rules->login, person->login);
+    rules->arrival = last_arrival(desk);
+}
+
+int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
+{
+    const Staff *person = desk_actor(desk);
+    int standing, count = 0;
+
+    if (!person || store_read_only(desk->store) ||
+        nothing_new(desk, person, now))
+        return 0;
+    standing = escalation_list(desk, now, out, max);
+    for (int i = 0; i < standing; i++)
+        if (out[i].rule->rings && out[i].at > now - RINGS_FOR &&
+            !heard(desk, &out[i], person->login))
+            out[count++] = out[i];
+    if (count == 0) {
+        remember(desk, person);
+        return 0;
+    }
+    /* Where another writes just now, this rings at the next look. */
+    if (!store_begin(desk->store, QUICK, NULL))
+        return 0;
+    for (int i = 0; i < count; i++)
+        heard_put(desk, &out[i], person->login);
+    heard_forget(desk);
+    return store_commit(desk->store, NULL) ? count : 0;
+}
+
+/* ---- having seen it ---------------------------------------------------------------- */
+
+bool escalation_see(Desk *desk, const Escalation *one, Err *err)
+{
+    char event[EVENT_TEXT];
+    Deed deed = {.kind = "request", .verb = "see"};
+
+    text_copy(deed.record, sizeof deed.record, one->record);
+    fields_set(&deed.fields, "event", event_name(one, event));
+    const bool done = desk_do(desk, &deed, err);
+    deed_release(&deed);
+    return done;
+}
+
+/* ---- rules ------------------------------------------------------------------------- */
+
+const EscalationRule *escalation_rule_at(Desk *desk, int i)
+{
+    const Escalations *all = rules_of(desk);
+    return i >= 0 && i < all->count ? &all->rules[i] : NULL;
+}
+
+const char *escalation_label(const Escalation *one)
+{
+    return label_in(one->rule->label, language());
+}
+
+bool escalation_of_promise(const Escalation *one)
+{
+    return one->rule->when == WAIT_DUE;
+}
+
+const char *escalation_trouble(Desk *desk)
+{
+    const Escalations *all = rules_of(desk);
+    return all->trouble.kind ? all->trouble.text : NULL;
+}

@@ -1,0 +1,265 @@
+/* escalation_test.c -- who is told that something waits, when, and how often
+ *
+ * Nothing has to run for it: the same request is held against another moment.
+ */
+#include "escalation.h"
+#include "steps.h"
+
+static void at(const char *when)
+{
+    Err err = ERR_NONE;
+    assert_true(clock_set(when, &err));
+}
+
+/* The rules that speak to a person now, in their order: "late silent". */
+static void told(const char *login, const char *role, const char *rules)
+{
+    Escalation found[8];
+    Str names = STR_EMPTY;
+
+    house_act(desk, login, role);
+    const int count = escalation_list(desk, clock_now(), found, 8);
+    for (int i = 0; i < count; i++)
+        str_addf(&names, "%s%s", i ? " " : "", found[i].rule->name);
+    assert_string_equal(str_text(&names), rules);
+    str_release(&names);
+    house_act(desk, "chen", "butler");
+}
+
+static int rings(const char *login, const char *role)
+{
+    Escalation found[8];
+
+    house_act(desk, login, role);
+    const int count = escalation_ring(desk, clock_now(), found, 8);
+    house_act(desk, "chen", "butler");
+    return count;
+}
+
+static void send(char record[49])
+{
+    receive(record);
+    step(record, "dispatch", PAIRS("department", "engineering"));
+}
+
+static void nobody_accepts_and_one_after_the_other_is_told(void **state)
+{
+    char record[49];
+
+    (void)state;
+    send(record);
+    told("chen", "butler", "");
+    at("2026-11-23 14:05");
+    told("chen", "butler", "silent");
+    told("tsai", "hotline", "");
+    at("2026-11-23 14:07"); /* nobody is in place */
+    told("tsai", "hotline", "late");
+    at("2026-11-23 14:08");
+    told("tsai", "hotline", "silent_hotline");
+    at("2026-11-23 14:12");
+    told("kao", "chief", "silent_chief");
+    step(record, "accept", PAIRS("accepted_by", "wu", "at", "14:12"));
+    told("kao", "chief", "");
+    told("chen", "butler", "late");
+}
+
+static void an_emergency_is_told_sooner(void **state)
+{
+    char record[49] = "";
+    Err err;
+
+    (void)state;
+    assert_true(try("request", "receive", record,
+                    PAIRS("home", "1203", "category", "gas", "text", "瓦斯"),
+                    &err));
+    step(record, "dispatch", PAIRS("department", "engineering"));
+    at("2026-11-23 14:03");
+    told("chen", "butler", "silent");
+    at("2026-11-23 14:05");
+    told("kao", "chief", "silent_chief");
+}
+
+static void
+what_is_handed_back_is_told_at_once_and_can_be_sent_again(void **state)
+{
+    char record[49];
+    Err err;
+
+    (void)state;
+    send(record);
+    assert_false(try("request", "decline", record, PAIRS("at", "14:02"), &err));
+    assert_string_equal(err.field, "reason");
+    step(record, "decline", PAIRS("reason", "no plumber today"));
+    Request request = load(record);
+    assert_int_equal(request.state, REQUEST_DECLINED);
+    request_release(&request);
+    told("chen", "butler", "declined");
+    step(record, "dispatch", PAIRS("department", "security"));
+    told("chen", "butler", "");
+}
+
+static void help_is_told_until_somebody_is_sent(void **state)
+{
+    char record[49];
+
+    (void)state;
+    send(record);
+    step(record, "accept", PAIRS("accepted_by", "wu"));
+    step(record, "assist", PAIRS("text", "a second man"));
+    told("kao", "chief", "help");
+    step(record, "dispatch", PAIRS("department", "security"));
+    told("kao", "chief", "");
+}
+
+static void a_department_hears_of_its_own_only(void **state)
+{
+    char record[49];
+
+    (void)state;
+    send(record);
+    at("2026-11-23 14:07");
+    Escalation found[8];
+    house_act(desk, "wu", "department");
+    text_copy(desk->actor.department, sizeof desk->actor.department,
+              "cleaning");
+    assert_int_equal(escalation_list(desk, clock_now(), found, 8), 0);
+    text_copy(desk->actor.department, sizeof desk->actor.department,
+              "engineering");
+    assert_int_equal(escalation_list(desk, clock_now(), found, 8), 1);
+    house_act(desk, "chen", "butler");
+    step(record, "dispatch",
+         PAIRS("department", "engineering", "assignee", "chen"));
+    house_act(desk, "wu", "department");
+    text_copy(desk->actor.department, sizeof desk->actor.department,
+              "engineering");
+    at("2026-11-23 14:20");
+    assert_int_equal(escalation_list(desk, clock_now(), found, 8), 0);
+}
+
+static void each_rings_once_for_each_person(void **state)
+{
+    char record[49];
+
+    (void)state;
+    send(record);
+    assert_int_equal(rings("chen", "butler"), 0);
+    at("2026-11-23 14:05");
+    assert_int_equal(rings("chen", "butler"), 1);
+    assert_int_equal(rings("chen", "butler"), 0);
+    assert_int_equal(rings("lin", "butler"), 1);
+    at("2026-11-23 14:06"); /* nearly late: another event */
+    assert_int_equal(rings("chen", "butler"), 1);
+    at("2026-11-23 14:06:30");
+    assert_int_equal(rings("chen", "butler"), 0);
+    /* the clock is set back, and on again */
+    at("2026-11-23 13:00");
+    assert_int_equal(rings("chen", "butler"), 0);
+    at("2026-11-23 14:06:30");
+    assert_int_equal(rings("chen", "butler"), 0);
+}
+
+static void what_is_days_old_does_not_ring(void **state)
+{
+    char record[49];
+
+    (void)state;
+    send(record);
+    at("2026-11-26 14:05");
+    assert_int_equal(rings("chen", "butler"), 0);
+    told("chen", "butler", "late");
+}
+
+static void who_has_seen_it_is_told_no_more_and_that_is_on_record(void **state)
+{
+    char record[49];
+    Escalation found[8];
+    Err err = ERR_NONE;
+
+    (void)state;
+    send(record);
+    at("2026-11-23 14:05");
+    assert_int_equal(escalation_list(desk, clock_now(), found, 8), 1);
+    const int64_t before = facts();
+    assert_true(escalation_see(desk, &found[0], &err));
+    assert_int_equal(facts(), before + 1);
+    told("chen", "butler", "");
+    told("lin", "butler", "silent");
+    /* it is no step of the work: undo takes back the sending */
+    Str what = STR_EMPTY;
+    assert_true(desk_undo(desk, "request", record, &what, &err));
+    Request request = load(record);
+    assert_int_equal(request.state, REQUEST_RECEIVED);
+    request_release(&request);
+    str_release(&what);
+}
+
+static void midnight_and_a_leap_day_change_nothing(void **state)
+{
+    char record[49];
+
+    (void)state;
+    at("2028-02-28 23:59");
+    send(record);
+    at("2028-02-29 00:01");
+    told("chen", "butler", "");
+    at("2028-02-29 00:02");
+    told("chen", "butler", "silent");
+    at("2028-02-29 00:09");
+    told("kao", "chief", "silent_chief");
+}
+
+static void a_complaint_without_an_answer_goes_up_after_a_day(void **state)
+{
+    char record[49] = "";
+    Err err;
+
+    (void)state;
+    assert_true(try("request", "receive", record,
+                    PAIRS("home", "1203", "category", "noise", "text", "吵"),
+                    &err));
+    step(record, "dispatch", PAIRS("department", "security"));
+    step(record, "accept", PAIRS("accepted_by", "wu"));
+    at("2026-11-24 14:01");
+    told("boss", "manager", "");
+    at("2026-11-24 14:02");
+    told("boss", "manager", "unanswered");
+    step(record, "explain", PAIRS("text", "talked", "explained_to", "Wang"));
+    told("boss", "manager", "");
+}
+
+static bool count_one(void *self, const Escalation *one)
+{
+    (void)one;
+    return ++*(int *)self < 100;
+}
+
+static void every_rule_is_told_to_whoever_passes_it_on(void **state)
+{
+    char record[49];
+    int count = 0;
+    Err err = ERR_NONE;
+
+    (void)state;
+    send(record);
+    at("2026-11-23 14:06");
+    assert_true(escalation_each(desk, clock_now(), count_one, &count, &err));
+    assert_int_equal(count, 2); /* silent, near */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(nobody_accepts_and_one_after_the_other_is_told),
+        TEST(an_emergency_is_told_sooner),
+        TEST(what_is_handed_back_is_told_at_once_and_can_be_sent_again),
+        TEST(help_is_told_until_somebody_is_sent),
+        TEST(a_department_hears_of_its_own_only),
+        TEST(each_rings_once_for_each_person),
+        TEST(what_is_days_old_does_not_ring),
+        TEST(who_has_seen_it_is_told_no_more_and_that_is_on_record),
+        TEST(midnight_and_a_leap_day_change_nothing),
+        TEST(a_complaint_without_an_answer_goes_up_after_a_day),
+        TEST(every_rule_is_told_to_whoever_passes_it_on),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
