@@ -156,7 +156,6 @@ static void care_row(const Survey *survey, const Care *care, ReportPart *part)
     part_text(part, topic_label(&survey->topics[care->topic]));
     part_number(part, care->mean);
     part_number(part, care->importance);
-    part_number(part, care->dissatisfied);
     part_text(part, _(corners[corner_of(part, care)]));
 }
 
@@ -173,7 +172,6 @@ void care_put(const Survey *survey, Report *report)
         part_column(part, _("Topic"), WAY_TEXT);
         part_column(part, _("Satisfaction"), WAY_MEAN);
         part_column(part, _("Importance"), WAY_MEAN);
-        part_column(part, _("Dissatisfied"), WAY_PERCENT);
         part_column(part, _("What follows"), WAY_TEXT);
         part->chart = CHART_QUADRANT;
         for (int i = 0; i < count; i++) {

@@ -15,8 +15,9 @@ enum { WORDS_MOST = 20, KINDS_MOST = 16 };
 void comments_put(Survey *survey, Report *report)
 {
     CommentWord words[WORDS_MOST];
-    int count = comments_top(&survey->comments, words, WORDS_MOST);
-    double all = survey->comments.count;
+    Comments *comments = &survey->campaigns[survey->now].comments;
+    int count = comments_top(comments, words, WORDS_MOST);
+    double all = comments->count;
 
     if (count == 0)
         return;
@@ -30,13 +31,13 @@ void comments_put(Survey *survey, Report *report)
         part_number(part, words[i].in);
         part_number(part, 100.0 * words[i].in / all);
     }
-    if (survey->comments.count == COMMENTS_MOST)
+    if (comments->count == COMMENTS_MOST)
         part_say(part, _("Only the first %d comments were looked at."),
                  (int)COMMENTS_MOST);
     part_say(part,
              ngettext("%d sheet has a comment.", "%d sheets have a comment.",
-                      (unsigned long)survey->comments.count),
-             survey->comments.count);
+                      (unsigned long)comments->count),
+             comments->count);
 }
 
 /* ---- measures -------------------------------------------------------------------- */
@@ -77,10 +78,11 @@ static int makers_of(const Survey *survey, const Sheet *sheet, Maker *makers,
 static bool comes_from_sheet(void *self, const char *const *values)
 {
     const Maker *maker = self;
+    const Survey *survey = maker->survey;
     const char *sheet = values[maker->column];
+    int name = sheet ? names_find(&survey->answered, sheet, strlen(sheet)) : -1;
 
-    return sheet &&
-           names_find(&maker->survey->answered, sheet, strlen(sheet)) >= 0;
+    return name >= 0 && survey->answered_in[name] == survey->now;
 }
 
 /* What the person may not see is left out. */

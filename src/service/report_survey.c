@@ -3,8 +3,8 @@
  *     {name: survey, show: survey, across: campaign, overall: overall,
  *      returned: {state: returned}, comments: comments}
  *
- * All sheets are read once; those of the newest campaign that has any back, or
- * of the one that was asked for, also give their comments.
+ * All sheets are read once; the newest campaign that has any back, or the one
+ * that was asked for, is told.
  */
 #include "report_survey.h"
 
@@ -103,45 +103,50 @@ static Sheets *sheets_at(Survey *survey, int campaign, int unit)
     return &survey->sheets[i];
 }
 
-/* Records' names and periods both rise with time. */
-static bool is_newer(const Axis *axis, int one, int other)
+/* By when their first sheets were made; what is of one moment, by name. */
+static bool is_newer(const Survey *survey, int one, int other)
 {
-    const char *a = axis->values.at[one].text, *b = axis->values.at[other].text;
+    const Name *names = survey->campaign.values.at;
+    Seconds a = survey->campaigns[one].begun,
+            b = survey->campaigns[other].begun;
 
-    if (axis->time)
-        return strtoll(a, NULL, 10) > strtoll(b, NULL, 10);
-    return strcmp(a, b) > 0;
+    return a != b ? a > b : strcmp(names[one].text, names[other].text) > 0;
 }
 
-static bool is_told(const Survey *survey, int campaign)
+static void campaign_seen(Survey *survey, int campaign,
+                          const char *const *values)
 {
-    const char *wanted = survey->sweep.query->across;
+    const char *made = values[survey->made_column];
+    Seconds at = made ? strtoll(made, NULL, 10) : NEVER + 1;
 
-    if (wanted)
-        return strcmp(survey->campaign.values.at[campaign].text, wanted) == 0;
-    return survey->now < 0 ||
-           is_newer(&survey->campaign, campaign, survey->now);
+    survey->campaigns =
+        room_for(survey->campaigns, campaign, &survey->campaigns_cap,
+                 sizeof *survey->campaigns);
+    Campaign *one = &survey->campaigns[campaign];
+    if (one->begun == NEVER) {
+        comments_init(&one->comments);
+        one->begun = at;
+    } else if (at < one->begun)
+        one->begun = at;
 }
 
-static void comments_begin(Survey *survey)
-{
-    comments_release(&survey->comments);
-    comments_init(&survey->comments);
-    names_release(&survey->answered);
-}
-
-/* What only the campaign that is told is asked for. */
-static void sheet_keep(Survey *survey, const char *const *values)
+static void sheet_keep(Survey *survey, const char *const *values, int campaign)
 {
     const char *const kept[] = {values[survey->record_column],
                                 values[survey->number_column]};
+    Comments *comments = &survey->campaigns[campaign].comments;
 
     for (int i = 0; survey->leads_on && i < 2; i++)
-        if (kept[i])
-            names_add(&survey->answered, kept[i], strlen(kept[i]));
+        if (kept[i]) {
+            int name = names_add(&survey->answered, kept[i], strlen(kept[i]));
+            survey->answered_in =
+                room_for(survey->answered_in, name, &survey->answered_cap,
+                         sizeof *survey->answered_in);
+            survey->answered_in[name] = campaign;
+        }
     if (survey->comments_column >= 0 && values[survey->comments_column] &&
-        survey->comments.count < COMMENTS_MOST)
-        comments_add(&survey->comments, values[survey->comments_column]);
+        comments->count < COMMENTS_MOST)
+        comments_add(comments, values[survey->comments_column]);
 }
 
 static void answers_add(Survey *survey, const char *const *values, int campaign,
@@ -169,17 +174,13 @@ static bool survey_visit(void *self, const char *const *values)
     int unit = axis_at(&survey->unit, values);
     Sheets *sheets = sheets_at(survey, campaign, unit);
 
+    campaign_seen(survey, campaign, values);
     sheets->out++;
     if (!sweep_holds(&survey->sweep, &survey->report->returned))
         return true;
     sheets->back++;
     answers_add(survey, values, campaign, unit);
-    if (campaign != survey->now && is_told(survey, campaign)) {
-        survey->now = campaign;
-        comments_begin(survey);
-    }
-    if (campaign == survey->now)
-        sheet_keep(survey, values);
+    sheet_keep(survey, values, campaign);
     return true;
 }
 
@@ -298,8 +299,8 @@ static void survey_init(Survey *survey, const Sweep *sweep)
     survey->record_column = sweep_column(&survey->sweep, "record");
     survey->number_column = sweep_column(&survey->sweep, "number");
     survey->leads_on = form_leads_on(survey->sweep.form);
+    survey->made_column = sweep_column(&survey->sweep, "made_at");
     topics_init(survey);
-    comments_init(&survey->comments);
 }
 
 static void survey_release(Survey *survey)
@@ -309,6 +310,10 @@ static void survey_release(Survey *survey)
         free(survey->topics[i].points);
     }
     free(survey->topics);
+    for (int i = 0; i < survey->campaigns_cap; i++)
+        comments_release(&survey->campaigns[i].comments);
+    free(survey->campaigns);
+    free(survey->answered_in);
     axis_release(&survey->campaign);
     axis_release(&survey->unit);
     names_release(&survey->cells);
@@ -316,25 +321,50 @@ static void survey_release(Survey *survey)
     names_release(&survey->answered);
     free(survey->counts);
     free(survey->sheets);
-    comments_release(&survey->comments);
 }
 
-/* Where nothing has come back yet, the newest that was handed out is told. */
+/* The newest before another (-1: of all) of which so many sheets are back. */
+static int newest(const Survey *survey, int before, int64_t back)
+{
+    int found = -1;
+
+    for (int i = 0; i < survey->campaign.values.count; i++)
+        if ((before < 0 || is_newer(survey, before, i)) &&
+            survey_sheets(survey, i, -1).back >= back &&
+            (found < 0 || is_newer(survey, i, found)))
+            found = i;
+    return found;
+}
+
+/* Oldest first. */
+static void campaigns_order(Survey *survey)
+{
+    int count = survey->campaign.values.count;
+    double *age = mem_new((size_t)(count + 1) * sizeof *age);
+
+    for (int i = 0; i < count; i++)
+        age[i] = -(double)survey->campaigns[i].begun;
+    axis_settle(&survey->campaign, age);
+    axis_settle(&survey->unit, NULL);
+    free(age);
+}
+
+/* The one that was asked for; else, where nothing has come back yet, the newest
+ * that was handed out is told. */
 static void campaigns_find(Survey *survey)
 {
-    bool none = survey->now < 0;
+    const char *wanted = survey->sweep.query->across;
 
-    for (int i = 0; none && i < survey->campaign.values.count; i++)
-        if (is_told(survey, i))
-            survey->now = i;
-    for (int i = 0; survey->now >= 0 && i < survey->campaign.values.count; i++)
-        if (is_newer(&survey->campaign, survey->now, i) &&
-            survey_sheets(survey, i, -1).back > 0 &&
-            (survey->before < 0 ||
-             is_newer(&survey->campaign, i, survey->before)))
-            survey->before = i;
-    axis_settle(&survey->campaign, NULL);
-    axis_settle(&survey->unit, NULL);
+    if (wanted)
+        survey->now =
+            names_find(&survey->campaign.values, wanted, strlen(wanted));
+    else
+        survey->now = newest(survey, -1, 1);
+    if (!wanted && survey->now < 0)
+        survey->now = newest(survey, -1, 0);
+    if (survey->now >= 0)
+        survey->before = newest(survey, survey->now, 1);
+    campaigns_order(survey);
 }
 
 bool survey_run(Sweep *sweep, Report *report, Err *err)

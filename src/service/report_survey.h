@@ -31,6 +31,12 @@ typedef struct Sheets {
     int64_t out, back; /* handed out; came back */
 } Sheets;
 
+/* One campaign of a survey. */
+typedef struct Campaign {
+    Seconds begun; /* when its first sheet was made; NEVER: not seen yet */
+    Comments comments;
+} Campaign;
+
 typedef struct Survey {
     Sweep sweep;
     const FormReport *report;
@@ -38,17 +44,20 @@ typedef struct Survey {
     Topic *topics;
     int topic_count;
     int overall; /* topic; -1 */
-    int comments_column, record_column, number_column;
+    int comments_column, record_column, number_column, made_column;
     Names cells; /* SurveyCell */
     int64_t *counts;
     int cells_cap;
     Names places; /* campaign and unit */
     Sheets *sheets;
     int sheets_cap;
-    int now, before; /* campaigns that are told and compared; -1: none */
-    Comments comments;
-    bool leads_on;  /* something is made of sheets */
-    Names answered; /* then the campaign's that came back: record, number */
+    int now, before;     /* campaigns that are told and compared; -1: none */
+    Campaign *campaigns; /* by the axis's numbers */
+    int campaigns_cap;
+    bool leads_on;    /* something is made of sheets */
+    Names answered;   /* then those that came back: record, number */
+    int *answered_in; /* campaign of each */
+    int answered_cap;
 } Survey;
 
 /* Of so many comments the words are looked for: that tells them. */

@@ -110,7 +110,6 @@ static void topic_row(const Survey *survey, int topic, const double *chances,
     if (!chances)
         return;
     Summary then = survey_summary(survey, topic, survey->before, -1);
-    part_number(part, then.mean);
     part_number(part, now.mean - then.mean);
     part_text(part,
               isnan(now.mean - then.mean) ? "" : chance_words(chances[topic]));
@@ -128,7 +127,6 @@ void topics_put(const Survey *survey, Report *report)
     part_column(part, _("Satisfied"), WAY_PERCENT);
     part_column(part, _("Dissatisfied"), WAY_PERCENT);
     if (compared) {
-        part_column(part, _("Last time"), WAY_MEAN);
         part_column(part, _("Change"), WAY_CHANGE);
         part_column(part, _("By chance?"), WAY_TEXT);
     }
@@ -138,7 +136,7 @@ void topics_put(const Survey *survey, Report *report)
     if (compared) {
         Str before = STR_EMPTY;
         campaign_label(survey, survey->before, &before);
-        part_say(part, _("Last time: %s."), str_text(&before));
+        part_say(part, _("The change is since: %s."), str_text(&before));
         tests_say(part);
         str_release(&before);
     }

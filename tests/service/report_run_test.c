@@ -344,7 +344,7 @@ static void a_survey_answers_the_standards_questions(void **state)
         "電梯            10  83.3 %\n",
         "12 sheets have a comment.\n",
         "Still open: Measure\n",
-        "Last time: 2025.\n",
+        "The change is since: 2025.\n",
     };
 
     (void)state;
@@ -390,7 +390,7 @@ static void differences_come_with_a_word_on_chance(void **state)
     assert_float_equal(cell(topics, 0, 1)->number, 3, 1e-9);  /* mean */
     assert_float_equal(cell(topics, 0, 2)->number, 20, 0);    /* answers */
     assert_float_equal(cell(topics, 0, 3)->number, 50, 1e-9); /* satisfied */
-    assert_float_equal(cell(topics, 0, 6)->number, -1, 1e-9); /* change */
+    assert_float_equal(cell(topics, 0, 5)->number, -1, 1e-9); /* change */
 
     /* Lifts and Overall of ten sheets were 1 or 2. */
     const ReportPart *open = part_called(&report, "Still open: Measure");
