@@ -418,6 +418,30 @@ static void another_campaign_and_one_unit_can_be_asked_for(void **state)
     house_close(desk);
 }
 
+static void the_newest_campaign_is_the_one_that_began_last(void **state)
+{
+    static const int content[] = {4, 4, 4, 4, 4};
+    Desk *desk = house_open(0);
+    Report report;
+    Err err = ERR_NONE;
+
+    (void)state;
+    house_home(desk, "3-1203", "3");
+    assert_true(clock_set("2027-05-03 10:00", NULL));
+    sheet_enter(desk, "spring", "3-1203", content, NULL);
+    assert_true(clock_set("2027-11-03 10:00", NULL));
+    sheet_enter(desk, "autumn", "3-1203", content, NULL);
+    assert_true(report_run(desk, &(ReportQuery){.kind = "poll"}, NULL, NULL,
+                           &report, &err));
+    part_called(&report, "Sheets: autumn");
+    const ReportPart *course =
+        part_called(&report, "From campaign to campaign");
+    assert_string_equal(cell(course, 0, 0)->text, "spring");
+    assert_string_equal(cell(course, 1, 0)->text, "autumn");
+    report_release(&report);
+    house_close(desk);
+}
+
 /* ---- requests, which have a table of their own ----------------------------------- */
 
 static void complaints_are_counted_from_requests(void **state)
@@ -501,6 +525,7 @@ int main(void)
         cmocka_unit_test(differences_come_with_a_word_on_chance),
         cmocka_unit_test(another_campaign_and_one_unit_can_be_asked_for),
         cmocka_unit_test(complaints_are_counted_from_requests),
+        cmocka_unit_test(the_newest_campaign_is_the_one_that_began_last),
     };
     return cmocka_run_group_tests(tests, forms_make, forms_drop);
 }
