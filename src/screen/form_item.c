@@ -53,7 +53,7 @@ static char key_of(const Field *field, int i)
     const char *value = field->choices[i].value;
 
     if (!by_value(field))
-        return i < 9 ? (char)('1' + i) : '\0';
+        return i < 9 ? "123456789"[i] : '\0';
     if (is_digits(value) && value[1] == '\0')
         return value[0];
     return strcmp(value, "10") == 0 ? 'x' : '\0';
@@ -176,39 +176,56 @@ static int strange_draw(const Entry *entry, int row, int col, int cells)
     return used + 1;
 }
 
+/* How the answers of an item are drawn. */
+typedef struct Row {
+    const Field *field;
+    int row, end; /* no cell at end or behind it */
+    int now;      /* the answer that is given; -1 */
+    bool brief;   /* the keys only */
+    bool focused;
+} Row;
+
+/* "[2 fail]", or " 2 fail " where it is not the answer; returns its cells. */
+static int answer_draw(const Row *line, int i, int col)
+{
+    const bool given = i == line->now;
+    Look look = given ? LOOK_SELECTED : LOOK_QUIET;
+    Str answer = STR_EMPTY, text = STR_EMPTY;
+    int cells;
+
+    if (line->focused)
+        look = given ? LOOK_FOCUS : LOOK_FIELD;
+    answer_write(line->field, i, line->brief, &answer);
+    str_addf(&text, given ? "[%s]" : " %s ", str_text(&answer));
+    cells = text_cells(str_text(&text), text.len);
+    if (cells > line->end - col)
+        cells = line->end - col;
+    ui_put(line->row, col, cells, look, str_text(&text));
+    str_release(&answer);
+    str_release(&text);
+    return cells;
+}
+
 void item_draw(const Entry *entry, int row, int col, int cells, bool focused)
 {
     const Field *field = entry->field;
-    bool brief = answers_cells(field, false) > cells;
-    int now = answer_now(entry), end = col + cells, caret = col;
+    const Row line = {.field = field,
+                      .row = row,
+                      .end = col + cells,
+                      .now = answer_now(entry),
+                      .brief = answers_cells(field, false) > cells,
+                      .focused = focused};
+    int caret = col;
 
     col += strange_draw(entry, row, col, cells);
-    for (int i = 0; i < field->choice_count && col < end; i++) {
-        Str text = STR_EMPTY;
-        int wide;
-        Look look = i == now && focused ? LOOK_FOCUS
-                    : i == now          ? LOOK_SELECTED
-                    : focused           ? LOOK_FIELD
-                                        : LOOK_QUIET;
-        str_add(&text, i == now ? "[" : " ");
-        {
-            Str answer = STR_EMPTY;
-            answer_write(field, i, brief, &answer);
-            str_add(&text, str_text(&answer));
-            str_release(&answer);
-        }
-        str_add(&text, i == now ? "]" : " ");
-        wide = text_cells(str_text(&text), text.len);
-        wide = wide < end - col ? wide : end - col;
-        if (i == now)
+    for (int i = 0; i < field->choice_count && col < line.end; i++) {
+        if (i == line.now)
             caret = col;
-        ui_put(row, col, wide, look, str_text(&text));
-        str_release(&text);
-        col += wide;
+        col += answer_draw(&line, i, col);
     }
-    if (brief && now >= 0 && col + 1 < end)
-        ui_put(row, col + 1, end - col - 1, LOOK_TEXT,
-               choice_label(field, field->choices[now].value, language()));
+    if (line.brief && line.now >= 0 && col + 1 < line.end)
+        ui_put(row, col + 1, line.end - col - 1, LOOK_TEXT,
+               choice_label(field, field->choices[line.now].value, language()));
     if (focused)
         ui_cursor(row, caret);
 }

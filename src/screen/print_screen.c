@@ -43,7 +43,7 @@ static void read(PrintScreen *self)
 
 bool file_write(Session *session, const char *name, const Str *text)
 {
-    const char *home = getenv("HOME");
+    const char *home = secure_getenv("HOME");
     Str path = STR_EMPTY;
     FILE *file;
     bool fine;
