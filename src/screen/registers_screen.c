@@ -125,11 +125,8 @@ static void refresh(Screen *screen)
 
 static void hint(Screen *screen, Str *out)
 {
-    Registers *self = (Registers *)screen;
-
-    str_add(out, self->menu.count > 0
-                     ? _("Type a part of its name; Enter opens the one marked.")
-                     : _("There is no register that you may see."));
+    (void)screen;
+    str_add(out, _("Type a part of its name; Enter opens the one marked."));
 }
 
 static void draw(Screen *screen)
@@ -174,5 +171,9 @@ Screen *registers_screen(Session *session)
         (Screen){.type = &registers_type, .session = session, .typing = true};
     self->menu.filtering = true;
     refresh(&self->screen);
-    return &self->screen;
+    if (self->menu.count > 0)
+        return &self->screen;
+    say_no(session, _("There is no register that you may see."));
+    screen_close(&self->screen);
+    return NULL;
 }

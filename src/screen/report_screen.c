@@ -377,11 +377,8 @@ static void menu_read(Screen *screen)
 
 static void menu_hint(Screen *screen, Str *out)
 {
-    Reports *self = (Reports *)screen;
-
-    str_add(out, self->menu.count > 0
-                     ? _("Type a part of its name; Enter opens the one marked.")
-                     : _("There is no report that you may see."));
+    (void)screen;
+    str_add(out, _("Type a part of its name; Enter opens the one marked."));
 }
 
 static void menu_show(Screen *screen)
@@ -428,5 +425,9 @@ Screen *reports_screen(Session *session)
         (Screen){.type = &reports_type, .session = session, .typing = true};
     self->menu.filtering = true;
     menu_read(&self->screen);
-    return &self->screen;
+    if (self->menu.count > 0)
+        return &self->screen;
+    say_no(session, _("There is no report that you may see."));
+    menu_close(&self->screen);
+    return NULL;
 }
