@@ -330,8 +330,9 @@ const char *form_book_mistakes(const FormBook *book, int *count);
  * with, else of the built-in ones.  A line each to out; returns how many. */
 int form_book_untranslated(const FormBook *book, Str *out);
 
-/* Every mistake of one form, read among the built-in ones; false when there
- * was one. */
+/* The built-in forms, and one of this text before them. */
+FormBook *form_book_text(const char *name, const char *text, size_t len);
+/* Every mistake of such a text; false when there was one. */
 bool form_check_text(const char *text, size_t len, Mistakes *mistakes);
 
 /* The folder of a person's own forms; nothing when there is no home. */

@@ -117,17 +117,25 @@ FormBook *form_book_open(void)
     return form_book_with(NULL, 0);
 }
 
-bool form_check_text(const char *text, size_t len, Mistakes *mistakes)
+FormBook *form_book_text(const char *name, const char *text, size_t len)
 {
-    const int before = mistakes->count;
     FormBook *book = shelf_open();
-    Candidate *candidate =
-        candidate_add(book, mistakes->file ? mistakes->file : "");
+    Candidate *candidate = candidate_add(book, name);
     candidate_open(candidate, text, len);
     shelf_settle(book);
+    trouble_tell(book);
+    return book;
+}
+
+bool form_check_text(const char *text, size_t len, Mistakes *mistakes)
+{
+    const char *name = mistakes->file ? mistakes->file : "";
+    FormBook *book = form_book_text(name, text, len);
+    const Candidate *candidate = &book->at[book->count - 1];
+    const bool fine = candidate->mistakes.count == 0;
     mistakes_join(mistakes, &candidate->mistakes);
     form_book_close(book);
-    return mistakes->count == before;
+    return fine;
 }
 
 int form_book_untranslated(const FormBook *book, Str *out)

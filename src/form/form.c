@@ -167,7 +167,6 @@ static void form_read(const FormReading *reading, const Tree *root)
 FormFile *form_file_make(const char *name, Document *document, const Tree *root,
                          Mistakes *mistakes)
 {
-    const int before = mistakes->count;
     FormFile *file = mem_new(sizeof *file);
     *file =
         (FormFile){.form = {.file = name}, .document = document, .root = root};
@@ -175,10 +174,7 @@ FormFile *form_file_make(const char *name, Document *document, const Tree *root,
                                  .holes = document_holes(document) > 0,
                                  .file = file};
     form_read(&reading, root);
-    if (mistakes->count == before)
-        return file;
-    form_file_close(file);
-    return NULL;
+    return file;
 }
 
 void form_file_close(FormFile *file)

@@ -55,8 +55,8 @@ typedef struct FormReading {
     bool each;          /* what follows is made once for each failed item */
 } FormReading;
 
-/* The form of a tree; NULL when there was any mistake, also an earlier one of
- * the file.  name and document are borrowed. */
+/* The form of a tree, as far as it could be read: it may be used when there
+ * was no mistake.  name and document are borrowed. */
 FormFile *form_file_make(const char *name, Document *document, const Tree *root,
                          Mistakes *mistakes);
 void form_file_close(FormFile *file);

@@ -196,6 +196,8 @@ static const Tree *label_join(const FormReading *reading, const Tree *label,
 {
     static const char *const languages[] = {"en", "zh-Hant", "zh-Hans",
                                             "ja", "ko",      NULL};
+    if (!label) /* it is missing, and that was told */
+        return NULL;
     Tree *joined = form_memory(reading, sizeof *joined);
     const Tree **tail = &joined->child;
     *joined = (Tree){.kind = TREE_MAP,
@@ -250,10 +252,11 @@ static Condition failed_condition(const FormReading *reading, const Item *item)
 {
     ConditionLine *line = form_memory(reading, sizeof *line);
     *line = (ConditionLine){.field = item->name, .test = CONDITION_FAILED};
-    refer(reading, (Reference){.node = item->node,
-                               .name = item->name,
-                               .len = strlen(item->name),
-                               .line = line});
+    if (!sheet_field(&reading->file->form.sheet, item->name))
+        refer(reading, (Reference){.node = item->node,
+                                   .name = item->name,
+                                   .len = strlen(item->name),
+                                   .line = line});
     return (Condition){.lines = line, .count = 1};
 }
 

@@ -239,7 +239,8 @@ void reference_check(Mistakes *mistakes, const Reference *reference,
     }
     if (reference->types && !(reference->types & BIT(field->type)))
         type_wrong(mistakes, reference);
-    else if (reference->column && !sheet_field(field->rows, reference->column))
+    else if (reference->column && field->rows &&
+             !sheet_field(field->rows, reference->column))
         mistake(mistakes, reference->node, _("\"%s\" has no column \"%s\""),
                 field->name, reference->column);
     if (reference->before && field->compute.op &&

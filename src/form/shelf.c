@@ -289,6 +289,13 @@ void shelf_settle(FormBook *book)
     for (int i = 0; i < book->count; i++)
         if (!book->at[i].builtin && book->at[i].state == CANDIDATE_WAITING)
             chain_make(book, i);
+    /* All mistakes of a file in one run. */
+    for (int i = 0; i < book->count; i++) {
+        Candidate *candidate = &book->at[i];
+        if (candidate->state == CANDIDATE_WRONG && candidate->file &&
+            document_holes(candidate->document) == 0)
+            references_find(book, candidate, &candidate->mistakes);
+    }
     /* One that is wrong may be what another one counted on. */
     for (bool again = true; again;) {
         again = false;

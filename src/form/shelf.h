@@ -23,7 +23,7 @@ typedef struct Candidate {
     const char *builtin;         /* text of a built-in one; NULL: a site's */
     size_t len;                  /* of that */
     Document *document;          /* NULL: not read yet, or no YAML */
-    FormFile *file;              /* when DONE */
+    FormFile *file;              /* NULL: not made yet, or no YAML */
     Mistakes mistakes;
     CandidateState state;
     bool asked; /* was named by somebody who wants to know of its mistakes */

@@ -383,8 +383,19 @@ static void what_a_form_names_of_other_registers_is_there(void **state)
                "fields:\n"
                "  - {name: amount, type: money, label: Amount}\n"
                "  - {name: budget, type: record, of: budget, label: B}\n");
-    site_says("a.yaml:10:30: there is no field \"hoem\"; did you mean "
-              "\"home\"?\n");
+    site_says("a.yaml:5:29: there is no field \"calss\"; did you mean "
+              "\"class\"?\n"
+              "a.yaml:6:34: there is no form \"bugdet\"; did you mean "
+              "\"budget\"?\n"
+              "a.yaml:8:34: \"text\" has to be a field of type number, money, "
+              "choice here\n"
+              "a.yaml:8:40: \"home\" has to be a field of type record here\n"
+              "a.yaml:10:30: there is no field \"hoem\"; did you mean "
+              "\"home\"?\n"
+              "a.yaml:10:46: there is no field \"txet\"; did you mean "
+              "\"text\"?\n"
+              "a.yaml:12:11: \"class\" is never \"unlett\"; did you mean "
+              "\"unlet\"?\n");
     (void)remove(site->paths[0]);
     site->count--;
     site_says("");
