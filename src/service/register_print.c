@@ -306,9 +306,7 @@ void form_print(const Form *form, const char *const languages[], Str *out)
     for (int i = 0; i < form->sheet.count; i++) {
         const Field *field = &form->sheet.fields[i];
         const bool item = field->item && strcmp(field->item, field->name) == 0;
-        const bool apart = field->later && !field->item;
-        if (field->compute.op != COMPUTE_NONE ||
-            (apart && !goes_with_items(form, field)))
+        if (field->compute.op != COMPUTE_NONE || (field->later && !field->item))
             continue;
         if (field->section && field->section != section) {
             section = field->section;
@@ -320,6 +318,14 @@ void form_print(const Form *form, const char *const languages[], Str *out)
             str_addf(out, "%2d. ", ++number);
         else if (field->item)
             str_add(out, "    ");
+        labels_add(field->label, languages, out);
+        question_add(field, languages, out);
+    }
+    for (int i = 0; i < form->sheet.count; i++) {
+        const Field *field = &form->sheet.fields[i];
+        if (!field->later || field->item || !goes_with_items(form, field))
+            continue;
+        str_addc(out, '\n');
         labels_add(field->label, languages, out);
         question_add(field, languages, out);
     }
