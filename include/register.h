@@ -19,7 +19,7 @@
 /* i-th register: a form whose kind has no table of its own; NULL past the end,
  * or where there is none of that name. */
 const Form *register_at(Desk *desk, int i);
-const Form *register_form(Desk *desk, const char *kind);
+const Form *register_form(Desk *desk, const char *name);
 
 /* Zeroed is empty. */
 typedef struct Record {

@@ -41,7 +41,7 @@ static void text_add(Str *out, const char *at, const char *end)
             continue;
         }
         code = strchr(codes, stop[1]);
-        str_addc(out, code ? meant[code - codes] : stop[1]);
+        str_addn(out, code ? &meant[code - codes] : &stop[1], 1);
         at = stop + 2;
     }
 }

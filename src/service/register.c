@@ -343,14 +343,40 @@ static char *household_told(Desk *desk, const char *record)
     return name ? name : mem_text(record);
 }
 
-static char *other_told(Desk *desk, const Field *field, const char *record)
+static char *title_write(Desk *desk, const Record *record,
+                         char *(*tell)(Desk *desk, const Form *form,
+                                       const char *name, const char *value))
+{
+    const Form *form = form_of(desk->forms, record->kind);
+    Str out = STR_EMPTY;
+
+    for (int i = 0; form && form->title[i]; i++) {
+        const char *name = form->title[i];
+        const bool number = strcmp(name, "number") == 0;
+        const char *value =
+            number ? record->number : fields_get(&record->fields, name);
+        if (!value)
+            continue;
+        char *told = number ? mem_text(value) : tell(desk, form, name, value);
+        str_addf(&out, "%s%s", out.len ? " · " : "", told);
+        free(told);
+    }
+    return out.len ? str_take(&out) : mem_text(record->number);
+}
+
+/* What another record is called; nothing further is gone into, because forms
+ * may name each other. */
+static char *other_told(Desk *desk, const Field *field, const char *record,
+                        char *(*tell)(Desk *desk, const Form *form,
+                                      const char *name, const char *value))
 {
     const Kind *kind = field->of ? register_of(desk, field->of) : NULL;
     Record other;
 
     if (!kind || !record_get(desk, kind, record, &other))
         return mem_text(record);
-    char *title = record_title(desk, &other);
+    char *title =
+        tell ? title_write(desk, &other, tell) : mem_text(other.number);
     record_release(&other);
     return title;
 }
@@ -377,51 +403,56 @@ static char *rows_told(Desk *desk, const Field *field, const char *value)
     return out.len > 0 ? str_take(&out) : mem_text(i > 0 ? "" : value);
 }
 
-char *record_told(Desk *desk, const Form *form, const char *name,
-                  const char *value)
+/* tell: how the fields of another record's title are told; NULL: it is told by
+ * its number. */
+static char *answer_told(Desk *desk, const Form *form, const Value *answer,
+                         char *(*tell)(Desk *desk, const Form *form,
+                                       const char *name, const char *value))
 {
-    const Field *field = form_field(form, name);
-    const FormState *state =
-        strcmp(name, "state") == 0 ? form_state(form, value) : NULL;
+    const Field *field = form_field(form, answer->name);
+    const FormState *state = strcmp(answer->name, "state") == 0
+                                 ? form_state(form, answer->text)
+                                 : NULL;
     Str out = STR_EMPTY;
 
     if (state)
         return mem_text(label_in(state->label, language()));
-    if (!field || !is_understood(field, value)) {
-        str_addf(&out, "%s (?)", value);
+    if (!field || !is_understood(field, answer->text)) {
+        str_addf(&out, "%s (?)", answer->text);
         return str_take(&out);
     }
     switch (field->type) {
     case FIELD_HOUSEHOLD:
-        return household_told(desk, value);
+        return household_told(desk, answer->text);
     case FIELD_RECORD:
-        return other_told(desk, field, value);
+        return other_told(desk, field, answer->text, tell);
     case FIELD_ROWS:
-        return rows_told(desk, field, value);
+        return rows_told(desk, field, answer->text);
     default:
-        return value_told(desk, field, value, clock_now());
+        return value_told(desk, field, answer->text, clock_now());
     }
+}
+
+/* Another record by its number only. */
+static char *answer_briefly(Desk *desk, const Form *form, const char *name,
+                            const char *value)
+{
+    const Value answer = {(char *)name, (char *)value};
+
+    return answer_told(desk, form, &answer, NULL);
+}
+
+char *record_told(Desk *desk, const Form *form, const char *field,
+                  const char *value)
+{
+    const Value answer = {(char *)field, (char *)value};
+
+    return answer_told(desk, form, &answer, answer_briefly);
 }
 
 char *record_title(Desk *desk, const Record *record)
 {
-    const Form *form = form_of(desk->forms, record->kind);
-    Str out = STR_EMPTY;
-
-    for (int i = 0; form && form->title[i]; i++) {
-        const char *name = form->title[i];
-        const char *value = strcmp(name, "number") == 0
-                                ? record->number
-                                : fields_get(&record->fields, name);
-        if (!value)
-            continue;
-        char *told = strcmp(name, "number") == 0
-                         ? mem_text(value)
-                         : record_told(desk, form, name, value);
-        str_addf(&out, "%s%s", out.len ? " · " : "", told);
-        free(told);
-    }
-    return out.len ? str_take(&out) : mem_text(record->number);
+    return title_write(desk, record, record_told);
 }
 
 /* ---- what can be done ------------------------------------------------------------------ */
