@@ -11,8 +11,8 @@ expect_in 'forms/request.yaml'
 
 it 'every mistake of a file is found in one run, with its place'
 cat >wrong.yaml <<'YAML'
-kind: parcel
-label: {en: Parcel}
+kind: bicycle
+label: {en: Bicycle}
 colour: red
 fields:
   - {name: home, type: hmoe, label: {en: Home}}
@@ -40,8 +40,8 @@ run forms check wrong.yaml broken.yaml
 expect_in wrong.yaml:
 expect_in broken.yaml:
 cat >good.yaml <<'YAML'
-kind: parcel
-label: {en: Parcel}
+kind: bicycle
+label: {en: Bicycle}
 fields:
   - {name: home, type: home, label: {en: Home}}
 YAML
