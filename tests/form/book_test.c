@@ -100,7 +100,7 @@ static void a_built_in_form_is_found_with_its_steps_and_fields(void **state)
     assert_non_null(explain);
     assert_non_null(sheet_field(explain, "explained_to"));
     assert_null(form_step(form, "exlpain"));
-    assert_null(form_of(book, "parcel"));
+    assert_null(form_of(book, "bicycle"));
 
     int count = 0;
     while (form_at(book, count))
@@ -110,7 +110,7 @@ static void a_built_in_form_is_found_with_its_steps_and_fields(void **state)
     form_book_close(book);
 }
 
-static const char parcel[] = "kind: parcel\n"
+static const char parcel[] = "kind: bicycle\n"
                              "label: Parcel\n"
                              "fields:\n"
                              "- {name: home, type: home, label: Home}\n";
@@ -123,7 +123,7 @@ static void a_site_adds_a_form_of_its_own(void **state)
     site_write(site, ".parcel.yaml", "not a form: [");
     FormBook *book = form_book_open();
     assert_null(form_book_trouble(book));
-    const Form *form = form_of(book, "parcel");
+    const Form *form = form_of(book, "bicycle");
     assert_non_null(form);
     assert_string_equal(form->file, site->paths[0]);
     assert_non_null(form_of(book, "request"));
@@ -138,7 +138,8 @@ static const char flat[] = "kind: home\n"
                            "- {name: unit, type: number, label: Unit}\n"
                            "- {name: floor, label: Floor}\n"
                            "- {name: room, label: Room}\n"
-                           "- {name: class, type: choice, choices: [let],\n"
+                           "- {name: class, type: choice, choices: [occupied,\n"
+                           "   unsold, unlet, unused, not_moved_in],\n"
                            "   label: Use}\n"
                            "- {name: note, type: long, label: Note}\n"
                            "- {name: view, label: View}\n";
@@ -215,7 +216,7 @@ static void several_wrong_site_forms_are_counted(void **state)
     assert_string_equal(form_book_trouble(book),
                         "2 form files are wrong and not used; \"guanjia forms "
                         "check\" says why");
-    assert_non_null(form_of(book, "parcel"));
+    assert_non_null(form_of(book, "bicycle"));
     assert_non_null(form_of(book, "staff"));
     form_book_close(book);
 }
@@ -288,12 +289,12 @@ static void a_form_extends_one_that_extends_another(void **state)
 {
     Site *site = *state;
     site_write(site, "a.yaml",
-               "kind: night_round\nextends: round\nlabel: Night\n"
+               "kind: night_round\nextends: strol\nlabel: Night\n"
                "items: {sections: [{label: Hall, items: [\n"
                "  {name: lamp, label: Lamp}, {name: door, weight: 3}]},\n"
                "  {label: Roof, items: [{name: hatch, label: Hatch}]}]}\n");
     site_write(site, "b.yaml",
-               "kind: round\nlabel: Round\nextends: walk\n"
+               "kind: strol\nlabel: Round\nextends: walk\n"
                "items: {scale: pass_fail, sections: [{label: Hall,\n"
                "  items: [{name: door, label: Door}]}]}\n");
     site_write(site, "c.yaml",
@@ -309,7 +310,7 @@ static void a_form_extends_one_that_extends_another(void **state)
     for (int i = 0; i < form->sheet.count; i++)
         assert_string_equal(form->sheet.fields[i].name, names[i]);
     assert_true(form->sheet.fields[1].weight == 3);
-    assert_int_equal(form_of(book, "round")->sheet.count, 3);
+    assert_int_equal(form_of(book, "strol")->sheet.count, 3);
     form_book_close(book);
 }
 
@@ -359,12 +360,12 @@ static void what_a_form_names_of_other_registers_is_there(void **state)
 {
     Site *site = *state;
     site_write(site, "a.yaml",
-               "kind: cost\n"
+               "kind: dues\n"
                "label: Cost\n"
                "fields:\n"
                "  - {name: home, type: home, label: Home}\n"
                "  - {name: use, label: Use, default: home.calss}\n"
-               "  - {name: budget, type: record, of: bugdet, label: B}\n"
+               "  - {name: purses, type: record, of: pusres, label: B}\n"
                "  - {name: all, type: number, label: All,\n"
                "     compute: {sum_of: [request, text, home]}}\n"
                "follow:\n"
@@ -372,21 +373,21 @@ static void what_a_form_names_of_other_registers_is_there(void **state)
                "every: {period: month, for: home, key: home,\n"
                "  where: {class: [unsold, unlett]}}\n");
     site_write(site, "b.yaml",
-               "kind: budget\n"
+               "kind: purses\n"
                "label: Budget\n"
                "fields:\n"
                "  - {name: spent, type: money, label: Spent,\n"
-               "     compute: {sum_of: [spending, amount, budget]}}\n");
+               "     compute: {sum_of: [spending, amount, purses]}}\n");
     site_write(site, "c.yaml",
                "kind: spending\n"
                "label: Spending\n"
                "fields:\n"
                "  - {name: amount, type: money, label: Amount}\n"
-               "  - {name: budget, type: record, of: budget, label: B}\n");
+               "  - {name: purses, type: record, of: purses, label: B}\n");
     site_says("a.yaml:5:29: there is no field \"calss\"; did you mean "
               "\"class\"?\n"
-              "a.yaml:6:34: there is no form \"bugdet\"; did you mean "
-              "\"budget\"?\n"
+              "a.yaml:6:34: there is no form \"pusres\"; did you mean "
+              "\"purses\"?\n"
               "a.yaml:8:34: \"text\" has to be a field of type number, money, "
               "choice here\n"
               "a.yaml:8:40: \"home\" has to be a field of type record here\n"
@@ -405,29 +406,29 @@ static void what_needs_a_form_that_is_wrong_is_wrong_too(void **state)
 {
     Site *site = *state;
     site_write(site, "a.yaml",
-               "kind: cost\n"
+               "kind: dues\n"
                "label: Cost\n"
                "fields:\n"
                "  - {name: home, type: home, label: Home}\n"
                "  - {name: use, label: Use, default: home.calss}\n"
-               "  - {name: budget, type: record, of: bugdet, label: B}\n"
+               "  - {name: purses, type: record, of: pusres, label: B}\n"
                "every: {period: month, for: home, key: home,\n"
                "  where: {class: [unsold, unlett]}}\n"
                "follow: [{make: request, fields: {txet: x}}]\n");
     site_write(site, "b.yaml",
-               "kind: budget\n"
+               "kind: purses\n"
                "label: Budget\n"
                "fields:\n"
-               "  - {name: cost, type: record, of: cost, label: Cost}\n");
+               "  - {name: dues, type: record, of: dues, label: Cost}\n");
     site_says("a.yaml:5:29: there is no field \"calss\"; did you mean "
               "\"class\"?\n"
-              "a.yaml:6:34: there is no form \"bugdet\"; did you mean "
-              "\"budget\"?\n"
+              "a.yaml:6:34: there is no form \"pusres\"; did you mean "
+              "\"purses\"?\n"
               "a.yaml:8:11: \"class\" is never \"unlett\"; did you mean "
               "\"unlet\"?\n"
               "a.yaml:9:35: there is no field \"txet\"; did you mean "
               "\"text\"?\n"
-              "b.yaml:4:32: there is no form \"cost\"\n");
+              "b.yaml:4:32: there is no form \"dues\"\n");
 }
 
 static void files_are_checked_together_and_before_the_site(void **state)
@@ -437,7 +438,7 @@ static void files_are_checked_together_and_before_the_site(void **state)
     site_write(site, "wrong.yaml", "kind: [");
     site_write(site, "shelf.txt",
                "kind: shelf\nlabel: {en: Shelf, ja: 棚}\n"
-               "fields: [{name: parcel, type: record, of: parcel, label: P},\n"
+               "fields: [{name: parcel, type: record, of: bicycle, label: P},\n"
                "  {name: place, type: record, of: place, label: {en: '1'}},\n"
                "  {name: how, type: choice, choices: ['1', b], label: '2'}]\n");
     site_write(

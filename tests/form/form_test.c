@@ -34,7 +34,7 @@ static void a_whole_form_has_no_mistakes(void **state)
 {
     (void)state;
     check("# parcel.yaml -- a parcel that waits\n"
-          "kind: parcel\n"
+          "kind: bicycle\n"
           "label: {en: Parcel, zh-Hant: 包裹, ja: 荷物}\n"
           "help: {en: A parcel}\n"
           "scope: unit\n"
@@ -252,7 +252,7 @@ static void a_list_shows_fields_that_are_there(void **state)
 static void all_mistakes_are_found_in_one_run(void **state)
 {
     (void)state;
-    check("kind: parcel\n"
+    check("kind: bicycle\n"
           "label: {en: Parcel, zh-Hant: 包裹\n"
           "scope: unti\n"
           "fields:\n"

@@ -17,7 +17,7 @@
 #include <cmocka.h>
 
 static const char inspection[] =
-    "kind: inspection\n"
+    "kind: vacant_home\n"
     "label: {en: Inspection, zh-Hant: 空置房巡查}\n"
     "scope: unit\n"
     "group: homes\n"
@@ -140,7 +140,7 @@ static int book_make(void **state)
     setenv("XDG_CONFIG_HOME", "/nonexistent", 1);
     /* NOLINTEND(concurrency-mt-unsafe) */
     book = form_book_open();
-    form = form_of(book, "inspection");
+    form = form_of(book, "vacant_home");
     if (form_book_trouble(book))
         print_error("%s\n", form_book_trouble(book));
     return form ? 0 : -1;
