@@ -357,7 +357,7 @@ bool deed_do(Desk *desk, Deed *deed, int depth, Err *err)
         return err_set(err, ERR_USAGE, _("There is no %s %s"), deed->kind,
                        deed->verb);
     if (depth == 0 &&
-        (!desk_takes(desk, kind, err) || !deed_allowed(desk, deed, err)))
+        (!deed_allowed(desk, deed, err) || !desk_takes(desk, kind, err)))
         return false;
     bool done =
         deed_prepare(desk, &doing, err) && deed_commit(desk, &doing, err);

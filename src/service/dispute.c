@@ -236,8 +236,8 @@ bool record_settle(Desk *desk, const char *kind, const char *record,
 
     if (!known)
         return err_set(err, ERR_USAGE, _("There is no %s"), kind);
-    if (!desk_takes(desk, known, err) ||
-        !role_may(desk, kind, dispute->late ? "undo" : "settle", err))
+    if (!role_may(desk, kind, dispute->late ? "undo" : "settle", err) ||
+        !desk_takes(desk, known, err))
         return false;
     if (dispute->late && other)
         return err_set(err, ERR_NOT_NOW,

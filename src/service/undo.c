@@ -118,7 +118,7 @@ bool desk_undo_step(Desk *desk, const char *kind_name, const char *record,
 
     if (!kind)
         return err_set(err, ERR_USAGE, _("There is no %s"), kind_name);
-    if (!desk_takes(desk, kind, err) || !role_may(desk, kind_name, "undo", err))
+    if (!role_may(desk, kind_name, "undo", err) || !desk_takes(desk, kind, err))
         return false;
     text_copy(name, sizeof name, record);
     if (kind->form && !record_named(desk, kind, record, name))

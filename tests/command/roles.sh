@@ -25,6 +25,8 @@ may receive 'chen tsai hsu sato' "$desk" request receive --home 1203 \
 may dispatch 'chen tsai hsu sato' "$desk" request dispatch "$number"
 may accept 'chen tsai hsu sato wu' "$work" request accept "$number"
 may arrive 'chen tsai hsu sato wu' "$work" request arrive "$number"
+may decline 'chen tsai hsu sato wu' "$work" request decline "$number" --reason x
+may assist 'chen tsai hsu sato wu' "$work" request assist "$number" --text x
 may explain 'chen tsai hsu sato wu' "$work" request explain "$number" \
     --text x --to y
 may promise 'chen tsai hsu sato wu' "$work" request promise "$number" \
@@ -63,6 +65,10 @@ for login in chen tsai hsu wu kao sato admin; do
     expect_done
 done
 
+it 'a PIN is kept at the hotline, not at a desk that has one'
+as wu staff pin wu --pin 7777
+expect_refused 'enter it there'
+export GUANJIA_DB="$folder/hotline.db"
 it 'everybody may give oneself a new PIN'
 as wu staff pin wu --pin 7777
 expect_done
@@ -84,6 +90,7 @@ expect_refused 'A PIN has 4 to 12 digits (--pin)'
 as sato staff pin nobody --pin 1234
 expect_refused 'Nobody on the staff is called nobody'
 
+export GUANJIA_DB="$folder/desk-3.db"
 it 'the sentence is in the language of who reads it'
 as wu request reopen "$number" --text x --lang zh-Hant
 expect_refused '大管家'
