@@ -42,7 +42,8 @@ typedef struct Record {
 
 void record_release(Record *record);
 
-/* By number (the newest of that number) or record.  ERR_NOT_FOUND. */
+/* By number (the newest of that number) or record; a request is read as a
+ * record of its form.  ERR_NOT_FOUND. */
 bool record_load(Desk *desk, const char *kind, const char *number, Record *out,
                  Err *err);
 /* What it is called elsewhere: the form's title.  Caller frees. */

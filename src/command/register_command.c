@@ -516,23 +516,35 @@ static void languages_read(char *typed, const char *out[LANGUAGES + 1])
     out[count] = NULL;
 }
 
-static bool print_record(Desk *desk, const Form *form, Words *words,
+/* Its number is the word at `at`, the last one. */
+static bool print_record(Desk *desk, const char *kind, Words *words, int at,
                          const char *const languages[], Err *err)
 {
     const char *print = option_take(words, "as_print");
     Record record;
     Str out = STR_EMPTY;
 
-    if (!word_at(words, 2))
+    if (!word_at(words, at))
         return err_set(err, ERR_USAGE, _("Which one? Give its number"));
-    if (!words_done(words, 3, err) ||
-        !record_load(desk, form->kind, word_at(words, 2), &record, err))
+    if (!words_done(words, at + 1, err) ||
+        !record_load(desk, kind, word_at(words, at), &record, err))
         return false;
     bool done = record_print(desk, &record, print, languages, &out, err);
     if (done)
         (void)fputs(str_text(&out), stdout);
     record_release(&record);
     str_release(&out);
+    return done;
+}
+
+bool request_paper(Desk *desk, Words *words, Err *err)
+{
+    char *typed = mem_text(option_take(words, "in"));
+    const char *languages[LANGUAGES + 1];
+
+    languages_read(typed, languages);
+    const bool done = print_record(desk, "request", words, 1, languages, err);
+    free(typed);
     return done;
 }
 
@@ -551,7 +563,7 @@ static bool print_run(Desk *desk, const Form *form, Words *words, Err *err)
             (void)fputs(str_text(&out), stdout);
         }
     } else {
-        done = print_record(desk, form, words, languages, err);
+        done = print_record(desk, form->kind, words, 2, languages, err);
     }
     str_release(&out);
     free(typed);

@@ -147,6 +147,7 @@ static const Way *way_of(const char *verb)
                                {"undo", request_undo},
                                {"settle", request_settled},
                                {"show", request_show},
+                               {"print", request_paper},
                                {"list", request_list}};
 
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)

@@ -103,6 +103,8 @@ void explain_notify(Str *out);
 /* `guanjia request show`, and `request list`. */
 bool request_show(Desk *desk, Words *words, Err *err);
 bool request_list(Desk *desk, Words *words, Err *err);
+/* `guanjia request print`: by a print of the request's form. */
+bool request_paper(Desk *desk, Words *words, Err *err);
 /* A request as a JSON object, without the brace that closes it. */
 void request_json(Desk *desk, const Request *request, Str *out);
 /* Prints the requests that query asks for, at most `most`. */

@@ -228,6 +228,8 @@ bool record_load(Desk *desk, const char *kind, const char *number, Record *out,
     char record[49];
 
     *out = (Record){0};
+    if (strcmp(kind, "request") == 0)
+        return request_record(desk, number, out, err);
     if (!register_find(desk, kind, &known, err) ||
         !role_may(desk, kind, "show", err))
         return false;

@@ -18,6 +18,8 @@ void record_read(Desk *desk, const Kind *kind, Sql *q, Record *out);
 bool record_named(Desk *desk, const Kind *kind, const char *number,
                   char record[49]);
 bool record_get(Desk *desk, const Kind *kind, const char *record, Record *out);
+/* request_record.c */
+bool request_record(Desk *desk, const char *number, Record *out, Err *err);
 bool register_find(Desk *desk, const char *name, const Kind **kind, Err *err);
 /* Puts in what follows from the day and from other records. */
 void record_compute(Desk *desk, const Form *form, Record *record);

@@ -104,24 +104,40 @@ static void rows_print(const Printing *printing, const char *name)
     }
 }
 
-/* A line for each step: when, and what was done. */
+static bool is_request(const Printing *printing)
+{
+    return strcmp(printing->record->kind, "request") == 0;
+}
+
+/* A line for each step: when, which, and what was said. */
 static bool step_line(void *self, const Step *step)
 {
-    Str *out = self;
+    const Printing *printing = self;
     char at[TIME_TEXT];
 
-    if (!step->undone)
-        str_addf(out, "%.16s  %s\n", time_write(step->at, TIME_FULL, NEVER, at),
-                 str_text(step->summary));
+    if (step->undone)
+        return true;
+    str_addf(printing->out, "%.16s  %s  %s\n",
+             time_write(step->at, TIME_FULL, NEVER, at),
+             is_request(printing)
+                 ? request_verb_label(step->verb)
+                 : record_verb_label(printing->form, step->verb),
+             str_text(step->summary));
     return true;
 }
 
 static void history_print(const Printing *printing)
 {
     Str lines = STR_EMPTY;
+    Printing telling = *printing;
+    const char *record = printing->record->record;
 
-    record_course(printing->desk, printing->form->kind,
-                  printing->record->record, step_line, &lines, NULL);
+    telling.out = &lines;
+    if (is_request(printing))
+        request_course(printing->desk, record, step_line, &telling, NULL);
+    else
+        record_course(printing->desk, printing->form->kind, record, step_line,
+                      &telling, NULL);
     str_addn(printing->out, str_text(&lines), lines.len ? lines.len - 1 : 0);
     str_release(&lines);
 }

@@ -177,6 +177,15 @@ as wu request accept "$number"
 as chen request show "$number" --json
 expect_json accepted_by wu
 
+it 'a complaint has its case file on paper, in two languages'
+as chen request print "$number" --in zh-Hant,en
+expect_done
+expect_in "客戶投訴案件資料 $number"
+expect_in "COMPLAINT CASE FILE $number"
+expect_in 'Accept  By whom: 吳建國'
+as chen request print "$number" --as-print nothing
+expect_refused 'There is no print called nothing'
+
 it 'damage was not done'
 run check
 expect_done
