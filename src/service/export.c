@@ -29,8 +29,10 @@ static const struct Source {
     {"category", "SELECT * FROM category ORDER BY record"},
 };
 
-static const char *const left_out[] = {"id",   "stamp", "open", "due",
-                                       "next", "notes", "pin"};
+/* What follows from the course, or from other columns. */
+static const char *const left_out[] = {
+    "id",    "stamp", "open",        "due",     "next",
+    "notes", "pin",   "declined_at", "help_at", "seen"};
 
 /* Beside a step's own answers, what its line of the course says. */
 static const char *const beside[] = {"number", "unit",     "household",

@@ -400,6 +400,10 @@ int sql_run(Store *store, const char *text)
     int code = q->code;
 
     if (q->statement != NULL) {
+        /* Steps are counted over a statement's whole life, and whoever asks to
+         * be stopped every so many would one day turn a BEGIN or COMMIT that
+         * has been done into an error. */
+        sqlite3_stmt_status(q->statement, SQLITE_STMTSTATUS_VM_STEP, 1);
         const int step = sqlite3_step(q->statement);
         code = sqlite3_reset(q->statement);
         if (step == SQLITE_ROW || step == SQLITE_DONE)
