@@ -44,11 +44,12 @@ static void become(const Tree *run, int in, int out)
          word = word->next)
         words[count++] = word->text ? word->text : "";
     words[count] = NULL;
+    const char *program = words[0] ? words[0] : "";
     setpgid(0, 0);
     if (dup2(in, STDIN_FILENO) >= 0 && dup2(out, STDOUT_FILENO) >= 0 &&
         dup2(out, STDERR_FILENO) >= 0)
-        execvp(words[0], (char *const *)words);
-    dprintf(STDERR_FILENO, _("%s cannot be started: %s\n"), words[0],
+        execvp(program, (char *const *)words);
+    dprintf(STDERR_FILENO, _("%s cannot be started: %s\n"), program,
             strerrordesc_np(errno));
     _exit(127);
 }

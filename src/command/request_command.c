@@ -143,12 +143,10 @@ typedef struct Way {
 
 static const Way *way_of(const char *verb)
 {
-    static const Way ways[] = {{"receive", request_receive},
-                               {"undo", request_undo},
-                               {"settle", request_settled},
-                               {"show", request_show},
-                               {"print", request_paper},
-                               {"list", request_list}};
+    static const Way ways[] = {
+        {"receive", request_receive}, {"undo", request_undo},
+        {"settle", request_settled},  {"show", request_show},
+        {"print", request_paper},     {"list", request_list}};
 
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if (strcmp(ways[i].name, verb) == 0)

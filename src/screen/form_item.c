@@ -53,7 +53,7 @@ static char key_of(const Field *field, int i)
     const char *value = field->choices[i].value;
 
     if (!by_value(field))
-        return i < 9 ? "123456789"[i] : '\0';
+        return (char)(i < 9 ? '1' + i : '\0');
     if (is_digits(value) && value[1] == '\0')
         return value[0];
     return strcmp(value, "10") == 0 ? 'x' : '\0';

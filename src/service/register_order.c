@@ -111,6 +111,19 @@ static void part_turn(const Str *part, bool ascii, Str *out)
     }
 }
 
+static void order_add(const Sum *sum, const char *column, bool turned, Str *out)
+{
+    Str part = STR_EMPTY;
+    const bool ascii = part_add(sum, column, &part);
+
+    if (turned)
+        part_turn(&part, ascii, out);
+    else
+        str_add(out, str_text(&part));
+    str_release(&part);
+}
+
+/* What is alike stands in the order of its numbers. */
 void register_order(const Sum *sum, Str *out)
 {
     static const char *const newest[] = {"-made_at", NULL};
@@ -118,19 +131,14 @@ void register_order(const Sum *sum, Str *out)
     const char *const *order =
         list->order && list->order[0] ? list->order : newest;
     char whole[ORDER_MOST + 1];
-    Str part = STR_EMPTY;
+    bool turned = false;
 
     for (; *order && out->len <= ORDER_MOST; order++) {
-        const bool turned = **order == '-';
-        str_clear(&part);
-        const bool ascii = part_add(sum, *order + turned, &part);
-        if (turned)
-            part_turn(&part, ascii, out);
-        else
-            str_add(out, str_text(&part));
+        turned = **order == '-';
+        order_add(sum, *order + turned, turned, out);
     }
+    order_add(sum, "number", turned, out);
     text_copy(whole, sizeof whole, str_text(out));
     str_clear(out);
     str_add(out, whole);
-    str_release(&part);
 }

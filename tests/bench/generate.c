@@ -296,14 +296,17 @@ static bool residence_tell(Residence *self)
 /* ---- the program --------------------------------------------------------------- */
 
 /* What is late, or will be in the next day, shall not ring while measured. */
-static void rung_out(Desk *desk)
+static bool rung_out(Desk *desk, Err *err)
 {
     static const char *const text =
-        "INSERT OR IGNORE INTO heard SELECT id, 'late@' || due, staff.record "
-        "FROM request, staff WHERE open";
-    Sql *q = sql(desk_store(desk), text);
+        "INSERT OR IGNORE INTO heard SELECT id, rule || '@' || CASE rule WHEN "
+        "'silent' THEN sent_at WHEN 'unsent' THEN received_at ELSE due END, "
+        "staff.record FROM request, staff, (SELECT 'near' AS rule UNION SELECT "
+        "'late' UNION SELECT 'silent' UNION SELECT 'unsent') WHERE open";
+    Store *store = desk_store(desk);
 
-    sql_done(q, NULL);
+    return store_begin(store, QUICK, err) && sql_done(sql(store, text), err) &&
+           store_commit(store, err);
 }
 
 static bool generate(const char *path, int64_t requests, int64_t homes,
@@ -322,8 +325,7 @@ static bool generate(const char *path, int64_t requests, int64_t homes,
                       .now = clock_now(),
                       .err = err};
     bool done = residence_tell(&self) && desk_rebuild(desk, NULL, NULL, err);
-    if (done)
-        rung_out(desk);
+    done = done && rung_out(desk, err);
     fields_release(&self.fields);
     store_tend(self.store);
     desk_close(desk);
