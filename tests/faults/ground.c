@@ -23,6 +23,8 @@ void ground_program(int count, char **words)
     /* NOLINTNEXTLINE(concurrency-mt-unsafe) */
     const char *said = count > 1 ? words[1] : getenv("GUANJIA");
     program = said ? realpath(said, NULL) : NULL;
+    if (count > 2)
+        cmocka_set_test_filter(words[2]);
     if (!program) {
         (void)fprintf(stderr, "%s GUANJIA\n", words[0]);
         exit(2); /* NOLINT(concurrency-mt-unsafe) */
