@@ -61,7 +61,7 @@ int escalation_list(Desk *desk, Seconds now, Escalation *out, int max);
 int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max);
 
 /* She has seen it: a fact, so that it is on record who knew (S11). */
-bool escalation_see(Desk *desk, const Escalation *escalation, Err *err);
+bool escalation_see(Desk *desk, const Escalation *one, Err *err);
 
 /* For whoever passes it on (notify.h): all rules that stand now, whoever they
  * are for, until visit returns false. */

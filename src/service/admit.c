@@ -176,14 +176,13 @@ static const char *admit_fields(Desk *desk, const Kind *kind, const Fact *fact,
 
     if (!fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL))
         return "form";
-    if (fields_steer(&fields))
+    if (fields_steer(&fields) ||
+        (kind && kind->form && row_is_taken(desk, kind, fact->record)))
         code = "form";
     else if ((fields_get(&fields, "unit") &&
               fields_int(&fields, "unit") != unit) ||
              homes_are_foreign(desk, kind ? kind->form : NULL, &fields, unit))
         code = "unit";
-    else if (kind && kind->form && row_is_taken(desk, kind, fact->record))
-        code = "form";
     else if (kind && kind->making && fields_get(&fields, "number") &&
              number_is_foreign(kind, fields_get(&fields, "number"), unit))
         code = "number";

@@ -33,6 +33,6 @@ typedef struct Escalations {
 
 /* The site's rules, else the built-in ones; never NULL. */
 Escalations *escalations_open(void);
-void escalations_close(Escalations *rules); /* NULL allowed */
+void escalations_close(Escalations *all); /* NULL allowed */
 
 #endif

@@ -389,14 +389,14 @@ const EscalationRule *escalation_rule_at(Desk *desk, int i)
     return i >= 0 && i < all->count ? &all->rules[i] : NULL;
 }
 
-const char *escalation_label(const Escalation *one)
+const char *escalation_label(const Escalation *escalation)
 {
-    return label_in(one->rule->label, language());
+    return label_in(escalation->rule->label, language());
 }
 
-bool escalation_of_promise(const Escalation *one)
+bool escalation_of_promise(const Escalation *escalation)
 {
-    return one->rule->when == WAIT_DUE;
+    return escalation->rule->when == WAIT_DUE;
 }
 
 const char *escalation_trouble(Desk *desk)

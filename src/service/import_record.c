@@ -56,7 +56,7 @@ const char **import_names(Desk *desk, const char *kind)
                                  sizeof *names);
     if (form)
         count = names_add(names, count, &form->sheet);
-    for (int i = 0; own && i < form->step_count; i++)
+    for (int i = 0; own && form && i < form->step_count; i++)
         count = names_add(names, count, &form->steps[i]);
     for (int i = 0; own && i < BESIDE_REGISTER; i++)
         names[count++] = beside_register[i];

@@ -142,7 +142,8 @@ static bool register_each(Desk *desk, const Kind *kind, Each *each, Err *err)
     each->desk = desk;
     each->kind = kind;
     bool done = each_init(each, err) &&
-                walk_rows(desk, each->query, ROW, COMMON, each_row, each, err);
+                walk_rows(desk, each->query, &(RowShape){ROW, COMMON}, each_row,
+                          each, err);
     str_release(&each->pick.text);
     return done;
 }

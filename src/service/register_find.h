@@ -37,8 +37,11 @@ bool former_find(Desk *desk, const Kind *kind, const FormerQuery *query,
 
 /* The rows of a query until visit returns false, in the list's order, without
  * asking who may: columns of `record r`; fields is which of them r.fields is. */
-bool walk_rows(Desk *desk, const RecordQuery *query, const char *columns,
-               int fields, bool (*visit)(void *self, Sql *q), void *self,
-               Err *err);
+typedef struct RowShape {
+    const char *columns;
+    int fields; /* which of them holds the answers */
+} RowShape;
+bool walk_rows(Desk *desk, const RecordQuery *query, const RowShape *shape,
+               bool (*visit)(void *self, Sql *q), void *self, Err *err);
 
 #endif

@@ -156,6 +156,15 @@ static const char *order_column(const Walk *walk)
     return walk->query->late ? "r.due" : "r.sort";
 }
 
+static void key_bind(Sql *q, const Walk *walk, const RecordKey *key)
+{
+    if (walk->query->late)
+        sql_int(q, ":at", strtoll(key->value, NULL, 10));
+    else
+        sql_text(q, ":at", key->value);
+    sql_int(q, ":id", key->id);
+}
+
 /* from NULL: in any order. */
 static Sql *walk_ask(const Walk *walk, const char *columns,
                      const RecordFrom *from)
@@ -184,12 +193,8 @@ static Sql *walk_ask(const Walk *walk, const char *columns,
     Sql *q = sql_once(walk->desk->store, str_text(&text));
     str_release(&text);
     filters_bind(q, walk);
-    if (from && from->key && query->late)
-        sql_int(q, ":at", strtoll(from->key->value, NULL, 10));
-    else if (from && from->key)
-        sql_text(q, ":at", from->key->value);
     if (from && from->key)
-        sql_int(q, ":id", from->key->id);
+        key_bind(q, walk, from->key);
     return q;
 }
 
@@ -346,9 +351,8 @@ static bool found_walk(Walk *walk, const char *columns, int fields,
     return finder_close(&finder) && fine;
 }
 
-bool walk_rows(Desk *desk, const RecordQuery *query, const char *columns,
-               int fields, bool (*visit)(void *self, Sql *q), void *self,
-               Err *err)
+bool walk_rows(Desk *desk, const RecordQuery *query, const RowShape *shape,
+               bool (*visit)(void *self, Sql *q), void *self, Err *err)
 {
     static const RecordFrom start = {0};
     Walk walk;
@@ -357,11 +361,12 @@ bool walk_rows(Desk *desk, const RecordQuery *query, const char *columns,
     if (!walk_init(&walk, desk, query))
         return err_set(err, ERR_FORBIDDEN, _("Your role may not see this"));
     if (has_words(query)) {
-        done = found_walk(&walk, columns, fields, visit, self, err);
+        done =
+            found_walk(&walk, shape->columns, shape->fields, visit, self, err);
     } else {
-        Sql *q = walk_ask(&walk, columns, &start);
+        Sql *q = walk_ask(&walk, shape->columns, &start);
         while (more && sql_row(q))
-            if (walk_fits(&walk, sql_get(q, fields)))
+            if (walk_fits(&walk, sql_get(q, shape->fields)))
                 more = visit(self, q);
         done = sql_done(q, err);
     }

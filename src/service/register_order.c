@@ -101,7 +101,7 @@ static void part_turn(const Str *part, bool ascii, Str *out)
     const char *at = str_text(part), *end = at + part->len;
 
     for (; ascii && at < end; at++)
-        str_addc(out, *at == '\x01' ? '\x7f' : (char)(' ' + '~' - *at));
+        str_addc(out, (char)(*at == '\x01' ? '\x7f' : ' ' + '~' - *at));
     while (at < end) {
         char bytes[4];
         uint32_t code = LAST_CODE - utf8_next(&at, end);

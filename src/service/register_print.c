@@ -10,6 +10,7 @@
 #include "register_find.h"
 #include "register_sum.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -182,6 +183,7 @@ static void all_print(const Printing *printing)
 {
     const Form *form = printing->form;
 
+    assert(form);
     str_addf(printing->out, "%s %s\n", label_in(form->sheet.label, language()),
              printing->record->number);
     for (int i = 0; i < form->sheet.count; i++) {
