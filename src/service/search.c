@@ -147,7 +147,9 @@ char *words_of(Desk *desk, const Kind *kind, const char *record)
 static void words_bind(Sql *q, const char *words, int columns)
 {
     static const char *const names[] = {":a", ":b", ":c"};
-    for (int i = 0; i < columns; i++) {
+    enum { NAMES = sizeof names / sizeof *names };
+
+    for (int i = 0; i < columns && i < NAMES; i++) {
         const char *end = i < columns - 1 ? strchr(words, '\n') : NULL;
         size_t len = end ? (size_t)(end - words) : strlen(words);
         char *part = mem_textn(words, len);
