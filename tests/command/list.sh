@@ -198,6 +198,7 @@ expect_json name 新住戶 open 1
 it 'a field that is wrong is named with its option, and nothing is kept'
 as chen household set --home 1204 --moved-out soon
 expect_refused '(--moved-out)'
+GUANJIA_DB=$folder/hotline.db
 as admin staff set --login neu --name X --role king
 expect_refused '(--role)'
 as admin home set --home 3-1301 --unit x
@@ -206,6 +207,11 @@ as admin category set --code leak --labels 漏水
 expect_refused '(--labels)'
 as chen staff list
 expect_not_in neu
+GUANJIA_DB=$folder/desk-3.db
+
+it 'what all share is kept at the hotline, and a desk says so'
+as admin staff set --login neu --name X --role butler
+expect_refused 'are kept at the hotline; enter it there'
 
 it 'other lists have tables and JSON too'
 for kind in home staff duty category department; do

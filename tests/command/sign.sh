@@ -30,6 +30,7 @@ expect_sentence "$folder"
 GUANJIA_DB=$folder/desk-3.db && export GUANJIA_DB
 
 it 'without --as one is the system user, who must be staff'
+GUANJIA_DB=$folder/hotline.db
 me=$(id -un)
 run request list
 expect_refused "System user $me does not work here; use --as LOGIN"
@@ -37,7 +38,7 @@ as sato staff set --login "$me" --name Operator --role hotline --unit 0
 expect_out "$me"
 run request list
 expect_done
-run request receive --home 1203 --category leak --text 漏水
+run request receive --home 3-1203 --category leak --text 漏水
 expect_done
 number=$(cat out)
 run request show "$number" --json
@@ -45,6 +46,7 @@ expect_json received_by "$me"
 as sato staff set "$me" --active no
 run request list
 expect_refused "System user $me does not work here"
+GUANJIA_DB=$folder/desk-3.db
 
 it 'a PIN must be given, and be right'
 run --as chen request list

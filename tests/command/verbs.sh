@@ -174,15 +174,17 @@ as chen request show "$number" --json
 expect_json department security
 expect_json assignee chang
 as wu request accept "$number"
+expect_refused 'This request is with Security'
+as hsu request accept "$number" --by chang
 as chen request show "$number" --json
-expect_json accepted_by wu
+expect_json accepted_by chang
 
 it 'a complaint has its case file on paper, in two languages'
 as chen request print "$number" --in zh-Hant,en
 expect_done
 expect_in "客戶投訴案件資料 $number"
 expect_in "COMPLAINT CASE FILE $number"
-expect_in 'Accept  By whom: 吳建國'
+expect_in 'Accept  By whom: 張立偉'
 as chen request print "$number" --as-print nothing
 expect_refused 'There is no print called nothing'
 
