@@ -151,6 +151,35 @@ static void form_fill(const FormReading *reading, Form *form)
         form->list.order = nothing;
 }
 
+/* A field that says which household it is of; NULL: none. */
+static const Field *household_field(const Sheet *sheet)
+{
+    for (int i = 0; i < sheet->count; i++) {
+        const Field *field = &sheet->fields[i];
+        if (field->type == FIELD_HOME || field->type == FIELD_HOUSEHOLD ||
+            (field->rows && household_field(field->rows)))
+            return field;
+    }
+    return NULL;
+}
+
+/* What is for everyone is in each desk's file, which holds nothing of other
+ * units' households. */
+static void scope_check(const FormReading *reading, const Tree *root,
+                        const Form *form)
+{
+    const Field *field = household_field(&form->sheet);
+
+    for (int i = 0; i < form->step_count && !field; i++)
+        field = household_field(&form->steps[i]);
+    if (form->scope == FORM_EVERYONE && field)
+        mistake(reading->mistakes, tree_get(root, "scope"),
+                _("what names households (field \"%s\") can't be for "
+                  "everyone: no desk may hold another unit's; write unit, or "
+                  "hotline"),
+                field->name);
+}
+
 static void form_read(const FormReading *reading, const Tree *root)
 {
     Form *form = &reading->file->form;
@@ -161,6 +190,7 @@ static void form_read(const FormReading *reading, const Tree *root)
         !tree_get(root, "items"))
         missing(reading, root, "fields");
     form_fill(reading, form);
+    scope_check(reading, root, form);
     references_check(reading);
 }
 

@@ -89,6 +89,12 @@ static void unknown_words_come_with_the_nearest(void **state)
           " - {name: a, label: A}\nlsit: {}\n",
           "f:3:1: unknown scope \"unti\"; did you mean \"unit\"?\n"
           "f:6:1: unknown key \"lsit\"; did you mean \"list\"?\n");
+    check(
+        "kind: x\nlabel: X\nscope: everyone\nfields:\n"
+        "  - {name: guests, type: rows, label: Guests, fields: [{name: home, "
+        "type: home, label: Home}]}\n",
+        "f:3:1: what names households (field \"guests\") can't be for "
+        "everyone: no desk may hold another unit's; write unit, or hotline\n");
     check("kind: x\nlabel: X\nscope: planet\nfields:\n"
           " - {name: a, label: A}\n",
           "f:3:1: unknown scope \"planet\"; there are: unit, everyone, "
