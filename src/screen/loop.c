@@ -92,7 +92,7 @@ static void keep(Session *session)
 
 /* Rings once for what this person is told of, on a locked screen too; many at
  * once are one line with a count. */
-static bool ring_alerts(Session *session, Seconds now)
+bool session_ring(Session *session, Seconds now)
 {
     Escalation alerts[MOST_ALERTS];
     Str word = STR_EMPTY;
@@ -106,8 +106,7 @@ static bool ring_alerts(Session *session, Seconds now)
         return false;
     alert_write(&alerts[0], now, session->top->type->shut, &word);
     if (count > 1)
-        say_no(session, _("%s, and %d more (A lists them)"), str_text(&word),
-               count - 1);
+        say_no(session, _("%s, and %d more (A)"), str_text(&word), count - 1);
     else
         say_no(session, "%s", str_text(&word));
     session->message_until = clock_monotonic() + ALERT_STAYS;
@@ -124,7 +123,7 @@ static void tick(Session *session)
 
     if (now == session->last_tick)
         return;
-    if (ring_alerts(session, now) || session_stands(session) ||
+    if (session_ring(session, now) || session_stands(session) ||
         now / MINUTE != session->last_tick / MINUTE)
         session->fresh = false;
     session->last_tick = now;

@@ -243,6 +243,8 @@ bool session_act(Session *session, Action action);
 void session_refresh(Session *session);
 /* Looks how the desk stands to its hotline; true: otherwise than before. */
 bool session_stands(Session *session);
+/* Rings for what this person is told of now; true: there was something. */
+bool session_ring(Session *session, Seconds now);
 /* Title bar, message line and key bar (frame.c); then everything. */
 void frame_draw(Session *session);
 bool frame_fits(void); /* is the window large enough? */

@@ -143,6 +143,8 @@ void session_start(Session *session)
     screen_push(session, board_screen(session));
     if (session->drafts > 0)
         screen_push(session, drafts_screen(session));
+    /* what waits is told with the first board, not a second later */
+    session_ring(session, clock_now());
 }
 
 void session_sign_out(Session *session)
