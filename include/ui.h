@@ -194,6 +194,10 @@ typedef struct List {
     int cursor; /* selected row within the window */
     int height; /* rows on the screen; set by list_resize */
     bool at_start;
+    char *ahead; /* owned: rows beyond an edge, nearest first */
+    int ahead_count;
+    bool ahead_back; /* they stand before the first row */
+    char ahead_edge[LIST_KEY];
 } List;
 
 void list_init(List *list, ListSource source);

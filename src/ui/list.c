@@ -2,7 +2,8 @@
  *
  *     source    … 41 42 [43 44 45 46] 47 48 …
  *                            ^ cursor
- *     Down at 46: asks for one row after 46, moves up by one
+ *     Down at 46: asks for AHEAD rows after 46, moves up by one; the next
+ *                 Downs have them already
  *     refresh:    asks for four rows from 43 on, looks where 45 went
  *
  * A row is known by its key, never by its place, so rows may come and go
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { INTERRUPTED = -1 };
+enum { INTERRUPTED = -1, AHEAD = 16 };
 
 /* What a question to the source starts from. */
 typedef struct Ask {
@@ -63,6 +64,44 @@ static void turn_round(const List *list, char *rows, int count)
         }
 }
 
+/* Rows that came beyond an edge are kept for the next step over it: a question
+ * costs more than the row that one key needs. */
+static void ahead_keep(List *list, Ask what, const char *rows, int count)
+{
+    const size_t size = list->source.row_size;
+
+    list->ahead_count = count;
+    list->ahead_back = what.backwards;
+    if (count > 0) {
+        memcpy(list->ahead_edge, rows - size, list->source.key_size);
+        memmove(list->ahead, rows, (size_t)count * size);
+    }
+}
+
+/* Up to most rows beyond the edge row that what names, nearest first. */
+static int ask_beyond(List *list, Ask what, char *rows, int most)
+{
+    const size_t size = list->source.row_size;
+
+    if (most <= 0 || !what.key)
+        return 0;
+    if (most <= list->ahead_count && what.backwards == list->ahead_back &&
+        same_key(list, what.key, list->ahead_edge)) {
+        memcpy(rows, list->ahead, (size_t)most * size);
+        memcpy(list->ahead_edge, rows + (size_t)(most - 1) * size,
+               list->source.key_size);
+        list->ahead_count -= most;
+        memmove(list->ahead, list->ahead + (size_t)most * size,
+                (size_t)list->ahead_count * size);
+        return most;
+    }
+    const int got = ask(list, what, rows, most > AHEAD ? most : AHEAD);
+    const int taken = got < most ? got : most;
+    if (got >= 0)
+        ahead_keep(list, what, rows + (size_t)taken * size, got - taken);
+    return taken;
+}
+
 static void window_copy(List *list, const char *rows, int count)
 {
     memcpy(list->rows, rows, (size_t)count * list->source.row_size);
@@ -109,7 +148,7 @@ static void push_above(List *list, const char *rows, int count)
 static int extend_below(List *list, int most)
 {
     Ask what = {.key = list_row(list, list->count - 1)};
-    int got = ask(list, what, scratch(list), most);
+    int got = ask_beyond(list, what, scratch(list), most);
     if (got > 0)
         push_below(list, scratch(list), got);
     return got;
@@ -119,7 +158,7 @@ static int extend_below(List *list, int most)
 static int extend_above(List *list, int most)
 {
     Ask what = {.key = list_row(list, 0), .backwards = true};
-    int got = ask(list, what, scratch(list), most);
+    int got = ask_beyond(list, what, scratch(list), most);
     if (got >= 0 && most > 0)
         list->at_start = got < most;
     if (got <= 0)
@@ -215,8 +254,9 @@ void list_init(List *list, ListSource source)
 void list_release(List *list)
 {
     free(list->rows);
-    list->rows = NULL;
-    list->count = list->cursor = list->height = 0;
+    free(list->ahead);
+    list->rows = list->ahead = NULL;
+    list->ahead_count = list->count = list->cursor = list->height = 0;
 }
 
 void list_resize(List *list, int height)
@@ -233,8 +273,9 @@ void list_resize(List *list, int height)
         list->at_start = list->at_start && from == 0;
     }
     list->height = height;
-    list->rows =
-        mem_grow(list->rows, 2 * (size_t)height * list->source.row_size);
+    list->rows = mem_grow(list->rows,
+                          (2 * (size_t)height + AHEAD) * list->source.row_size);
+    list->ahead = mem_grow(list->ahead, (size_t)AHEAD * list->source.row_size);
     list_refresh(list);
 }
 
@@ -246,6 +287,7 @@ void list_restart(List *list)
 
 void list_refresh(List *list)
 {
+    list->ahead_count = 0;
     if (list->height == 0)
         return;
     if (list->count == 0) {

@@ -154,7 +154,7 @@ static void keys_walk_a_million_rows(void **state)
     free(rows.here);
 }
 
-static void a_step_at_the_edge_asks_for_one_row(void **state)
+static void steps_over_the_edge_ask_once_for_a_few_rows(void **state)
 {
     (void)state;
     Rows rows = rows_new(MANY);
@@ -163,7 +163,18 @@ static void a_step_at_the_edge_asks_for_one_row(void **state)
         list_key(&list, UI_DOWN);
     rows.asked = 0;
     list_key(&list, UI_DOWN);
-    assert_int_equal(rows.asked, 1);
+    assert_in_range(rows.asked, 1, 20);
+    const int asked = rows.asked;
+    for (int i = 1; i < asked; i++)
+        list_key(&list, UI_DOWN);
+    assert_int_equal(rows.asked, asked);
+    assert_int_equal(selected(&list), 19 + asked);
+    check_window(&list, &rows);
+    rows.here[20 + asked] = 0; /* a refresh lets what came before go */
+    list_key(&list, UI_DOWN);
+    list_key(&list, UI_UP);
+    list_refresh(&list);
+    check_window(&list, &rows);
     list_release(&list);
     free(rows.here);
 }
@@ -336,7 +347,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(keys_walk_a_million_rows),
-        cmocka_unit_test(a_step_at_the_edge_asks_for_one_row),
+        cmocka_unit_test(steps_over_the_edge_ask_once_for_a_few_rows),
         cmocka_unit_test(a_refresh_keeps_the_cursor_on_its_row),
         cmocka_unit_test(a_refresh_fills_up_from_before_when_rows_are_gone),
         cmocka_unit_test(an_interrupted_answer_leaves_what_was_shown),
