@@ -317,6 +317,11 @@ FormBook *form_book_with(const char *const files[], int count);
 void form_book_close(FormBook *book);
 const Form *form_of(const FormBook *book, const char *kind); /* NULL: none */
 const Form *form_at(const FormBook *book, int i); /* NULL past the end */
+/* The kind of that form: unlike the form itself it costs nothing to ask for. */
+const char *form_kind_at(const FormBook *book, int i);
+/* Tells apart what the forms were made from: the text of all files, and which
+ * stands for which. */
+uint64_t form_book_hash(const FormBook *book);
 const Sheet *form_step(const Form *form, const char *step); /* NULL: none */
 const Field *sheet_field(const Sheet *sheet, const char *name);
 

@@ -84,6 +84,9 @@ int record_list(Desk *desk, const RecordQuery *query, const RecordFrom *from,
                 Record *rows, RecordKey *keys, int max);
 /* How many; looks at most at limit of them (limit + 1: more); -1 on error. */
 int64_t record_count(Desk *desk, const RecordQuery *query, int64_t limit);
+/* Forms of which some record is open, in the order of their kinds' names;
+ * returns how many, at most max. */
+int registers_with_open(Desk *desk, const Form **out, int max);
 
 /* All records of a query, only these columns (fields, computed ones, state,
  * unit, number, record, made_at, made_by …; NULL at the end), as canonical

@@ -97,4 +97,10 @@ bool char_is_cjk(uint32_t code);
 /* True when needle is found in hay, both compared folded; "" is found. */
 bool text_has(const char *hay, const char *needle);
 
+/* FNV-1a, going on from hash: to tell texts apart, against nobody who means
+ * harm. */
+#define HASH_START UINT64_C(14695981039346656037)
+uint64_t hash_text(uint64_t hash, const char *text);
+uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t len);
+
 #endif

@@ -115,3 +115,15 @@ void text_print(char *to, size_t size, const char *format, ...)
     va_end(args);
     text_copy(to, size, len < 0 ? "" : whole);
 }
+
+uint64_t hash_bytes(uint64_t hash, const char *bytes, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * UINT64_C(1099511628211);
+    return hash;
+}
+
+uint64_t hash_text(uint64_t hash, const char *text)
+{
+    return hash_bytes(hash, text, strlen(text));
+}

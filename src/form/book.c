@@ -160,13 +160,28 @@ const Form *form_of(const FormBook *book, const char *kind)
     return candidate ? &candidate->file->form : NULL;
 }
 
+const char *form_kind_at(const FormBook *book, int i)
+{
+    return i >= 0 && i < book->kind_count ? book->at[book->kinds[i]].kind
+                                          : NULL;
+}
+
 const Form *form_at(const FormBook *book, int i)
 {
-    for (int k = 0; k < book->count; k++)
-        if (kind_first(book, k) && candidate_of(book, book->at[k].kind) &&
-            i-- == 0)
-            return form_of(book, book->at[k].kind);
-    return NULL;
+    const char *kind = form_kind_at(book, i);
+    return kind ? form_of(book, kind) : NULL;
+}
+
+uint64_t form_book_hash(const FormBook *book)
+{
+    uint64_t hash = HASH_START;
+    for (int i = 0; i < book->count; i++) {
+        const Candidate *candidate = &book->at[i];
+        hash = hash_text(hash, candidate->name);
+        hash = candidate->builtin ? hash_text(hash, candidate->builtin)
+                                  : hash ^ candidate->hash;
+    }
+    return hash;
 }
 
 const char *form_book_trouble(const FormBook *book)

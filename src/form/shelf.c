@@ -47,6 +47,7 @@ void form_book_close(FormBook *book)
         free(candidate->name);
     }
     free(book->at);
+    free(book->kinds);
     str_release(&book->trouble);
     str_release(&book->mistakes);
     free(book);
@@ -90,15 +91,17 @@ Candidate *candidate_file(FormBook *book, const char *path)
     Candidate *candidate = candidate_add(book, path);
     candidate->node = stat_of.st_ino;
     candidate->device = stat_of.st_dev;
-    if (text)
+    if (text) {
+        candidate->hash = hash_text(HASH_START, text);
         candidate_open(candidate, text, len);
-    else
+    } else
         mistake(&candidate->mistakes, NULL, "%s", err.text);
     free(text);
     return candidate;
 }
 
-bool kind_first(const FormBook *book, int i)
+/* Is i the first candidate of its kind? */
+static bool kind_first(const FormBook *book, int i)
 {
     for (int k = 0; k < i; k++)
         if (strcmp(book->at[k].kind, book->at[i].kind) == 0)
@@ -284,6 +287,16 @@ static bool candidate_fits(FormBook *book, Candidate *candidate)
     return false;
 }
 
+/* A built-in form is never wrong, so none has to be made for this. */
+static void kinds_list(FormBook *book)
+{
+    book->kinds = mem_new(((size_t)book->count + 1) * sizeof *book->kinds);
+    for (int i = 0; i < book->count; i++)
+        if (kind_first(book, i) &&
+            place_of(book, book->at[i].kind, book->count) >= 0)
+            book->kinds[book->kind_count++] = i;
+}
+
 void shelf_settle(FormBook *book)
 {
     for (int i = 0; i < book->count; i++)
@@ -306,4 +319,5 @@ void shelf_settle(FormBook *book)
                 again = true;
         }
     }
+    kinds_list(book);
 }

@@ -22,6 +22,7 @@ typedef struct Candidate {
     char kind[LONGEST_NAME + 1]; /* "": none could be made out */
     const char *builtin;         /* text of a built-in one; NULL: a site's */
     size_t len;                  /* of that */
+    uint64_t hash;               /* of a site's text */
     Document *document;          /* NULL: not read yet, or no YAML */
     FormFile *file;              /* NULL: not made yet, or no YAML */
     Mistakes mistakes;
@@ -34,6 +35,8 @@ typedef struct Candidate {
 struct FormBook {
     Candidate *at;
     int count;
+    int *kinds; /* the first candidate of each kind that has a form */
+    int kind_count;
     bool asked; /* some candidate was */
     Str trouble;
     Str mistakes; /* of the site's files, a line each */
@@ -42,8 +45,8 @@ struct FormBook {
 
 /* A shelf with the built-in forms; form_book_close() frees it. */
 FormBook *shelf_open(void);
-/* Makes the forms of all candidates that are not built-in, and drops those
- * that name what is not there. */
+/* Makes the forms of all candidates that are not built-in, drops those that
+ * name what is not there, and lists the kinds that are left. */
 void shelf_settle(FormBook *book);
 
 Candidate *candidate_add(FormBook *book, const char *name);
@@ -55,7 +58,5 @@ const Tree *candidate_root(Candidate *candidate);
 
 /* The form of a kind; NULL: none. */
 const Candidate *candidate_of(const FormBook *book, const char *kind);
-/* Is i the first candidate of its kind? */
-bool kind_first(const FormBook *book, int i);
 
 #endif

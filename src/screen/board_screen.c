@@ -69,7 +69,8 @@ static void draw(Screen *screen)
     list_fit(&self->list, FIRST_ROW, self->registers.len > 0);
     if (self->registers.len > 0)
         ui_put(session_rows(), 0, ui_cols(),
-               self->late ? LOOK_LATE : LOOK_QUIET, str_text(&self->registers));
+               self->late ? LOOK_LATE : LOOK_QUIET,
+               str_text(&self->registers) + 1);
     row_heads_draw(&self->source, HEAD_ROW);
     if (!list_selected(&self->list)) {
         empty_draw();
@@ -112,24 +113,23 @@ static void rows_read(Board *self)
 static void registers_read(Board *self)
 {
     Desk *desk = self->screen.session->desk;
-    const Form *form;
+    const Form *forms[MOST_REGISTERS];
+    const int count = registers_with_open(desk, forms, MOST_REGISTERS);
+    Str calm = STR_EMPTY, counts = STR_EMPTY;
 
     str_clear(&self->registers);
-    self->late = false;
-    for (int pass = 0; pass < 2; pass++)
-        for (int i = 0; (form = form_at(desk_forms(desk), i)); i++) {
-            Str counts = STR_EMPTY;
-            bool late;
-            if (!form->list.board || !role_may(desk, form->kind, "show", NULL))
-                continue;
-            late = counts_tell(desk, form, &counts);
-            if (counts.len > 0 && late == (pass == 0))
-                str_addf(&self->registers, "%s%s: %s",
-                         self->registers.len ? "  " : " ", form_label(form),
-                         str_text(&counts));
-            self->late = self->late || late;
-            str_release(&counts);
-        }
+    for (int i = 0; i < count; i++) {
+        const Form *form = forms[i];
+        if (!form->list.board || !role_may(desk, form->kind, "show", NULL))
+            continue;
+        str_clear(&counts);
+        Str *out = counts_tell(desk, form, &counts) ? &self->registers : &calm;
+        str_addf(out, "  %s: %s", form_label(form), str_text(&counts));
+    }
+    self->late = self->registers.len > 0;
+    str_add(&self->registers, str_text(&calm));
+    str_release(&calm);
+    str_release(&counts);
 }
 
 static void refresh(Screen *screen)

@@ -158,9 +158,6 @@ bool words_change(Desk *desk, const Kind *kind, const char *record,
 bool words_fill(Desk *desk, Err *err);
 /* A record's minted number, else one made from its name. */
 int64_t row_id(const char *record);
-/* FNV-1a, going on from hash. */
-#define HASH_START UINT64_C(14695981039346656037)
-uint64_t hash_text(uint64_t hash, const char *text);
 
 /* request_sum.c: Kind.fold and Kind.finish of requests */
 bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set);

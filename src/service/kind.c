@@ -46,45 +46,58 @@ static int64_t salt_of(const char *kind)
     return (int64_t)((hash ^ hash >> 32) & 0x1fffff);
 }
 
-static void kinds_make(Desk *desk)
+/* Names only: to make all forms takes longer than most runs of the program
+ * with the few that they need. */
+static void kinds_list(Desk *desk)
 {
-    const Form *form;
+    const char *name;
     int forms = 0;
 
-    while (form_at(desk->forms, forms))
+    if (desk->kinds)
+        return;
+    while (form_kind_at(desk->forms, forms))
         forms++;
     desk->kinds = mem_new((size_t)(TYPED + forms) * sizeof *desk->kinds);
     desk->tables = mem_new((size_t)(TYPED + forms) * sizeof *desk->tables);
     memcpy(desk->kinds, typed, sizeof typed);
     desk->kind_count = TYPED;
-    for (int i = 0; (form = form_at(desk->forms, i)); i++)
-        if (!typed_of(form->kind))
-            desk->kinds[desk->kind_count++] =
-                (Kind){.name = form->kind,
-                       .table = "record",
-                       .form = form,
-                       .of_unit = form->scope == FORM_UNIT,
-                       .making = "set",
-                       .salt = salt_of(form->kind),
-                       .fold = register_fold,
-                       .finish = register_finish,
-                       .write = register_write};
+    for (int i = 0; (name = form_kind_at(desk->forms, i)); i++)
+        if (!typed_of(name))
+            desk->kinds[desk->kind_count++] = (Kind){.name = name};
+}
+
+/* The i-th, with its form. */
+static const Kind *kind_made(Desk *desk, int i)
+{
+    Kind *kind = &desk->kinds[i];
+
+    if (kind->table)
+        return kind;
+    const Form *form = form_of(desk->forms, kind->name);
+    *kind = (Kind){.name = form->kind,
+                   .table = "record",
+                   .form = form,
+                   .of_unit = form->scope == FORM_UNIT,
+                   .making = "set",
+                   .salt = salt_of(form->kind),
+                   .fold = register_fold,
+                   .finish = register_finish,
+                   .write = register_write};
+    return kind;
 }
 
 const Kind *kind_at(Desk *desk, int i)
 {
-    if (!desk->kinds)
-        kinds_make(desk);
-    return i >= 0 && i < desk->kind_count ? &desk->kinds[i] : NULL;
+    kinds_list(desk);
+    return i >= 0 && i < desk->kind_count ? kind_made(desk, i) : NULL;
 }
 
 const Kind *kind_of(Desk *desk, const char *name)
 {
-    const Kind *kind;
-
-    for (int i = 0; (kind = kind_at(desk, i)); i++)
-        if (strcmp(kind->name, name) == 0)
-            return kind;
+    kinds_list(desk);
+    for (int i = 0; i < desk->kind_count; i++)
+        if (strcmp(desk->kinds[i].name, name) == 0)
+            return kind_made(desk, i);
     return NULL;
 }
 

@@ -6,7 +6,9 @@
  * What a row of `record` says depends on its form: what is open, due, in which
  * order, computed, found by what.  A hash of just that is kept for each kind;
  * where it differs at opening, that kind is added up again, and no other.  The
- * rows of a kind whose form is gone go, too; its facts stay.
+ * rows of a kind whose form is gone go, too; its facts stay.  A hash of the
+ * files themselves stands beside: while that is the same, no form has to be
+ * read for this.
  */
 #include "register_sum.h"
 
@@ -15,6 +17,9 @@
 #include <string.h>
 
 static const char *const setting = "registers";
+static const char *const files_setting = "forms";
+
+enum { LONGEST_HASH = 32 };
 
 /* Kinds and their hashes, as the setting has them. */
 typedef struct Bringing {
@@ -207,21 +212,54 @@ static bool kept_read(Desk *desk, Fields *kept, const char *now)
     return same;
 }
 
-/* Another process may have done it while this one waited. */
-static bool bring_inside(Bringing *bringing, const char *now, bool fresh)
+/* What the rows were added up by: the forms' files, and this program's tables. */
+static void files_print(Desk *desk, char out[LONGEST_HASH])
 {
-    return kept_read(bringing->desk, &bringing->kept, now) ||
-           ((fresh || kinds_bring(bringing)) &&
-            setting_put(bringing->desk->store, setting, now, bringing->err));
+    text_print(out, LONGEST_HASH, "%016" PRIx64 "-%x",
+               form_book_hash(desk->forms), (unsigned)sums_current());
 }
 
-static bool bring_alone(Bringing *bringing, const char *now)
+static bool files_known(Desk *desk, const char *files)
+{
+    char *kept = setting_get(desk->store, files_setting);
+    const bool same = kept && strcmp(kept, files) == 0;
+
+    free(kept);
+    return same;
+}
+
+/* Only a word changed in them, say: to be quicker next time, if it can be
+ * written at once. */
+static bool files_keep(Desk *desk, const char *files)
+{
+    if (!store_begin(desk->store, QUICK, NULL))
+        return true;
+    if (setting_put(desk->store, files_setting, files, NULL))
+        (void)store_commit(desk->store, NULL);
+    else
+        store_rollback(desk->store);
+    return true;
+}
+
+/* Another process may have done it while this one waited. */
+static bool bring_inside(Bringing *bringing, const char *now, const char *files,
+                         bool fresh)
+{
+    Store *store = bringing->desk->store;
+
+    return (kept_read(bringing->desk, &bringing->kept, now) ||
+            ((fresh || kinds_bring(bringing)) &&
+             setting_put(store, setting, now, bringing->err))) &&
+           setting_put(store, files_setting, files, bringing->err);
+}
+
+static bool bring_alone(Bringing *bringing, const char *now, const char *files)
 {
     Store *store = bringing->desk->store;
 
     if (!store_begin(store, DURABLE, bringing->err))
         return false;
-    if (bring_inside(bringing, now, false))
+    if (bring_inside(bringing, now, files, false))
         return store_commit(store, bringing->err);
     store_rollback(store);
     return false;
@@ -232,15 +270,21 @@ bool registers_bring(Desk *desk, bool fresh, Progress progress, void *self,
 {
     Bringing bringing = {
         .desk = desk, .progress = progress, .self = self, .err = err};
+    char files[LONGEST_HASH];
     Str now = STR_EMPTY;
-    bool done = true;
+    bool done;
 
+    files_print(desk, files);
+    if (!fresh && files_known(desk, files))
+        return true;
     hashes_make(&bringing);
     fields_to_json(&bringing.now, &now);
     if (fresh)
-        done = bring_inside(&bringing, str_text(&now), true);
-    else if (!kept_read(desk, &bringing.kept, str_text(&now)))
-        done = bring_alone(&bringing, str_text(&now));
+        done = bring_inside(&bringing, str_text(&now), files, true);
+    else if (kept_read(desk, &bringing.kept, str_text(&now)))
+        done = files_keep(desk, files);
+    else
+        done = bring_alone(&bringing, str_text(&now), files);
     str_release(&now);
     fields_release(&bringing.kept);
     fields_release(&bringing.now);

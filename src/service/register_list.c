@@ -373,3 +373,24 @@ bool walk_rows(Desk *desk, const RecordQuery *query, const RowShape *shape,
     str_release(&walk.pick.text);
     return done;
 }
+
+/* A register may have a million open ones: from kind to kind by the index. */
+int registers_with_open(Desk *desk, const Form **out, int max)
+{
+    char last[64] = "";
+    int count = 0;
+
+    for (bool more = true; more && count < max;) {
+        Sql *q = sql(desk->store, "SELECT min(kind) FROM record WHERE open = 1 "
+                                  "AND kind > :last");
+        sql_text(q, ":last", last);
+        const char *kind = sql_row(q) ? sql_get(q, 0) : NULL;
+        more = kind != NULL;
+        text_copy(last, sizeof last, more ? kind : "");
+        sql_done(q, NULL);
+        const Form *form = more ? register_form(desk, last) : NULL;
+        if (form)
+            out[count++] = form;
+    }
+    return count;
+}

@@ -30,13 +30,6 @@ enum {
 
 static const char *const until_name = "words_until";
 
-uint64_t hash_text(uint64_t hash, const char *text)
-{
-    for (; *text; text++)
-        hash = (hash ^ (unsigned char)*text) * UINT64_C(1099511628211);
-    return hash;
-}
-
 int64_t row_id(const char *record)
 {
     int64_t id = record_id(record);

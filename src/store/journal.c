@@ -180,46 +180,37 @@ static void stamps_saw(Store *store, const Fact *fact)
 
 /* ---- marks ---- */
 
-static const uint64_t hash_start = 14695981039346656037u; /* FNV-1a */
-
-static uint64_t hash_on(uint64_t hash, const char *bytes, size_t len)
-{
-    for (size_t i = 0; i < len; i++)
-        hash = (hash ^ (unsigned char)bytes[i]) * 1099511628211u;
-    return hash;
-}
-
 /* text and the newline that parts it from the next one */
-static uint64_t hash_text(uint64_t hash, const char *text)
+static uint64_t hash_line(uint64_t hash, const char *text)
 {
-    return hash_on(hash_on(hash, text, strlen(text)), "\n", 1);
+    return hash_bytes(hash_text(hash, text), "\n", 1);
 }
 
 int64_t fact_mark(const Fact *fact)
 {
     char numbers[128];
-    uint64_t hash = hash_start;
+    uint64_t hash = HASH_START;
 
     sqlite3_snprintf(sizeof numbers, numbers, "%lld\n%lld\n%lld\n%lld",
                      (long long)fact->origin, (long long)fact->seq,
                      (long long)fact->stamp, (long long)fact->base);
-    hash = hash_text(hash, numbers);
-    hash = hash_text(hash, fact->actor);
-    hash = hash_text(hash, fact->kind);
-    hash = hash_text(hash, fact->record);
-    hash = hash_text(hash, fact->verb);
-    hash = hash_text(hash, fact->fields);
+    hash = hash_line(hash, numbers);
+    hash = hash_line(hash, fact->actor);
+    hash = hash_line(hash, fact->kind);
+    hash = hash_line(hash, fact->record);
+    hash = hash_line(hash, fact->verb);
+    hash = hash_line(hash, fact->fields);
     return (int64_t)(hash & INT64_MAX);
 }
 
 int64_t chain_on(int64_t chain, int64_t mark)
 {
-    uint64_t hash = hash_start;
+    uint64_t hash = HASH_START;
+    char bytes[16]; /* the lowest first, whatever the machine */
 
-    for (int i = 0; i < 8; i++)
-        hash = (hash ^ ((uint64_t)chain >> (8 * i) & 0xff)) * 1099511628211u;
-    for (int i = 0; i < 8; i++)
-        hash = (hash ^ ((uint64_t)mark >> (8 * i) & 0xff)) * 1099511628211u;
+    for (int i = 0; i < 16; i++)
+        bytes[i] = (char)((uint64_t)(i < 8 ? chain : mark) >> (8 * (i % 8)));
+    hash = hash_bytes(hash, bytes, sizeof bytes);
     return (int64_t)(hash & INT64_MAX);
 }
 
