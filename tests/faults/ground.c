@@ -31,6 +31,11 @@ void ground_program(int count, char **words)
     }
 }
 
+const char *ground_program_path(void)
+{
+    return program;
+}
+
 static void read_all(const Ground *ground, const char *name, Str *out)
 {
     char path[128], bytes[4096];
@@ -70,17 +75,13 @@ int ground_run(Ground *ground, const char *format, ...)
 
 /* ---- beginning and end --------------------------------------------------------- */
 
-int ground_open(void **state)
+int ground_hire(Ground *ground)
 {
-    Ground *ground = mem_new(sizeof *ground);
     struct passwd entry, *found = NULL;
     char room[4096];
 
-    *state = ground;
-    if (!scene_open(&ground->scene, program, "en") ||
-        getpwuid_r(getuid(), &entry, room, sizeof room, &found) != 0 || !found)
+    if (getpwuid_r(getuid(), &entry, room, sizeof room, &found) != 0 || !found)
         return -1;
-    /* who runs the test works here, so that no PIN is counted */
     int status = ground_run(ground,
                             "GUANJIA_PIN=9000 $guanjia --as admin staff set "
                             "--login %s --name 林小姐 --role butler "
@@ -88,6 +89,14 @@ int ground_open(void **state)
                             entry.pw_name);
     (void)fputs(str_text(&ground->said), stderr);
     return status;
+}
+
+int ground_open(void **state)
+{
+    Ground *ground = mem_new(sizeof *ground);
+
+    *state = ground;
+    return scene_open(&ground->scene, program, "en") ? ground_hire(ground) : -1;
 }
 
 int ground_close(void **state)

@@ -33,8 +33,11 @@ typedef struct Ground {
 
 /* The program under test is words[1], or $GUANJIA. */
 void ground_program(int count, char **words);
+const char *ground_program_path(void);
 /* For cmocka: *state becomes a Ground. */
 int ground_open(void **state);
+/* Whoever runs the test works here from now on, so that no PIN is counted. */
+int ground_hire(Ground *ground);
 int ground_close(void **state);
 
 /* Runs a line of the shell; $guanjia in it is the program on the ground's
