@@ -6,8 +6,10 @@
  *
  * The hotline's database is made of data/demo, the desks get theirs from it
  * as any desk does.  While the screens are open two processes keep the three
- * in sync; they end with the screens, however those end.
+ * in sync, and one passes the hotline's messages on (notify.yaml and gateway in
+ * the demo's folder); they end with the screens, however those end.
  */
+#include "builtin.h"
 #include "output.h"
 #include "screen.h"
 #include "standing.h"
@@ -35,6 +37,7 @@ typedef struct Demo {
     char program[PATH_MAX];
     char *folder; /* absolute; owned */
     pid_t follower[DESKS];
+    pid_t notifier; /* passes the hotline's messages on */
 } Demo;
 
 /* unit 0: the hotline.  Caller frees. */
@@ -80,18 +83,9 @@ static char *hub_of(const Demo *demo, int unit)
 
 /* In the child: never comes back.  What it says would stand on the screens.
  */
-static void become_desk(const Demo *demo, const char *path, bool follow,
-                        pid_t parent)
+static void become(const Demo *demo, const char *const *words, bool follow,
+                   pid_t parent)
 {
-    const char *words[] = {demo->program,
-                           "--db",
-                           path,
-                           "--lang",
-                           language(),
-                           "sync",
-                           follow ? "--follow" : NULL,
-                           "--wait", /* for a demo in another window */
-                           NULL};
     const int nothing = open("/dev/null", O_RDWR);
 
     if (nothing < 0 || dup2(nothing, STDIN_FILENO) < 0 ||
@@ -100,27 +94,54 @@ static void become_desk(const Demo *demo, const char *path, bool follow,
         _exit(127);
     if (follow)
         setpgid(0, 0);
-    if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != parent)
+    if (prctl(PR_SET_PDEATHSIG, SIGTERM) != 0 || getppid() != parent ||
+        chdir(demo->folder) != 0 ||
+        setenv("GUANJIA_NOTIFY", "notify.yaml", 1) != 0) /* NOLINT: a child */
         _exit(127);
     execv(demo->program, (char *const *)words);
     _exit(127);
 }
 
 /* 0: it could not be started. */
-static pid_t desk_start(const Demo *demo, int unit, bool follow, Err *err)
+static pid_t program_start(const Demo *demo, const char *const *words,
+                           bool follow, Err *err)
 {
-    char *path = demo_path(demo, unit);
     const pid_t parent = getpid();
     const pid_t child = fork();
 
     if (child == 0)
-        become_desk(demo, path, follow, parent);
-    free(path);
+        become(demo, words, follow, parent);
     if (child > 0)
         return child;
     err_set(err, ERR_SYSTEM, _("No further program can be started: %s"),
             strerrordesc_np(errno));
     return 0;
+}
+
+/* `--wait` is for a demo in another window. */
+static pid_t desk_start(const Demo *demo, int unit, bool follow, Err *err)
+{
+    char *path = demo_path(demo, unit);
+    const char *const words[] = {
+        demo->program, "--db", path,     "--lang",
+        language(),    "sync", "--wait", follow ? "--follow" : NULL,
+        NULL};
+    const pid_t child = program_start(demo, words, follow, err);
+
+    free(path);
+    return child;
+}
+
+static pid_t notifier_start(const Demo *demo, Err *err)
+{
+    char *path = demo_path(demo, 0);
+    const char *const words[] = {demo->program, "--db",     path,
+                                 "--lang",      language(), "notify",
+                                 "--wait",      "--follow", NULL};
+    const pid_t child = program_start(demo, words, true, err);
+
+    free(path);
+    return child;
 }
 
 static bool ended_well(pid_t child)
@@ -138,7 +159,8 @@ static bool demo_follow(Demo *demo, Err *err)
     for (int i = 0; i < DESKS; i++)
         if (!(demo->follower[i] = desk_start(demo, units[i], true, err)))
             return false;
-    return true;
+    demo->notifier = notifier_start(demo, err);
+    return demo->notifier != 0;
 }
 
 static void demo_unfollow(const Demo *demo)
@@ -146,6 +168,8 @@ static void demo_unfollow(const Demo *demo)
     for (int i = 0; i < DESKS; i++)
         if (demo->follower[i])
             kill(demo->follower[i], SIGTERM);
+    if (demo->notifier && kill(demo->notifier, SIGTERM) == 0)
+        ended_well(demo->notifier);
     for (int i = 0; i < DESKS; i++)
         if (demo->follower[i])
             ended_well(demo->follower[i]);
@@ -201,6 +225,35 @@ static int demo_count(const Demo *demo)
     return count;
 }
 
+/* One of the files that stand beside the databases. */
+static bool file_put(const Demo *demo, const char *name, mode_t mode, Err *err)
+{
+    char builtin[64];
+    size_t len;
+    Str path = STR_EMPTY;
+
+    text_print(builtin, sizeof builtin, "data/demo/%s", name);
+    str_addf(&path, "%s/%s", demo->folder, name);
+    const char *text = builtin_text(builtin, &len);
+    const int out =
+        open(str_text(&path), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+    bool done = out >= 0 && write(out, text, len) == (ssize_t)len;
+    if (out >= 0)
+        done = close(out) == 0 && done;
+    if (!done)
+        err_set(err, ERR_STORAGE, _("%s: %s"), str_text(&path),
+                strerrordesc_np(errno));
+    str_release(&path);
+    return done;
+}
+
+/* What the hotline's alarms leave the demo by (notify.h). */
+static bool gateway_put(const Demo *demo, Err *err)
+{
+    return file_put(demo, "notify.yaml", 0660, err) &&
+           file_put(demo, "gateway", 0770, err);
+}
+
 /* Builds what is not there yet. */
 static bool demo_build(const Demo *demo, Err *err)
 {
@@ -214,7 +267,8 @@ static bool demo_build(const Demo *demo, Err *err)
                        demo->folder);
     return demo_make(demo->folder, 0, progress_bar,
                      _("Building the demo residence"), err) &&
-           desks_join(demo, err) && desks_fill(demo, err);
+           gateway_put(demo, err) && desks_join(demo, err) &&
+           desks_fill(demo, err);
 }
 
 static bool demo_find(Demo *demo, const char *folder, Err *err)

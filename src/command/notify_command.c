@@ -181,14 +181,16 @@ static bool round_do(Desk *desk, const Notify *notify, Err *err)
     return done;
 }
 
-/* Of two that follow on one database the second is told so. */
-static int alone(Desk *desk, Err *err)
+/* Of two that follow on one database the second is told so, or waits until the
+ * first has ended. */
+static int alone(Desk *desk, bool wait, Err *err)
 {
     Str path = STR_EMPTY;
 
     str_addf(&path, "%s-notify", store_path(desk_store(desk)));
     const int lock = open(str_text(&path), O_RDWR | O_CREAT | O_CLOEXEC, 0660);
-    const bool ours = lock >= 0 && flock(lock, LOCK_EX | LOCK_NB) == 0;
+    const bool ours =
+        lock >= 0 && flock(lock, wait ? LOCK_EX : LOCK_EX | LOCK_NB) == 0;
     if (!ours) {
         err_set(err, ERR_BUSY,
                 _("Another program passes this database's messages on"));
@@ -199,10 +201,10 @@ static int alone(Desk *desk, Err *err)
     return ours ? lock : -1;
 }
 
-static bool pass_on(Desk *desk, bool follow, Err *err)
+static bool pass_on(Desk *desk, bool follow, bool wait, Err *err)
 {
     Notify *notify;
-    const int lock = alone(desk, err);
+    const int lock = alone(desk, wait, err);
     bool done = lock >= 0 && notify_open(&notify, err);
 
     if (done) {
@@ -274,6 +276,7 @@ bool command_notify(Words *words, Err *err)
     Desk *desk;
     const char *verb = word_at(words, 0);
     const bool follow = flag_take(words, "follow");
+    const bool wait = flag_take(words, "wait");
     const bool list = verb && strcmp(verb, "list") == 0;
 
     if (verb && !list)
@@ -283,8 +286,8 @@ bool command_notify(Words *words, Err *err)
         !desk_enter(words, STORE_WRITE, list ? ENTRY_STAFF : ENTRY_NOBODY,
                     &desk, err))
         return false;
-    const bool done =
-        list ? queue_list(desk, words->json, err) : pass_on(desk, follow, err);
+    const bool done = list ? queue_list(desk, words->json, err)
+                           : pass_on(desk, follow, wait, err);
     desk_close(desk);
     return done;
 }

@@ -124,7 +124,7 @@ def followers():
             words = open(f"/proc/{name}/cmdline", "rb").read().split(b"\0")
         except OSError:
             continue
-        if (b"sync" in words or b"serve" in words) and any(
+        if {b"sync", b"serve", b"notify"} & set(words) and any(
                 word.startswith(folder.encode()) for word in words):
             found.append(name)
     return found
@@ -137,7 +137,8 @@ def until(what, why):
 shown = b""
 while b"chen" not in shown:
     shown += os.read(terminal, 4096)
-until(lambda: len(followers()) == 4, "not two followers, each with its hotline")
+until(lambda: len(followers()) == 5, "not two followers, each with its hotline, and one for messages")
+until(lambda: os.path.exists(folder + "/messages"), "no message has left")
 os.kill(child, number)
 while True:
     try:
