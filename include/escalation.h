@@ -25,6 +25,8 @@ typedef struct EscalationRule {
     int when;      /* which wait: row of a table of escalation.c */
     Seconds after; /* from the moment that the wait gives; negative: before */
     Seconds emergency; /* the same of an emergency */
+    int silences;      /* as many times as its department may be silent,
+                        * instead of after (turn.h); 0: after counts */
     const Tree *to;    /* list of roles */
     const Tree *label; /* "nobody has accepted it" */
     bool rings;        /* else it is only shown */
@@ -41,6 +43,9 @@ typedef struct Escalation {
     Seconds at;    /* from when on it is told */
     PromiseName next; /* the promise that is due next */
     bool emergency;
+    bool silent;         /* shown, but rings no bell now */
+    char department[33]; /* code; "" */
+    char person[33];     /* login of who has it, or is asked; "": nobody yet */
 } Escalation;
 
 /* i-th rule in order of the file; NULL past the end. */
@@ -52,6 +57,10 @@ bool escalation_of_promise(const Escalation *escalation);
 /* Why a site's file is not used, or NULL. */
 const char *escalation_trouble(Desk *desk);
 
+/* Is it for that person?  Butlers are told at their own desk; of a department's
+ * people those who have it, or are asked, else all of it. */
+bool escalation_tells(const Escalation *told, const Staff *person);
+
 /* What the person who is signed in is told of now and has not said to have
  * seen, emergencies first, then the newest; returns how many, at most max. */
 int escalation_list(Desk *desk, Seconds now, Escalation *out, int max);
@@ -59,6 +68,12 @@ int escalation_list(Desk *desk, Seconds now, Escalation *out, int max);
 /* Of those the ones that ring and have not yet rung for her, anywhere on this
  * database; from now on they have.  None where nothing can be written. */
 int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max);
+
+/* What a fact `see` was about: "nobody has accepted it, since 14:05", "late
+ * (14:07)". */
+void escalation_told(Desk *desk, const char *event, Str *out);
+/* Names of those who have seen it, with a comma between. */
+void escalation_seen_by(Desk *desk, const Escalation *one, Str *out);
 
 /* She has seen it: a fact, so that it is on record who knew (S11). */
 bool escalation_see(Desk *desk, const Escalation *one, Err *err);

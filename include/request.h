@@ -91,7 +91,13 @@ typedef struct RequestQuery {
     const char *department;
     const char *home;
     Seconds from, until; /* received in [from, until); NEVER: any */
+    const char *queue;   /* department: what it has to do now … */
+    const char *person;  /* … and what this login of it has; NULL: all */
 } RequestQuery;
+
+/* The board of who is signed in: of a department's people, its queue; borrows
+ * from the desk. */
+RequestQuery request_board(const Desk *desk);
 
 #define REQUEST_QUERY_BOARD ((RequestQuery){.open = true, .state = -1})
 #define REQUEST_QUERY_ALL   ((RequestQuery){.state = -1})
@@ -111,12 +117,16 @@ typedef struct RequestRow {
     char text[161]; /* first line, cut between characters */
     char category[33];
     char department[33], assignee[33]; /* code and login */
-    char who[65]; /* assignee's name, else the department's code */
-    bool person;  /* who is a person's name */
+    char holder[33]; /* login of who accepted it, else of who is asked now
+                      * (turn.h), else of the assignee */
+    char who[65];    /* the holder's name, else the department's code */
+    bool asked;      /* the holder is next in line: others were silent */
+    bool person;     /* who is a person's name */
     char urgency[17];
     RequestState state;
     Seconds due; /* NEVER: nothing is due */
-    Seconds received;
+    Seconds received, sent;
+    int unit;
     PromiseName next;
     bool explained, promised, disputed;
 } RequestRow;

@@ -81,7 +81,9 @@ typedef struct Staff {
     char department[33]; /* code */
     int unit;            /* 0: all */
     bool on_duty;
-    Seconds since; /* on duty since */
+    Seconds since;         /* on duty since */
+    char skills[97];       /* "lifts, plumbing"; "" */
+    char silent_hours[12]; /* 22:00-07:00, when nothing rings for her; "" */
 } Staff;
 
 /* Signs in by PIN.  Wrong: ERR_FORBIDDEN.  After three wrong ones each next
@@ -103,6 +105,8 @@ bool pin_hash(const char *pin, char out[256], Err *err);
 int staff_list(Desk *desk, Staff *out, int max); /* active, by name */
 bool staff_get(Desk *desk, const char *login, Staff *out);
 int staff_on_duty(Desk *desk, Staff *out, int max); /* in this unit */
+/* Requests that she has to do something about. */
+int staff_load(Desk *desk, const char *login);
 
 /* ---- roles -------------------------------------------------------------- */
 
@@ -122,6 +126,10 @@ typedef struct Reference {
     char urgency[17];    /* category: emergency, normal, low */
     char nature[17];     /* category: service, complaint, enquiry, feedback */
     char promise[17];    /* category: 5341, outside, answer */
+    /* department, see turn.h: */
+    char *people;        /* logins with a space between; owned by the desk */
+    char assignment[17]; /* grab, assign, rotate; "": grab */
+    Seconds silence, silence_emergency; /* NEVER: not said */
 } Reference;
 
 /* kind: "category" or "department"; in their order.  NULL past the end. */

@@ -121,8 +121,9 @@ void ui_box(int row, int col, int rows, int cols, const char *title);
 void ui_cursor(int row, int col); /* where the caret shall stand */
 void ui_hide_cursor(void);
 void ui_paint(void);
-void ui_redraw(void);            /* next paint sends every cell */
-void ui_ring(const char *title); /* bell, and the window's title */
+void ui_redraw(void);             /* next paint sends every cell */
+void ui_ring(void);               /* the bell */
+void ui_title(const char *title); /* of the window, where there is one */
 
 /* ---- line editor (no curses in it) ------------------------------------------------ */
 

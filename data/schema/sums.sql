@@ -88,6 +88,8 @@ CREATE TABLE staff (
     unit       INTEGER,
     telephone  TEXT,
     language   TEXT,
+    skills     TEXT,                   -- "lifts, plumbing"
+    silent_hours TEXT,                 -- 22:00-07:00
     pin        TEXT,                   -- yescrypt
     active     TEXT,                   -- no: has left
     stamp      INTEGER NOT NULL
@@ -104,6 +106,10 @@ CREATE TABLE duty (
 CREATE TABLE department (
     record   TEXT PRIMARY KEY,         -- code
     labels   TEXT,                     -- {"en": …, "zh-Hant": …}
+    people   TEXT,                     -- logins in the order of their turns
+    assignment TEXT,                   -- grab, assign, rotate
+    silence  INTEGER,                  -- minutes until somebody hears of it
+    silence_emergency INTEGER,
     position INTEGER,
     active   TEXT,
     stamp    INTEGER NOT NULL

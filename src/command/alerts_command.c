@@ -15,10 +15,10 @@
 
 enum { MOST_ALERTS = 256 };
 
-static void alert_json(const Escalation *one)
+static void alert_json(Desk *desk, const Escalation *one)
 {
     char since[TIME_TEXT];
-    Str out = STR_EMPTY;
+    Str out = STR_EMPTY, seen = STR_EMPTY;
 
     str_add(&out, "{");
     json_pair(&out, "number", one->number);
@@ -27,16 +27,19 @@ static void alert_json(const Escalation *one)
     json_pair(&out, "label", escalation_label(one));
     json_pair(&out, "since",
               time_write(one->since, TIME_UTC, one->since, since));
+    escalation_seen_by(desk, one, &seen);
+    json_pair(&out, "seen_by", str_text(&seen));
     str_addf(&out, ",\"emergency\":%s}", one->emergency ? "true" : "false");
     (void)puts(str_text(&out));
     str_release(&out);
+    str_release(&seen);
 }
 
-static void alerts_print(const Escalation *alerts, int count)
+static void alerts_print(Desk *desk, const Escalation *alerts, int count)
 {
     static const char *const heads[] = {N_("Number"), N_("Home"), N_("Alert"),
-                                        N_("Since")};
-    Grid grid = {.columns = 4, .heads = heads};
+                                        N_("Since"), N_("Seen by")};
+    Grid grid = {.columns = 5, .heads = heads};
     char since[TIME_TEXT];
 
     for (int i = 0; i < count; i++) {
@@ -45,6 +48,10 @@ static void alerts_print(const Escalation *alerts, int count)
         grid_add(&grid, escalation_label(&alerts[i]));
         grid_add(&grid,
                  time_write(alerts[i].since, TIME_SHORT, clock_now(), since));
+        Str seen = STR_EMPTY;
+        escalation_seen_by(desk, &alerts[i], &seen);
+        grid_add(&grid, str_text(&seen));
+        str_release(&seen);
     }
     grid_print(&grid);
 }
@@ -76,9 +83,9 @@ bool command_alerts(Words *words, Err *err)
     if (verb)
         done = alerts_see(desk, alerts, count, number, err);
     else if (!words->json)
-        alerts_print(alerts, count);
+        alerts_print(desk, alerts, count);
     for (int i = 0; !verb && words->json && i < count; i++)
-        alert_json(&alerts[i]);
+        alert_json(desk, &alerts[i]);
     desk_close(desk);
     return done;
 }

@@ -243,7 +243,7 @@ const Command commands[] = {
      "settle NUMBER --take this|other [--which COUNT]\n"
      "show NUMBER\n"
      "print NUMBER [--as-print NAME] [--in LANG,LANG]\n"
-     "list [--all] [--state STATE] [--day DAY] [--home HOME] "
+     "list [--all] [--mine] [--state STATE] [--day DAY] [--home HOME] "
      "[--category CODE] [--department CODE] [--first COUNT] [WORDS]",
      N_("Take down, follow, show and find requests"), explain_request},
     {"household", command_household,

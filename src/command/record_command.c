@@ -99,6 +99,8 @@ static const Column staff_columns[] = {
     {"department", N_("Department"), COLUMN_TEXT},
     {"unit", N_("Unit"), COLUMN_NUMBER},
     {"telephone", N_("Telephone"), COLUMN_TEXT},
+    {"open", N_("Open"), COLUMN_NUMBER},
+    {"skills", N_("Skills"), COLUMN_TEXT},
 };
 static const Column duty_columns[] = {
     {"login", N_("Login"), COLUMN_TEXT},
@@ -113,9 +115,12 @@ static const Listing listings[] = {
      "record",
      home_columns, 6},
     {"staff",
-     "SELECT record, name, role, department, unit, telephone FROM staff WHERE "
-     "active IS NOT 'no' ORDER BY record",
-     staff_columns, 6},
+     "SELECT record, name, role, department, unit, telephone, (SELECT count(*) "
+     "FROM request INDEXED BY request_board WHERE open AND state NOT IN "
+     "('resolved', 'approved') AND coalesce(accepted_by, assignee) = "
+     "staff.record), skills FROM staff WHERE active IS NOT 'no' ORDER BY "
+     "record",
+     staff_columns, 8},
     {"duty",
      "SELECT d.record, s.name, d.unit, d.since FROM duty d LEFT JOIN staff s "
      "ON s.record = d.record WHERE d.until IS NULL AND d.since IS NOT NULL "
@@ -136,6 +141,9 @@ static void reference_json(const char *kind, const Reference *one)
         json_pair(&out, "urgency", one->urgency);
         json_pair(&out, "nature", one->nature);
         json_pair(&out, "promise", one->promise);
+    } else {
+        json_pair(&out, "people", one->people);
+        json_pair(&out, "assignment", one->assignment);
     }
     str_addf(&out, ",\"labels\":%s}", one->labels ? one->labels : "null");
     (void)puts(str_text(&out));

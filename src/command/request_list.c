@@ -1,6 +1,7 @@
 /* request_list.c -- guanjia request list: the board, and finding
  *
  *     request list                      what is open, due next on top
+ *     request list --mine               a department's own queue
  *     request list --all 漏水           newest first
  *     request list --state closed --day yesterday --category leak
  */
@@ -157,7 +158,9 @@ static bool read_query(Desk *desk, Words *words, RequestQuery *query,
     const char *department = option_take(words, "department");
     const char *of_home = option_take(words, "home");
 
-    *query = flag_take(words, "all") ? REQUEST_QUERY_ALL : REQUEST_QUERY_BOARD;
+    *query = flag_take(words, "all")    ? REQUEST_QUERY_ALL
+             : flag_take(words, "mine") ? request_board(desk)
+                                        : REQUEST_QUERY_BOARD;
     if (!options_done(words, err) || (state && !state_read(state, query, err)))
         return false;
     if (category &&

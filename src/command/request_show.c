@@ -10,6 +10,7 @@
  *       2026-11-23 14:00:00  陳怡安  Receive  廚房水龍頭漏水
  */
 #include "output.h"
+#include "turn.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -109,6 +110,15 @@ static void show_disputes(Desk *desk, const char *record)
     }
 }
 
+static void show_asked(Desk *desk, const Request *request)
+{
+    Turn turn;
+    Staff staff;
+
+    if (turn_of(desk, request, clock_now(), &turn))
+        show_line(_("Asked now"), name_of(desk, turn.login, &staff));
+}
+
 static void show_text(Desk *desk, const Request *request)
 {
     Staff staff;
@@ -125,6 +135,7 @@ static void show_text(Desk *desk, const Request *request)
     show_line(_("Department"),
               label_of(desk, "department", request->department));
     show_line(_("Person"), name_of(desk, request->assignee, &staff));
+    show_asked(desk, request);
     show_line(_("Caller"), request->caller);
     show_line(_("What"), request->text);
     show_line(_("Done"), request->resolution);
@@ -218,6 +229,9 @@ void request_json(Desk *desk, const Request *request, Str *out)
 {
     str_addc(out, '{');
     json_texts(request, out);
+    Turn turn;
+    if (turn_of(desk, request, clock_now(), &turn))
+        json_pair(out, "asked", turn.login);
     json_number(out, "unit", request->unit);
     json_number(out, "reopened", request->reopened);
     json_number(out, "disputes", request->disputes);

@@ -21,9 +21,9 @@ static const Global globals[] = {
 
 /* Options that stand alone. */
 static const char *const bare[] = {
-    "all",     "dry-run", "partial", "no-screen", "hotline",
-    "version", "follow",  "wait",    "standby",   "languages",
-    "csv",     "open",    "late",    "blank",     NULL};
+    "all",    "dry-run", "partial", "no-screen", "hotline", "version",
+    "follow", "wait",    "standby", "languages", "csv",     "open",
+    "late",   "blank",   "mine",    NULL};
 
 static bool is_bare(const char *name, size_t len)
 {

@@ -47,6 +47,20 @@ void alert_write(const Escalation *alert, Seconds now, bool locked, Str *out)
     str_release(&wait);
 }
 
+void alerts_write(const Escalation *alerts, int count, Seconds now, bool locked,
+                  Str *out)
+{
+    Str word = STR_EMPTY;
+
+    if (count > 0)
+        alert_write(&alerts[0], now, locked, &word);
+    if (count > 1)
+        str_addf(out, _("%s, and %d more (A)"), str_text(&word), count - 1);
+    else
+        str_add(out, str_text(&word));
+    str_release(&word);
+}
+
 static void refresh(Screen *screen)
 {
     Alerts *self = (Alerts *)screen;
@@ -58,16 +72,20 @@ static void refresh(Screen *screen)
     menu_release(&self->menu);
     for (int i = 0; i < count; i++) {
         const Escalation *alert = &self->at[i];
-        Str wait = STR_EMPTY, label = STR_EMPTY;
+        Str wait = STR_EMPTY, label = STR_EMPTY, seen = STR_EMPTY;
         char key[4];
 
         text_print(key, sizeof key, i < 9 ? "%d" : "", i + 1);
         str_addf(&label, "%s %c %s", alert->number,
                  alert->emergency ? '!' : ' ', alert->home);
         wait_write(alert, now, &wait);
+        escalation_seen_by(screen->session->desk, alert, &seen);
+        if (seen.len > 0)
+            str_addf(&wait, _("; seen by %s"), str_text(&seen));
         menu_add(&self->menu, key, str_text(&label), str_text(&wait));
         str_release(&wait);
         str_release(&label);
+        str_release(&seen);
     }
     self->menu.cursor = cursor < count ? cursor : count > 0 ? count - 1 : 0;
 }

@@ -21,12 +21,25 @@ typedef struct Board {
     int64_t open;  /* requests, up to COUNT_LIMIT + 1 */
     Str registers; /* "Parcels 12 open, 3 late · …"; what stands there */
     bool late;     /* some of that is */
+    Str alerts;    /* what waits for this person: stays until she has seen it */
 } Board;
+
+static const char *department_name(const Board *self)
+{
+    const char *code = self->source.query.queue;
+    const Reference *known =
+        reference_get(self->screen.session->desk, "department", code);
+
+    return known ? reference_label(known) : code;
+}
 
 static void title(Screen *screen, Str *out)
 {
     Board *self = (Board *)screen;
     Str names = STR_EMPTY;
+
+    if (self->source.query.queue)
+        str_addf(out, "%s · ", department_name(self));
 
     for (int i = 0; i < self->on_duty; i++)
         str_addf(&names, "%s%s", i ? _(", ") : "", self->duty[i].name);
@@ -41,7 +54,9 @@ static void hint(Screen *screen, Str *out)
 {
     Board *self = (Board *)screen;
 
-    if (self->open > COUNT_LIMIT)
+    if (screen->alarm)
+        str_add(out, str_text(&self->alerts));
+    else if (self->open > COUNT_LIMIT)
         str_addf(out, _("More than %d open."), COUNT_LIMIT);
     else if (self->open)
         str_addf(out,
@@ -50,11 +65,14 @@ static void hint(Screen *screen, Str *out)
                  (int)self->open);
 }
 
-static void empty_draw(void)
+static void empty_draw(const Board *self)
 {
     const char *word =
-        _("Nothing is open. When the telephone rings, press F6 or n; to find "
-          "an old request, press F8 or /; F1 shows every key.");
+        self->source.query.queue
+            ? _("Nothing is to be done for your department. What is sent to it "
+                "comes here by itself and rings; F1 shows every key.")
+            : _("Nothing is open. When the telephone rings, press F6 or n; to "
+                "find an old request, press F8 or /; F1 shows every key.");
 
     prose_show(word, FIRST_ROW + 2, 4, 6, ui_cols() - 8, 0, LOOK_NOTE);
     ui_cursor(FIRST_ROW + 2, 4);
@@ -73,7 +91,7 @@ static void draw(Screen *screen)
                str_text(&self->registers) + 1);
     row_heads_draw(&self->source, HEAD_ROW);
     if (!list_selected(&self->list)) {
-        empty_draw();
+        empty_draw(self);
         return;
     }
     for (int i = 0; (row = list_row(&self->list, i)); i++)
@@ -132,12 +150,30 @@ static void registers_read(Board *self)
     str_release(&counts);
 }
 
+/* Once nothing waits the window has its own title again. */
+static void alerts_read(Board *self)
+{
+    enum { MOST_ALERTS = 64 };
+    static Escalation alerts[MOST_ALERTS];
+    const Seconds now = clock_now();
+    const bool before = self->screen.alarm;
+    int count =
+        escalation_list(self->screen.session->desk, now, alerts, MOST_ALERTS);
+
+    str_clear(&self->alerts);
+    alerts_write(alerts, count, now, false, &self->alerts);
+    self->screen.alarm = count > 0;
+    if (before && count == 0)
+        ui_title("guanjia");
+}
+
 static void refresh(Screen *screen)
 {
     Board *self = (Board *)screen;
     Desk *desk = screen->session->desk;
 
     registers_read(self);
+    alerts_read(self);
     rows_read(self);
     self->on_duty = staff_on_duty(desk, self->duty, MOST_ON_DUTY);
     self->open = request_count(desk, &self->source.query, COUNT_LIMIT);
@@ -197,6 +233,7 @@ static void screen_close(Screen *screen)
 
     list_release(&self->list);
     str_release(&self->registers);
+    str_release(&self->alerts);
     free(screen);
 }
 
@@ -218,8 +255,8 @@ Screen *board_screen(Session *session)
     Board *self = mem_new(sizeof *self);
 
     self->screen = (Screen){.type = &board_type, .session = session};
-    self->source =
-        (RowSource){.desk = session->desk, .query = REQUEST_QUERY_BOARD};
+    self->source = (RowSource){.desk = session->desk,
+                               .query = request_board(session->desk)};
     list_init(&self->list, row_source(&self->source));
     list_fit(&self->list, FIRST_ROW, 0);
     refresh(&self->screen);

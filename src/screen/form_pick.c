@@ -96,16 +96,22 @@ static void staff_pass(FormScreen *self, const char *typed, bool ours)
     int count = staff_list(form_desk(self), staff, MOST_ITEMS);
 
     for (int i = 0; i < count; i++) {
-        char more[sizeof self->pick.items->more];
         const Reference *of =
             reference_get(form_desk(self), "department", staff[i].department);
+        Str more = STR_EMPTY;
         if ((strcmp(staff[i].department, department(self)) == 0) != ours ||
             (!text_has(staff[i].name, typed) &&
              !text_has(staff[i].login, typed)))
             continue;
-        text_print(more, sizeof more, "%s  %s", staff[i].login,
-                   of ? reference_label(of) : staff[i].department);
-        item_add(&self->pick, staff[i].login, staff[i].name, more);
+        const int load = staff_load(form_desk(self), staff[i].login);
+        str_addf(&more, "%s  %s", staff[i].login,
+                 of ? reference_label(of) : staff[i].department);
+        if (load > 0)
+            str_addf(&more, _("  %d open"), load);
+        if (staff[i].skills[0])
+            str_addf(&more, "  %s", staff[i].skills);
+        item_add(&self->pick, staff[i].login, staff[i].name, str_text(&more));
+        str_release(&more);
     }
 }
 

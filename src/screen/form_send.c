@@ -41,6 +41,31 @@ bool form_send_begin(FormScreen *self)
     return true;
 }
 
+/* "3-1123-007 is sent to Engineering, 吳建國." where it was his turn. */
+static void sent_tell(FormScreen *self)
+{
+    Session *session = self->screen.session;
+    Request request = {0};
+    Staff staff;
+
+    if (request_load(session->desk, self->record, &request, NULL) &&
+        request.assignee && staff_get(session->desk, request.assignee, &staff))
+        say_note(session, _("%s is sent to %s, %s."), self->number,
+                 form_destination(self), staff.name);
+    else
+        say_note(session, _("%s is sent to %s."), self->number,
+                 form_destination(self));
+    request_release(&request);
+}
+
+static void step_open(FormScreen *self)
+{
+    Session *session = self->screen.session;
+
+    screen_replace(session, form_screen_step(session, "request", self->record,
+                                             "dispatch"));
+}
+
 static void send_out(FormScreen *self)
 {
     Session *session = self->screen.session;
@@ -50,10 +75,11 @@ static void send_out(FormScreen *self)
     text_copy(deed.record, sizeof deed.record, self->record);
     fields_set(&deed.fields, "department", self->to);
     if (desk_do(session->desk, &deed, &err)) {
-        say_note(session, _("%s is sent to %s."), self->number,
-                 form_destination(self));
+        sent_tell(self);
         screen_pop(session);
     } else {
+        if (strcmp(err.field, "assignee") == 0) /* a person must be named */
+            step_open(self);
         say_error(session, &err);
     }
     deed_release(&deed);
@@ -81,9 +107,7 @@ bool form_send_act(FormScreen *self, Action action)
     else if (action == ACTION_BACK)
         sending_back(self);
     else if (action == ACTION_DISPATCH)
-        screen_replace(self->screen.session,
-                       form_screen_step(self->screen.session, "request",
-                                        self->record, "dispatch"));
+        step_open(self);
     else
         return false;
     return true;

@@ -105,7 +105,10 @@ static void message_draw(Session *session)
     } else if (top->type->hint) {
         Str hint = STR_EMPTY;
         top->type->hint(top, &hint);
-        ui_put(ui_rows() - 2, 0, ui_cols(), LOOK_QUIET, str_text(&hint));
+        if (top->alarm)
+            say_draw(LOOK_ERROR, str_text(&hint));
+        else
+            ui_put(ui_rows() - 2, 0, ui_cols(), LOOK_QUIET, str_text(&hint));
         str_release(&hint);
     }
 }

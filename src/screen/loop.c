@@ -17,7 +17,7 @@ enum {
     WATCH_LEAST = 500, /* the same while somebody types without a pause */
     TEND_AFTER = 1000,
     MOST_ALERTS = 64,
-    ALERT_STAYS = 5000, /* ms that no key takes an alert's words away */
+    FLOOD = 5, /* bells a minute; what comes then is counted in the line */
 };
 
 static int64_t least(int64_t a, int64_t b)
@@ -69,7 +69,8 @@ static void take_key(Session *session, const Event *event)
     Screen *top = session->top;
     Action action = ACTION_NONE;
 
-    if (clock_monotonic() >= session->message_until)
+    if (!session->alarm ||
+        (event->type == EVENT_KEY && !is_text(top, event->key)))
         session->message[0] = '\0';
     if (event->type == EVENT_KEY && !is_text(top, event->key))
         action = action_of_key(event->key);
@@ -90,11 +91,38 @@ static void keep(Session *session)
 
 /* ---- the clock ---------------------------------------------------------------- */
 
-/* Rings once for what this person is told of, on a locked screen too; many at
- * once are one line with a count. */
+/* Is it one ring too many within a minute? */
+static bool is_flood(Session *session, Seconds now)
+{
+    if (now < session->bells_from || now >= session->bells_from + MINUTE) {
+        session->bells_from = now;
+        session->bells = 0;
+    }
+    if (session->bells == FLOOD)
+        return true;
+    session->bells++;
+    return false;
+}
+
+/* An emergency is heard in any case. */
+static bool is_heard(Session *session, const Escalation *alerts, int count,
+                     Seconds now)
+{
+    bool loud = false;
+
+    for (int i = 0; i < count; i++) {
+        if (alerts[i].emergency)
+            return true;
+        loud = loud || !alerts[i].silent;
+    }
+    return loud && !is_flood(session, now);
+}
+
+/* Rings once for what this person is told of now, on a locked screen too; many
+ * at once are one line with a count. */
 bool session_ring(Session *session, Seconds now)
 {
-    Escalation alerts[MOST_ALERTS];
+    static Escalation alerts[MOST_ALERTS];
     Str word = STR_EMPTY;
     int count;
 
@@ -104,13 +132,14 @@ bool session_ring(Session *session, Seconds now)
     count = escalation_ring(session->desk, now, alerts, MOST_ALERTS);
     if (count <= 0)
         return false;
-    alert_write(&alerts[0], now, session->top->type->shut, &word);
-    if (count > 1)
-        say_no(session, _("%s, and %d more (A)"), str_text(&word), count - 1);
-    else
-        say_no(session, "%s", str_text(&word));
-    session->message_until = clock_monotonic() + ALERT_STAYS;
-    ui_ring(alerts[0].number);
+    const bool heard = is_heard(session, alerts, count, now);
+    ui_title(alerts[0].number);
+    count = escalation_list(session->desk, now, alerts, MOST_ALERTS);
+    alerts_write(alerts, count, now, session->top->type->shut, &word);
+    say_no(session, "%s", str_text(&word));
+    session->alarm = true;
+    if (heard)
+        ui_ring();
     str_release(&word);
     return true;
 }
@@ -123,9 +152,14 @@ static void tick(Session *session)
 
     if (now == session->last_tick)
         return;
-    if (session_ring(session, now) || session_stands(session) ||
-        now / MINUTE != session->last_tick / MINUTE)
+    const bool rang = session_ring(session, now);
+    /* whose turn it is follows from the time, too (turn.h) */
+    if (rang || now / MINUTE != session->last_tick / MINUTE) {
+        session_refresh(session);
         session->fresh = false;
+    } else if (session_stands(session)) {
+        session->fresh = false;
+    }
     session->last_tick = now;
     if (top->type->panel)
         session->fresh = false;
@@ -156,6 +190,7 @@ static void watch(Session *session)
 {
     session->last_watch = clock_monotonic();
     if (desk_changed(session->desk)) {
+        session_ring(session, clock_now());
         session_refresh(session);
         session->fresh = false;
     }

@@ -107,6 +107,30 @@ static void undo_ask(Session *session, const char *record)
     str_release(&question);
 }
 
+/* A department's people who take it, or are there, say so of themselves, now:
+ * nothing has to be asked. */
+static bool at_once(const Session *session, const char *verb)
+{
+    return strcmp(desk_actor(session->desk)->role, "department") == 0 &&
+           (strcmp(verb, "accept") == 0 || strcmp(verb, "arrive") == 0);
+}
+
+static void do_at_once(Session *session, const char *record, const char *verb)
+{
+    Deed deed = {.kind = "request", .verb = verb};
+    Err err = ERR_NONE;
+
+    text_copy(deed.record, sizeof deed.record, record);
+    if (strcmp(verb, "accept") == 0)
+        fields_set(&deed.fields, "accepted_by", session->login);
+    if (desk_do(session->desk, &deed, &err))
+        say_note(session, _("%s: %s"), deed.number, request_verb_label(verb));
+    else
+        say_error(session, &err);
+    deed_release(&deed);
+    session_refresh(session);
+}
+
 bool offers_act(const Offers *offers, Session *session, Action action)
 {
     const char *verb = action_info(action)->verb;
@@ -117,6 +141,8 @@ bool offers_act(const Offers *offers, Session *session, Action action)
         screen_push(session, steps_screen(session, offers));
     else if (action == ACTION_UNDO)
         undo_ask(session, offers->record);
+    else if (at_once(session, verb))
+        do_at_once(session, offers->record, verb);
     else
         screen_push(session,
                     form_screen_step(session, "request", offers->record, verb));

@@ -13,6 +13,7 @@
  * In a wide window the household stands beside it.
  */
 #include "request_screen.h"
+#include "turn.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,6 +59,22 @@ static void staff_add(Str *out, Desk *desk, const char *login)
 
     if (login && login[0])
         part_add(out, staff_get(desk, login, &staff) ? staff.name : login);
+}
+
+/* Who has it; of what others were silent about, who is asked now. */
+static void asked_add(Str *out, Desk *desk, const Request *request)
+{
+    Turn turn;
+    Staff staff;
+
+    if (!turn_of(desk, request, clock_now(), &turn) ||
+        turn.since == request->sent_at) {
+        staff_add(out, desk, request->assignee);
+        return;
+    }
+    str_addf(out, " · ");
+    str_addf(out, _("asked now: %s"),
+             staff_get(desk, turn.login, &staff) ? staff.name : turn.login);
 }
 
 static void choice_add(Str *out, Desk *desk, const char *name,
@@ -126,7 +143,7 @@ static void second_line(const RequestScreen *self)
 
     reference_add(&line, desk, "category", request->category);
     reference_add(&line, desk, "department", request->department);
-    staff_add(&line, desk, request->assignee);
+    asked_add(&line, desk, request);
     received_add(&line, desk, request);
     ui_put(2, LEFT, self->cells, LOOK_TEXT, str_text(&line));
     str_release(&line);

@@ -78,6 +78,15 @@ void row_clock_draw(int row, const RequestRow *request, Seconds now)
     ui_put_right(row, COL_DUE, DUE_CELLS, look, due);
 }
 
+/* In a department's queue, what is one's own is marked by a word. */
+static const char *who_told(const RowSource *source, const RequestRow *request)
+{
+    const char *person = source->query.person;
+
+    return person && strcmp(person, request->holder) == 0 ? _("you")
+                                                          : request->who;
+}
+
 void row_draw(const RowSource *source, int row, const RequestRow *request,
               bool selected, Seconds now)
 {
@@ -102,7 +111,7 @@ void row_draw(const RowSource *source, int row, const RequestRow *request,
                request->home);
     }
     ui_put(row, c.text, c.text_cells, LOOK_TEXT, request->text);
-    ui_put(row, c.who, c.who_cells, who, request->who);
+    ui_put(row, c.who, c.who_cells, who, who_told(source, request));
     ui_put(row, c.who + c.who_cells, GAP, who, "");
     /* mark and word in one piece, and no colour for a flag that is none: each
      * change of look is sent when the list scrolls */
@@ -185,6 +194,21 @@ static void who_name(Desk *desk, RequestRow *row)
     row->who[fits] = '\0';
 }
 
+/* "吳建國?": he is asked, since others were silent. */
+static void who_asked(RequestRow *row)
+{
+    const size_t len = strlen(row->who);
+
+    if (row->asked && len + 1 < sizeof row->who)
+        memcpy(row->who + len, "?", 2);
+}
+
+static void row_name(Desk *desk, RequestRow *row)
+{
+    who_name(desk, row);
+    who_asked(row);
+}
+
 /* Cells that the longest name of a department takes. */
 static int who_cells(Desk *desk)
 {
@@ -212,7 +236,7 @@ static int fetch(void *self, const void *key, bool backwards, bool inclusive,
         source->interrupted = true;
     source->who_cells = who_cells(source->desk);
     for (int i = 0; i < count; i++)
-        who_name(source->desk, (RequestRow *)rows + i);
+        row_name(source->desk, (RequestRow *)rows + i);
     return count;
 }
 

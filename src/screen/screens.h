@@ -195,6 +195,7 @@ struct Screen {
     Session *session;
     Screen *below;
     bool typing;   /* printable keys are text here, not actions */
+    bool alarm;    /* its hint is one, and has to be seen */
     int64_t draft; /* Draft.id that is edited here; 0: none (yet) */
 };
 
@@ -221,7 +222,9 @@ struct Session {
     char login[33]; /* who has the screen, also while it is locked */
     char message[MESSAGE_TEXT];
     Look message_look;
-    int64_t message_until; /* clock_monotonic(): no key takes it away before */
+    bool alarm; /* the message is one: no text that is typed takes it away */
+    Seconds bells_from; /* the bell rang since then … */
+    int bells;          /* … so often; see FLOOD in loop.c */
 };
 
 /* Puts screen on top; NULL does nothing (its constructor has said why). */
@@ -362,6 +365,9 @@ Screen *alerts_screen(Session *session);
 /* What is said of one: "3-1123-012 (3-0903): nobody has accepted it, since
  * 14:02"; where it is, only when nobody else can read it. */
 void alert_write(const Escalation *alert, Seconds now, bool locked, Str *out);
+/* The first of several, and how many more there are. */
+void alerts_write(const Escalation *alerts, int count, Seconds now, bool locked,
+                  Str *out);
 /* Asks a question; Enter and y call yes(data), anything else does not.  data
  * is freed with free(). */
 Screen *confirm_screen(Session *session, const char *question,

@@ -27,7 +27,7 @@ void say_note(Session *session, const char *format, ...)
     (void)vsnprintf(session->message, sizeof session->message, format, args);
     va_end(args);
     session->message_look = LOOK_NOTE;
-    session->message_until = 0;
+    session->alarm = false;
 }
 
 void say_no(Session *session, const char *format, ...)
@@ -38,7 +38,7 @@ void say_no(Session *session, const char *format, ...)
     (void)vsnprintf(session->message, sizeof session->message, format, args);
     va_end(args);
     session->message_look = LOOK_ERROR;
-    session->message_until = 0;
+    session->alarm = false;
 }
 
 void say_error(Session *session, const Err *err)

@@ -6,6 +6,7 @@
  *     14:04  wu    Accept            By whom: 吳建國
  *     14:05  chen  Undo              Accept
  */
+#include "escalation.h"
 #include "register_find.h"
 
 #include <stdlib.h>
@@ -180,6 +181,8 @@ static bool step_tell(const Hearing *hearing, const Facts *facts, int i)
         summarise_undo(kind, facts, &fields, &summary);
     else if (kind->form)
         tell_answers(hearing->desk, kind->form, fact, &fields, &summary);
+    else if (strcmp(fact->verb, "see") == 0)
+        escalation_told(hearing->desk, fields_get(&fields, "event"), &summary);
     else
         summarise(hearing->desk, fact, &fields, &summary);
     Step step = {.origin = fact->origin,

@@ -42,6 +42,7 @@ bool rules_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 /* request_rules.c: those of requests. */
 bool request_receive_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
+bool request_dispatch_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_see_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 
 /* register_do.c: those of registers; `fields` are the new answers, `stands`

@@ -7,6 +7,7 @@
 /* What waits, in the order of the names in escalation.yaml's head. */
 typedef enum Wait {
     WAIT_SENT,
+    WAIT_ASKED,
     WAIT_RECEIVED,
     WAIT_DECLINED,
     WAIT_REFUSED,
@@ -22,8 +23,9 @@ typedef enum Wait {
 typedef struct Escalations {
     EscalationRule *rules;
     int count;
-    Document *document; /* that the rules' labels and roles stand in */
-    Err trouble;        /* why the site's file is not used */
+    Document *document;    /* that the rules' labels and roles stand in */
+    char silent_hours[12]; /* of the site: 22:00-07:00; "": none */
+    Err trouble;           /* why the site's file is not used */
     /* nothing rings anew for that login before `until`, unless a fact comes
      * behind that arrival */
     char login[33];

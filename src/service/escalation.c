@@ -10,6 +10,7 @@
  */
 #include "desk.h"
 #include "escalate.h"
+#include "turn.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -24,6 +25,7 @@ typedef struct Waiting {
     RequestState state;
     const char *nature, *department, *assignee, *accepted_by, *seen;
     Seconds moment[WAITS]; /* as the row has them */
+    Seconds passes;        /* when another one is asked; NEVER */
 } Waiting;
 
 #define WAITING                                                                \
@@ -66,6 +68,35 @@ static void waits_read(Sql *q, Waiting *one)
         only(state == REQUEST_RESOLVED, sql_get_int(q, 20));
 }
 
+static bool at_desk(RequestState state)
+{
+    return state == REQUEST_RECEIVED || state == REQUEST_DECLINED;
+}
+
+/* Who has it; while nobody has accepted it, whose turn it is. */
+static void holder_find(Desk *desk, Waiting *one, Seconds now)
+{
+    Escalation *found = &one->found;
+    const Sent sent = {.department = one->department,
+                       .assignee = one->assignee,
+                       .unit = found->unit,
+                       .emergency = found->emergency,
+                       .at = one->moment[WAIT_SENT]};
+    Turn turn;
+
+    if (at_desk(one->state)) /* no department has it */
+        return;
+    text_copy(found->department, sizeof found->department, one->department);
+    text_copy(found->person, sizeof found->person,
+              one->accepted_by ? one->accepted_by : one->assignee);
+    if (sent.at == NEVER)
+        return;
+    turn_at(desk, &sent, now, &turn);
+    text_copy(found->person, sizeof found->person, turn.login);
+    one->moment[WAIT_ASKED] = turn.since;
+    one->passes = turn.next;
+}
+
 /* Borrows the row's texts until the next one. */
 static void waiting_read(Sql *q, Waiting *one)
 {
@@ -94,20 +125,20 @@ static bool same(const char *a, const char *b)
     return a && b && strcmp(a, b) == 0;
 }
 
-/* Of a department's people, those who have it, else all of the department. */
-static bool told_to(const EscalationRule *rule, const Waiting *one,
-                    const Staff *person)
+bool escalation_tells(const Escalation *told, const Staff *person)
 {
     bool named = false;
 
-    for (const Tree *role = rule->to->child; role && !named; role = role->next)
+    for (const Tree *role = told->rule->to->child; role && !named;
+         role = role->next)
         named = same(role->text, person->role);
+    if (named && strcmp(person->role, "butler") == 0)
+        return person->unit == 0 || person->unit == told->unit;
     if (!named || strcmp(person->role, "department") != 0)
         return named;
-    if (one->accepted_by || one->assignee)
-        return same(one->accepted_by, person->login) ||
-               (!one->accepted_by && same(one->assignee, person->login));
-    return same(one->department, person->department);
+    return told->person[0] ? same(told->person, person->login)
+                           : told->department[0] &&
+                                 same(told->department, person->department);
 }
 
 /* How heard and the fact `see` name what was told: rule and moment. */
@@ -145,6 +176,20 @@ static Escalations *rules_of(Desk *desk)
 
 typedef bool Visit(void *self, const Waiting *one, const Escalation *told);
 
+static Seconds after(Desk *desk, const EscalationRule *rule,
+                     const Escalation *told)
+{
+    if (rule->silences > 0)
+        return rule->silences *
+               turn_silence(desk, told->department, told->emergency);
+    return told->emergency ? rule->emergency : rule->after;
+}
+
+static void look_again(Escalations *rules, Seconds at)
+{
+    rules->until = at < rules->until ? at : rules->until;
+}
+
 static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
                           Visit *visit, void *self)
 {
@@ -159,9 +204,9 @@ static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
             continue;
         told.rule = rule;
         told.since = since;
-        told.at = since + (told.emergency ? rule->emergency : rule->after);
+        told.at = since + after(desk, rule, &told);
         if (told.at > now)
-            rules->until = told.at < rules->until ? told.at : rules->until;
+            look_again(rules, told.at);
         else if (!visit(self, one, &told))
             return false;
     }
@@ -178,6 +223,9 @@ static bool look(Desk *desk, Seconds now, Visit *visit, void *self, Err *err)
 
     while (on && sql_row(q)) {
         waiting_read(q, &one);
+        holder_find(desk, &one, now);
+        if (one.passes != NEVER)
+            look_again(desk->escalations, one.passes);
         on = waiting_visit(desk, &one, now, visit, self);
     }
     return sql_done(q, err);
@@ -214,7 +262,7 @@ static bool standing_add(void *self, const Waiting *one, const Escalation *told)
 {
     Standing *all = self;
 
-    if (!told_to(told->rule, one, all->person))
+    if (!escalation_tells(told, all->person))
         return true;
     for (int i = 0; i < all->count; i++)
         if (strcmp(all->out[i].record, told->record) == 0) {
@@ -341,6 +389,31 @@ static void remember(Desk *desk, const Staff *person)
     rules->arrival = last_arrival(desk);
 }
 
+/* "22:00-07:00", over midnight or not. */
+static bool hours_hold(const char *hours, Seconds now)
+{
+    const int minute = (int)((now - day_start(now)) / MINUTE);
+    int at[4] = {0}, count = 0;
+    char *end;
+
+    for (const char *text = hours; *text && count < 4; text = end + !!*end) {
+        at[count++] = (int)strtol(text, &end, 10);
+        if (end == text)
+            return false;
+    }
+    const int from = at[0] * 60 + at[1], until = at[2] * 60 + at[3];
+    return count == 4 && (from <= until ? minute >= from && minute < until
+                                        : minute >= from || minute < until);
+}
+
+/* Her own silent hours, else the site's. */
+static bool is_quiet(Desk *desk, Seconds now)
+{
+    const char *own = desk->actor.silent_hours;
+
+    return hours_hold(*own ? own : rules_of(desk)->silent_hours, now);
+}
+
 int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
 {
     const Staff *person = desk_actor(desk);
@@ -352,8 +425,10 @@ int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
     standing = escalation_list(desk, now, out, max);
     for (int i = 0; i < standing; i++)
         if (out[i].rule->rings && out[i].at > now - RINGS_FOR &&
-            !heard(desk, &out[i], person->login))
-            out[count++] = out[i];
+            !heard(desk, &out[i], person->login)) {
+            out[count] = out[i];
+            out[count++].silent = !out[i].emergency && is_quiet(desk, now);
+        }
     if (count == 0) {
         remember(desk, person);
         return 0;
@@ -379,6 +454,68 @@ bool escalation_see(Desk *desk, const Escalation *one, Err *err)
     const bool done = desk_do(desk, &deed, err);
     deed_release(&deed);
     return done;
+}
+
+static const EscalationRule *rule_named(Desk *desk, const char *name,
+                                        size_t len)
+{
+    const Escalations *all = rules_of(desk);
+
+    for (int i = 0; i < all->count; i++)
+        if (strlen(all->rules[i].name) == len &&
+            strncmp(all->rules[i].name, name, len) == 0)
+            return &all->rules[i];
+    return NULL;
+}
+
+void escalation_told(Desk *desk, const char *event, Str *out)
+{
+    const size_t len = event ? strcspn(event, "@") : 0;
+    const EscalationRule *rule = rule_named(desk, event, len);
+    const Seconds since =
+        len > 0 && event[len] ? strtoll(event + len + 1, NULL, 10) : 0;
+    char at[TIME_TEXT];
+
+    if (rule)
+        str_add(out, label_in(rule->label, language()));
+    else if (len > 0)
+        str_addn(out, event, len);
+    if (since > 0)
+        str_addf(out,
+                 rule && rule->when == WAIT_DUE ? " (%s)" : _(", since %s"),
+                 time_write(since, TIME_SHORT, clock_now(), at));
+}
+
+static void seen_tell(Desk *desk, const char *seen, const char *event, Str *out)
+{
+    const size_t len = strlen(event);
+
+    for (const char *line = seen; line && *line; line += *line == '\n') {
+        const size_t whole = strcspn(line, "\n");
+        char login[33];
+        Staff person;
+        if (whole > len + 1 && whole - len - 1 < sizeof login &&
+            line[whole - len - 1] == ' ' &&
+            strncmp(line + whole - len, event, len) == 0) {
+            text_print(login, sizeof login, "%.*s", (int)(whole - len - 1),
+                       line);
+            str_addf(out, "%s%s", out->len > 0 ? _(", ") : "",
+                     staff_get(desk, login, &person) ? person.name : login);
+        }
+        line += whole;
+    }
+}
+
+void escalation_seen_by(Desk *desk, const Escalation *one, Str *out)
+{
+    char event[EVENT_TEXT];
+    Sql *q = sql(desk->store, "SELECT seen FROM request WHERE id = :id");
+
+    sql_int(q, ":id", record_id(one->record));
+    char *seen = sql_row(q) ? mem_text(sql_get(q, 0)) : NULL;
+    sql_done(q, NULL);
+    seen_tell(desk, seen, event_name(one, event), out);
+    free(seen);
 }
 
 /* ---- rules ------------------------------------------------------------------------- */

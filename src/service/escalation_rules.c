@@ -11,14 +11,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_RULES = 100, MOST_MINUTES = 100000 };
+enum { MOST_RULES = 100, MOST_MINUTES = 100000, MOST_SILENCES = 100 };
 
 static const char *const waits[WAITS + 1] = {
-    [WAIT_SENT] = "sent",         [WAIT_RECEIVED] = "received",
-    [WAIT_DECLINED] = "declined", [WAIT_REFUSED] = "refused",
-    [WAIT_DUE] = "due",           [WAIT_EXPLAINED] = "explained",
-    [WAIT_UNTIL] = "until",       [WAIT_COMPLAINT] = "complaint",
-    [WAIT_HELP] = "help",         [WAIT_RESOLVED] = "resolved",
+    [WAIT_SENT] = "sent",           [WAIT_ASKED] = "asked",
+    [WAIT_RECEIVED] = "received",   [WAIT_DECLINED] = "declined",
+    [WAIT_REFUSED] = "refused",     [WAIT_DUE] = "due",
+    [WAIT_EXPLAINED] = "explained", [WAIT_UNTIL] = "until",
+    [WAIT_COMPLAINT] = "complaint", [WAIT_HELP] = "help",
+    [WAIT_RESOLVED] = "resolved",
 };
 
 static void wait_read(const Tree *node, EscalationRule *rule,
@@ -56,11 +57,24 @@ static bool minutes_read(const Tree *node, const char *name, Seconds *out,
     return true;
 }
 
+static void silences_read(const Tree *node, EscalationRule *rule,
+                          Mistakes *mistakes)
+{
+    const char *text = tree_text(node, "silences");
+    const long count = text ? strtol(text, NULL, 10) : 0;
+
+    rule->silences = (int)count;
+    if (text && (count < 1 || count > MOST_SILENCES))
+        mistake(mistakes, node, _("\"%s\" must be 1 to %d"), "silences",
+                (int)MOST_SILENCES);
+}
+
 static void rule_read(const Tree *node, EscalationRule *rule,
                       Mistakes *mistakes)
 {
-    static const char *const keys[] = {"name", "when",  "after", "emergency",
-                                       "to",   "rings", "label", NULL};
+    static const char *const keys[] = {"name",      "when",  "after",
+                                       "emergency", "to",    "rings",
+                                       "silences",  "label", NULL};
 
     if (node->kind != TREE_MAP) {
         mistake(mistakes, node, _("a rule is written {name: …, when: …}"));
@@ -72,7 +86,9 @@ static void rule_read(const Tree *node, EscalationRule *rule,
     rule->to = tree_get(node, "to");
     rule->rings = !tree_get(node, "rings") || tree_yes(node, "rings");
     wait_read(node, rule, mistakes);
-    if (!minutes_read(node, "after", &rule->after, mistakes))
+    silences_read(node, rule, mistakes);
+    if (!minutes_read(node, "after", &rule->after, mistakes) &&
+        rule->silences == 0)
         mistake(mistakes, node, _("\"%s\" must be minutes"), "after");
     rule->emergency = rule->after;
     minutes_read(node, "emergency", &rule->emergency, mistakes);
@@ -82,10 +98,30 @@ static void rule_read(const Tree *node, EscalationRule *rule,
         mistake(mistakes, node, _("\"to\" must be a list of roles"));
 }
 
+/* As the form of staff asks for a person's own. */
+static bool hours_fit(const char *text)
+{
+    static const char shape[] = "00:00-00:00";
+
+    if (strlen(text) != strlen(shape))
+        return false;
+    for (size_t i = 0; shape[i]; i++)
+        if (shape[i] == '0' ? text[i] < '0' || text[i] > '9'
+                            : text[i] != shape[i])
+            return false;
+    return true;
+}
+
 static void rules_read(Escalations *all, Mistakes *mistakes)
 {
     const Tree *root = document_root(all->document);
     const Tree *list = root ? tree_get(root, "rules") : NULL;
+    const char *hours = root ? tree_text(root, "silent_hours") : NULL;
+
+    if (hours && !hours_fit(hours))
+        mistake(mistakes, root, _("\"%s\" is written 22:00-07:00"),
+                "silent_hours");
+    text_copy(all->silent_hours, sizeof all->silent_hours, hours);
 
     if (!list || list->kind != TREE_LIST) {
         mistake(mistakes, root, _("\"rules\" is missing"));

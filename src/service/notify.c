@@ -136,34 +136,36 @@ static void pair(Str *out, const char *name, const char *text)
     json_quote(out, text);
 }
 
+static void person_write(Sql *q, Str *out)
+{
+    static const char *const names[] = {"login", "name", "role", "telephone",
+                                        "language"};
+    Str person = STR_EMPTY;
+
+    str_add(&person, "{");
+    for (int i = 0; i < 5; i++)
+        if (sql_get(q, i))
+            pair(&person, names[i], sql_get(q, i));
+    str_addf(out, "%s%s}", out->at[out->len - 1] == '[' ? "" : ",",
+             str_text(&person));
+    str_release(&person);
+}
+
 /* Those whom the rule speaks to, with a telephone to reach them by. */
 static void people_write(Desk *desk, const Escalation *one, Str *out)
 {
     Sql *q = sql(desk->store,
-                 "SELECT record, name, role, telephone, language FROM staff "
-                 "WHERE active IS NOT 'no' AND (role <> 'butler' OR unit IS "
-                 "NULL OR unit IN (0, :unit)) ORDER BY record");
-    bool first = true;
+                 "SELECT record, name, role, telephone, language, department, "
+                 "unit FROM staff WHERE active IS NOT 'no' ORDER BY record");
 
-    sql_int(q, ":unit", one->unit);
     str_add(out, ",\"to\":[");
     while (sql_row(q)) {
-        static const char *const names[] = {"login", "name", "role",
-                                            "telephone", "language"};
-        bool meant = false;
-        for (const Tree *role = one->rule->to->child; role; role = role->next)
-            meant = meant || (sql_get(q, 2) && role->text &&
-                              strcmp(role->text, sql_get(q, 2)) == 0);
-        if (!meant)
-            continue;
-        Str person = STR_EMPTY;
-        str_add(&person, "{");
-        for (int i = 0; i < 5; i++)
-            if (sql_get(q, i))
-                pair(&person, names[i], sql_get(q, i));
-        str_addf(out, "%s%s}", first ? "" : ",", str_text(&person));
-        str_release(&person);
-        first = false;
+        Staff person = {.unit = (int)sql_get_int(q, 6)};
+        text_copy(person.login, sizeof person.login, sql_get(q, 0));
+        text_copy(person.role, sizeof person.role, sql_get(q, 2));
+        text_copy(person.department, sizeof person.department, sql_get(q, 5));
+        if (escalation_tells(one, &person))
+            person_write(q, out);
     }
     sql_done(q, NULL);
     str_add(out, "]");

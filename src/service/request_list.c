@@ -7,6 +7,7 @@
  * What words find comes as ids from find.c, as far as the list needs.
  */
 #include "find.h"
+#include "turn.h"
 
 #include <string.h>
 
@@ -17,16 +18,17 @@
     "r.explained_at, r.promised_until, EXISTS (SELECT 1 FROM dispute d WHERE " \
     "d.record = r.record), coalesce((SELECT name FROM staff WHERE record = "   \
     "r.accepted_by), CASE WHEN r.accepted_at THEN r.accepted_by END, (SELECT " \
-    "name FROM staff WHERE record = r.assignee)), r.department, r.assignee"
+    "name FROM staff WHERE record = r.assignee)), r.department, r.assignee, "  \
+    "coalesce(r.accepted_by, r.assignee), r.sent_at, r.unit"
 
-#define BOARD_AFTER                                                         \
+#define BOARD_AFTER(filters)                                                \
     "SELECT " ROW_COLUMNS " FROM request r INDEXED BY request_board WHERE " \
-    "r.open AND (r.due, r.id) > (:first, :second) ORDER BY r.due, r.id "    \
-    "LIMIT :max"
-#define BOARD_BEFORE                                                          \
-    "SELECT " ROW_COLUMNS " FROM request r INDEXED BY request_board WHERE "   \
-    "r.open AND (r.due, r.id) < (:first, :second) ORDER BY r.due DESC, r.id " \
-    "DESC LIMIT :max"
+    "r.open AND (r.due, r.id) > (:first, :second)" filters                  \
+    " ORDER BY r.due, r.id LIMIT :max"
+#define BOARD_BEFORE(filters)                                               \
+    "SELECT " ROW_COLUMNS " FROM request r INDEXED BY request_board WHERE " \
+    "r.open AND (r.due, r.id) < (:first, :second)" filters                  \
+    " ORDER BY r.due DESC, r.id DESC LIMIT :max"
 
 static void read_row(Sql *q, bool open, RequestRow *row)
 {
@@ -52,8 +54,32 @@ static void read_row(Sql *q, bool open, RequestRow *row)
     row->disputed = sql_get_int(q, 14) != 0;
     text_copy(row->department, sizeof row->department, sql_get(q, 16));
     text_copy(row->assignee, sizeof row->assignee, sql_get(q, 17));
+    text_copy(row->holder, sizeof row->holder, sql_get(q, 18));
+    row->sent = sql_get_int(q, 19);
+    row->unit = (int)sql_get_int(q, 20);
     row->person = !sql_is_null(q, 15);
     text_copy(row->who, sizeof row->who, sql_get(q, row->person ? 15 : 16));
+}
+
+/* What others were silent about is with the next in line (turn.h). */
+static void row_pass(Desk *desk, RequestRow *row)
+{
+    const Sent sent = {.department = row->department,
+                       .assignee = row->assignee,
+                       .unit = row->unit,
+                       .emergency = strcmp(row->urgency, "emergency") == 0,
+                       .at = row->sent};
+    Turn turn;
+    Staff staff;
+
+    if (row->state != REQUEST_SENT || row->sent == NEVER)
+        return;
+    turn_at(desk, &sent, clock_now(), &turn);
+    if (turn.since == row->sent || !staff_get(desk, turn.login, &staff))
+        return;
+    text_copy(row->holder, sizeof row->holder, turn.login);
+    text_copy(row->who, sizeof row->who, staff.name);
+    row->person = row->asked = true;
 }
 
 static int read_rows(Sql *q, bool open, RequestRow *out, int max)
@@ -83,6 +109,11 @@ static void add_filters(Str *text, const RequestQuery *query)
         str_add(text, " AND r.received_at >= :from");
     if (query->until != NEVER)
         str_add(text, " AND r.received_at < :until");
+    /* what was not sent yet, or is back at the desk, is not theirs */
+    if (query->queue)
+        str_add(text, " AND r.state IN ('sent', 'accepted', 'in_place', "
+                      "'reopened') AND (r.department = :queue OR r.assignee = "
+                      ":person OR r.accepted_by = :person)");
 }
 
 static void bind_filters(Sql *q, const RequestQuery *query)
@@ -99,6 +130,10 @@ static void bind_filters(Sql *q, const RequestQuery *query)
         sql_int(q, ":from", query->from);
     if (query->until != NEVER)
         sql_int(q, ":until", query->until);
+    if (query->queue) {
+        sql_text(q, ":queue", query->queue);
+        sql_text(q, ":person", query->person);
+    }
 }
 
 /* ---- any list ------------------------------------------------------------------ */
@@ -126,11 +161,16 @@ static Sql *list_statement(Desk *desk, const RequestQuery *query,
     return q;
 }
 
+static bool is_narrowed(const RequestQuery *query)
+{
+    return query->state >= 0 || query->category || query->department ||
+           query->home || query->from != NEVER || query->until != NEVER ||
+           query->queue;
+}
+
 static bool has_filters(const RequestQuery *query)
 {
-    return query->open || query->state >= 0 || query->category ||
-           query->department || query->home || query->from != NEVER ||
-           query->until != NEVER;
+    return query->open || is_narrowed(query);
 }
 
 /* Ids that words found, asked for together. */
@@ -169,9 +209,7 @@ static bool has_words(const RequestQuery *query)
 
 static bool is_board(const RequestQuery *query)
 {
-    return query->open && !has_words(query) && query->state < 0 &&
-           !query->category && !query->department && !query->home &&
-           query->from == NEVER && query->until == NEVER;
+    return query->open && !has_words(query);
 }
 
 /* The key beyond which rows are wanted, in the order of (first, second). */
@@ -185,15 +223,46 @@ static RowKey edge_key(RowsFrom from, RowKey start, RowKey end, bool rising)
     return key;
 }
 
-static int board_rows(Desk *desk, RowsFrom from, RequestRow *out, int max)
+/* The whole board is looked at all the time: that statement is kept. */
+static Sql *board_statement(Desk *desk, const RequestQuery *query,
+                            bool backwards)
+{
+    static const char *const whole[] = {BOARD_AFTER(""), BOARD_BEFORE("")};
+    Str filters = STR_EMPTY, text = STR_EMPTY;
+
+    if (!is_narrowed(query))
+        return sql(desk->store, whole[backwards]);
+    add_filters(&filters, query);
+    str_addf(&text, backwards ? BOARD_BEFORE("%s") : BOARD_AFTER("%s"),
+             str_text(&filters));
+    Sql *q = sql_once(desk->store, str_text(&text));
+    str_release(&filters);
+    str_release(&text);
+    bind_filters(q, query);
+    return q;
+}
+
+static int board_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
+                      RequestRow *out, int max)
 {
     RowKey key = edge_key(from, (RowKey){-1, 0}, (RowKey){INT64_MAX, 0}, true);
-    Sql *q = sql(desk->store, from.backwards ? BOARD_BEFORE : BOARD_AFTER);
+    Sql *q = board_statement(desk, query, from.backwards);
 
     sql_int(q, ":first", key.first);
     sql_int(q, ":second", key.second);
     sql_int(q, ":max", max);
     return read_rows(q, true, out, max);
+}
+
+RequestQuery request_board(const Desk *desk)
+{
+    RequestQuery query = REQUEST_QUERY_BOARD;
+
+    if (desk->signed_in && strcmp(desk->actor.role, "department") == 0) {
+        query.queue = desk->actor.department;
+        query.person = desk->actor.login;
+    }
+    return query;
 }
 
 bool request_board_key(Desk *desk, const char *record, RowKey *key)
@@ -250,11 +319,11 @@ static int64_t found_count(Desk *desk, const RequestQuery *query, int64_t most)
     return finder_close(&finder) ? (count < most ? count : most) : -1;
 }
 
-int request_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
-                 RequestRow *out, int max)
+static int rows_find(Desk *desk, const RequestQuery *query, RowsFrom from,
+                     RequestRow *out, int max)
 {
     if (is_board(query))
-        return board_rows(desk, from, out, max);
+        return board_rows(desk, query, from, out, max);
     RowKey key = edge_key(from, (RowKey){0, INT64_MAX}, (RowKey){0, -1}, false);
     if (has_words(query)) {
         FindFrom edge = {.edge = key.second,
@@ -266,6 +335,16 @@ int request_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
     sql_int(q, ":second", key.second);
     sql_int(q, ":max", max);
     return read_rows(q, false, out, max);
+}
+
+int request_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
+                 RequestRow *out, int max)
+{
+    const int count = rows_find(desk, query, from, out, max);
+
+    for (int i = 0; i < count; i++)
+        row_pass(desk, &out[i]);
+    return count;
 }
 
 int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit)

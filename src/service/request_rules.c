@@ -4,6 +4,7 @@
  * fit those on record, is it received for the first time.
  */
 #include "deed.h"
+#include "turn.h"
 
 #include <string.h>
 
@@ -128,6 +129,29 @@ bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
                 step_fits(deed, verb, &request, fields, err);
     request_release(&request);
     return done;
+}
+
+/* Whom it goes to where nobody is named, as the department has it (turn.h). */
+bool request_dispatch_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    const char *code = fields_get(fields, "department");
+    const Reference *department = reference_get(desk, "department", code);
+    char login[33];
+    Request request;
+
+    if (!request_step_inside(desk, deed, fields, err))
+        return false;
+    if (deed->bulk || !department || fields_get(fields, "assignee"))
+        return true;
+    if (strcmp(department->assignment, "assign") == 0)
+        return err_field(err, "assignee", _("%s wants a person to be named"),
+                         reference_label(department));
+    if (!request_load(desk, deed->record, &request, err))
+        return false;
+    if (turn_round(desk, code, request.unit, login))
+        fields_set(fields, "assignee", login);
+    request_release(&request);
+    return true;
 }
 
 /* Whatever its state: that somebody knew of it is on record (S11). */

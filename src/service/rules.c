@@ -274,6 +274,42 @@ static bool labels_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
                              _("Labels are written like {\"en\": \"Leak\"}"));
 }
 
+/* Logins in the order of their turns, one space between. */
+static bool people_read(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    const char *code =
+        deed->record[0] ? deed->record : fields_get(fields, "code");
+    const char *typed = fields_get(fields, "people");
+    Str people = STR_EMPTY;
+    bool known = true;
+
+    for (const char *at = typed ? typed : ""; known && *at;) {
+        char login[33];
+        Staff staff;
+        const size_t len = strcspn(at, " ,");
+        text_print(login, sizeof login, "%.*s", (int)len, at);
+        if (len > 0) {
+            known = staff_get(desk, login, &staff) && code &&
+                    strcmp(staff.department, code) == 0;
+            str_addf(&people, "%s%s", people.len ? " " : "", login);
+        }
+        if (!known)
+            err_field(err, "people", _("Nobody of %s is called %s"),
+                      code ? code : "", login);
+        at += len + strspn(at + len, " ,");
+    }
+    if (known && typed)
+        fields_set(fields, "people", str_text(&people));
+    str_release(&people);
+    return known;
+}
+
+static bool department_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    return labels_before(desk, deed, fields, err) &&
+           people_read(desk, deed, fields, err);
+}
+
 /* 3-1203 is of unit 3: everything else reads the unit off the name. */
 static bool home_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 {
@@ -298,7 +334,7 @@ static const struct RuleRow {
     Rule *before, *inside;
 } rules[] = {
     {"request", "receive", receive_before, request_receive_inside},
-    {"request", "dispatch", dispatch_before, request_step_inside},
+    {"request", "dispatch", dispatch_before, request_dispatch_inside},
     {"request", "appoint", appoint_before, request_step_inside},
     {"request", "promise", promise_before, request_step_inside},
     {"request", "explain", explain_before, request_step_inside},
@@ -313,7 +349,7 @@ static const struct RuleRow {
     {"staff", NULL, staff_before, NULL},
     {"duty", NULL, duty_before, NULL},
     {"category", NULL, labels_before, NULL},
-    {"department", NULL, labels_before, NULL},
+    {"department", NULL, department_before, NULL},
 };
 
 static const struct RuleRow *rule_of(const Deed *deed)

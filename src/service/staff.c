@@ -25,6 +25,8 @@ void staff_take(Sql *q, Staff *out)
     out->unit = (int)sql_get_int(q, 4);
     out->on_duty = sql_get_int(q, 5) != 0;
     out->since = out->on_duty ? sql_get_int(q, 6) : NEVER;
+    copy(out->skills, sizeof out->skills, sql_get(q, 7));
+    copy(out->silent_hours, sizeof out->silent_hours, sql_get(q, 8));
     if (!*out->name)
         copy(out->name, sizeof out->name, out->login);
 }
@@ -95,4 +97,16 @@ int staff_on_duty(Desk *desk, Staff *out, int max)
 
     sql_int(q, ":unit", desk->unit);
     return list_read(q, out, max);
+}
+
+int staff_load(Desk *desk, const char *login)
+{
+    Sql *q = sql(desk->store,
+                 "SELECT count(*) FROM request INDEXED BY request_board WHERE "
+                 "open AND state NOT IN ('resolved', 'approved') AND "
+                 "coalesce(accepted_by, assignee) = :login");
+
+    sql_text(q, ":login", login);
+    const int count = sql_row(q) ? (int)sql_get_int(q, 0) : 0;
+    return sql_done(q, NULL) ? count : 0;
 }

@@ -9,9 +9,10 @@
 
 /* The columns that staff_take() reads, of those who work here; conditions may
  * follow with AND. */
-#define STAFF_COLUMNS                                                \
-    "s.record, s.name, s.role, s.department, s.unit, " STAFF_ON_DUTY \
-    ", d.since FROM staff s LEFT JOIN duty d ON d.record = s.record" \
+#define STAFF_COLUMNS                                                       \
+    "s.record, s.name, s.role, s.department, s.unit, " STAFF_ON_DUTY        \
+    ", d.since, s.skills, s.silent_hours FROM staff s LEFT JOIN duty d ON " \
+    "d.record = s.record"                                                   \
     " WHERE coalesce(s.active, 'yes') <> 'no'"
 
 void staff_take(Sql *q, Staff *out);

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char title_begins[] = "\a\033]2;";
+static const char title_begins[] = "\033]2;";
 
 /* Consoles and real terminals print a title instead of showing it. */
 static bool has_title(void)
@@ -20,14 +20,16 @@ static bool has_title(void)
     return false;
 }
 
-void ui_ring(const char *title)
+void ui_ring(void)
 {
-    if (!terminal_is_open())
-        return;
-    if (!title || !has_title()) {
+    if (terminal_is_open())
         output_send("\a", 1);
+}
+
+void ui_title(const char *title)
+{
+    if (!terminal_is_open() || !has_title())
         return;
-    }
     char *clean = text_clean(title, strlen(title), false);
     size_t len = text_fit(clean, strlen(clean), 200, NULL);
     Str bytes = STR_EMPTY;

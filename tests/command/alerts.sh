@@ -33,7 +33,21 @@ as chen alerts --json
 as chen alerts see "$number"
 expect_refused 'waits for you'
 as chen request show "$number"
-expect_in 'Seen'
+expect_in 'Seen  nearly late (14:05)'
+as lin alerts
+grep "$number" out | grep -qF '陳怡安' || fail 'it does not say who saw it'
+
+it 'what all are silent about goes to the next in line'
+at 14:08:59
+as wu request show "$number" --json
+grep -q '"asked"' out && fail 'somebody is asked too early'
+at 14:09:00
+as wu request show "$number" --json
+expect_json asked wu state sent
+as wu request list --mine
+grep "$number" out | grep -qF '吳建國' || fail 'it does not stand in his queue as his'
+expect_not_in '張立偉'
+at 14:04:00
 
 it 'a department hands back with a reason only'
 as wu request decline "$number"
@@ -64,10 +78,18 @@ expect_status 0
 grep -qF 'no signal' err || fail 'it does not say what went wrong'
 as admin notify list
 expect_in 'no signal'
-rm -f sent sent.broken
+rm -f sent
+at 14:05:04
 run notify
 [ ! -s sent ] || fail 'it was tried at once again'
-at 14:05:10
+at 14:05:05
+run notify
+[ -s sent ] || fail 'it was not tried again'
+rm -f sent sent.broken
+at 14:05:14
+run notify
+[ ! -s sent ] || fail 'the pause has not grown'
+at 14:05:15
 run notify
 expect_done
 [ "$(grep -c "$number" sent)" -eq 1 ] || fail 'it was not passed on'
@@ -113,4 +135,16 @@ expect_status 1
 expect_in 'escalation.yaml'
 unset GUANJIA_ESCALATION
 
+it 'a department says how it gets its work, at the hotline'
+export GUANJIA_DB="$folder/hotline.db"
+as sato department set --code engineering --people 'wu chang'
+expect_refused 'Nobody of engineering is called chang'
+as sato department set --code engineering --people wu --assignment rotate
+expect_done
+as tsai request receive --home 3-1203 --category leak --text 漏水
+number=$(cat out)
+as tsai request dispatch "$number" --department engineering
+expect_done
+as tsai request show "$number" --json
+expect_json assignee wu
 finish

@@ -26,6 +26,7 @@
  *     budget 20               not more keys than that
  *     bytes-at-most 200       nor more bytes
  *     rings 1                 how often the bell has rung
+ *     title 3-1123-026        what the window's title says
  *     kill, hangup, ends 0    of the program at this terminal
  *
  * The pictures are beside the tests, NAME.LANGUAGE.txt; GENERATE=1 writes them
@@ -285,6 +286,13 @@ static void do_rings(Play *play, const char *text)
              terminal_bells(terminal_of(play)), text);
 }
 
+static void do_title(Play *play, const char *text)
+{
+    terminal_settle(terminal_of(play), CALM);
+    if (strcmp(terminal_title(terminal_of(play)), text) != 0)
+        fail(play, "the title is \"%s\"", terminal_title(terminal_of(play)));
+}
+
 static void compare(Play *play, const char *name, bool looks)
 {
     Str path = STR_EMPTY, differ = STR_EMPTY;
@@ -382,6 +390,7 @@ static const struct Step {
     {"soon", do_soon, true},
     {"gone", do_gone, true},
     {"rings", do_rings, true},
+    {"title", do_title, true},
     {"picture", do_picture, true},
     {"looks", do_looks, true},
     {"run", do_run, false},

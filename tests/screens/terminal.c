@@ -39,6 +39,9 @@ static int on_property(VTermProp property, VTermValue *value, void *self)
 {
     if (property == VTERM_PROP_CURSORVISIBLE)
         ((Terminal *)self)->cursor_shown = value->boolean != 0;
+    if (property == VTERM_PROP_TITLE)
+        text_copy(((Terminal *)self)->title, sizeof((Terminal *)self)->title,
+                  value->string);
     return 1;
 }
 
@@ -372,4 +375,9 @@ size_t terminal_sent(const Terminal *terminal)
 int terminal_bells(const Terminal *terminal)
 {
     return terminal->bells;
+}
+
+const char *terminal_title(const Terminal *terminal)
+{
+    return terminal->title;
 }

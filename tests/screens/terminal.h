@@ -61,6 +61,8 @@ pid_t terminal_process(const Terminal *terminal);
 size_t terminal_sent(const Terminal *terminal);
 /* Times that the bell rang. */
 int terminal_bells(const Terminal *terminal);
+/* The window's title; "": none was given. */
+const char *terminal_title(const Terminal *terminal);
 /* A row that shows half of a wide character; -1: none. */
 int terminal_torn(Terminal *terminal);
 

@@ -23,6 +23,7 @@ struct Terminal {
     VTermPos cursor;
     size_t sent;
     int bells;
+    char title[256]; /* of the window */
 };
 
 /* Does text stand somewhere on the screen now? */

@@ -227,6 +227,13 @@ static void a_complaint_without_an_answer_goes_up_after_a_day(void **state)
     told("boss", "manager", "");
 }
 
+static bool take_seen(void *self, const Step *step)
+{
+    if (strcmp(step->verb, "see") == 0)
+        str_add(self, str_text(step->summary));
+    return true;
+}
+
 static bool count_one(void *self, const Escalation *one)
 {
     (void)one;
@@ -243,7 +250,81 @@ static void every_rule_is_told_to_whoever_passes_it_on(void **state)
     send(record);
     at("2026-11-23 14:06");
     assert_true(escalation_each(desk, clock_now(), count_one, &count, &err));
-    assert_int_equal(count, 2); /* silent, near */
+    assert_int_equal(count, 3); /* asked, silent, near */
+}
+
+static void who_saw_it_is_told_in_its_course_and_beside_the_alarm(void **state)
+{
+    char record[49];
+    Escalation found[8];
+    Str words = STR_EMPTY;
+    Err err = ERR_NONE;
+
+    (void)state;
+    send(record);
+    at("2026-11-23 14:05");
+    house_act(desk, "chen", "butler");
+    assert_int_equal(escalation_list(desk, clock_now(), found, 8), 1);
+    assert_true(escalation_see(desk, &found[0], &err));
+    house_act(desk, "lin", "butler");
+    assert_int_equal(escalation_list(desk, clock_now(), found, 8), 1);
+    escalation_seen_by(desk, &found[0], &words);
+    assert_string_equal(str_text(&words), "陳美玲");
+    str_clear(&words);
+    assert_true(request_course(desk, record, take_seen, &words, &err));
+    assert_string_equal(str_text(&words),
+                        "nobody has accepted it, since 14:02");
+    str_release(&words);
+    house_act(desk, "chen", "butler");
+}
+
+/* Those that ring a bell, of those that are told now. */
+static int bells(const char *hours)
+{
+    Escalation found[8];
+    int loud = 0;
+
+    house_act(desk, "chen", "butler");
+    text_copy(desk->actor.silent_hours, sizeof desk->actor.silent_hours, hours);
+    const int count = escalation_ring(desk, clock_now(), found, 8);
+    for (int i = 0; i < count; i++)
+        loud += !found[i].silent;
+    house_act(desk, "chen", "butler");
+    return 10 * count + loud;
+}
+
+static void in_silent_hours_it_is_shown_and_only_emergencies_ring(void **state)
+{
+    char record[49], gas[49] = "";
+    Err err;
+
+    (void)state;
+    at("2026-11-23 23:00");
+    send(record);
+    at("2026-11-23 23:03");
+    assert_int_equal(bells("22:00-07:00"), 10);
+    assert_true(try("request", "receive", gas,
+                    PAIRS("home", "1203", "category", "gas", "text", "瓦斯"),
+                    &err));
+    at("2026-11-23 23:04"); /* not sent; the other is nearly late */
+    assert_int_equal(bells("22:00-07:00"), 21);
+    at("2026-11-23 23:05");
+    assert_int_equal(bells("22:00-23:05"), 11);
+}
+
+static void what_is_not_sent_is_no_departments_alarm(void **state)
+{
+    char record[49];
+    Escalation found[8];
+
+    (void)state;
+    receive(record);
+    at("2026-11-23 14:20");
+    house_act(desk, "wu", "department");
+    text_copy(desk->actor.department, sizeof desk->actor.department,
+              "engineering");
+    assert_int_equal(escalation_list(desk, clock_now(), found, 8), 0);
+    house_act(desk, "chen", "butler");
 }
 
 int main(void)
@@ -260,6 +341,9 @@ int main(void)
         TEST(midnight_and_a_leap_day_change_nothing),
         TEST(a_complaint_without_an_answer_goes_up_after_a_day),
         TEST(every_rule_is_told_to_whoever_passes_it_on),
+        TEST(who_saw_it_is_told_in_its_course_and_beside_the_alarm),
+        TEST(in_silent_hours_it_is_shown_and_only_emergencies_ring),
+        TEST(what_is_not_sent_is_no_departments_alarm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
