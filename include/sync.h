@@ -77,6 +77,8 @@ typedef struct SyncCall {
                        * until told to end; else once until both are level */
     bool wait;          /* while somebody else holds it */
     const char *record; /* as above */
+    Progress progress;  /* by the facts that go and come; NULL: nobody looks */
+    void *self;
 } SyncCall;
 
 /* `guanjia sync [--follow]`, of a desk, of a standby, and of a hotline that was
@@ -86,11 +88,6 @@ bool sync_call(Desk *desk, const SyncCall *how, Err *err);
 /* Are these addresses, one a line, of a kind that can be called?  Asked before
  * any is kept: nothing in one may be taken for an option or by a shell. */
 bool hub_check(const char *hubs, Err *err);
-
-/* The same call once, with progress by the facts that come; for a desk that
- * is filled for the first time. */
-bool sync_fill(Desk *desk, const char *hubs, Progress progress, void *self,
-               Err *err);
 
 /* How a desk stands to its hotline, from whatever process one looks. */
 typedef struct SyncState {

@@ -150,6 +150,10 @@ static bool call_hub(Desk *desk, const char *named, SyncCall *how, Err *err)
     if (hub && was_alone(desk))
         joined_say(desk);
     how->hubs = hub;
+    if (!how->follow) {
+        how->progress = progress_bar;
+        how->self = _("Exchanging with the hotline");
+    }
     bool done = hub && sync_call(desk, how, err);
 
     free(hub);
@@ -171,8 +175,10 @@ static bool call_hub(Desk *desk, const char *named, SyncCall *how, Err *err)
 bool desk_fill(Desk *desk, Err *err)
 {
     char *hubs = setting_get(desk_store(desk), "hub");
-    const bool done = sync_fill(desk, hubs ? hubs : "", progress_bar,
-                                _("Filling from the hotline"), err);
+    const SyncCall how = {.hubs = hubs ? hubs : "",
+                          .progress = progress_bar,
+                          .self = _("Filling from the hotline")};
+    const bool done = sync_call(desk, &how, err);
 
     free(hubs);
     if (done && !desk_filled(desk))

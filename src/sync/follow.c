@@ -187,8 +187,7 @@ typedef struct Call {
     int64_t heard;       /* as last noted */
     bool greeted, level; /* as last noted */
     bool right;          /* it was level at some time of this call */
-    Progress progress;   /* NULL: nobody looks */
-    void *self;
+    int64_t most;        /* that was to be sent or taken, as known so far */
     Err err;
 } Call;
 
@@ -229,9 +228,24 @@ static int64_t with_adding(int64_t facts)
 
 static bool call_adds(void *self, int64_t done, int64_t total)
 {
-    const Call *call = self;
+    const SyncCall *how = ((const Call *)self)->how;
 
-    return call->progress(call->self, total + done / 4, with_adding(total));
+    return how->progress(how->self, total + done / 4, with_adding(total));
+}
+
+/* Most of it is known when the line stands, the rest comes meanwhile. */
+static void call_progress(Call *call, const ExchangeStatus *status)
+{
+    const SyncCall *how = call->how;
+    const int64_t left = status->waiting + status->incoming;
+
+    if (!how->progress || !status->greeted || (left == 0 && !status->level))
+        return;
+    if (call->most < left)
+        call->most = left;
+    how->progress(how->self, call->most - left,
+                  desk_is_put_off(call->desk) ? with_adding(call->most)
+                                              : call->most);
 }
 
 static bool call_enough(void *self, const ExchangeStatus *status)
@@ -248,9 +262,7 @@ static bool call_enough(void *self, const ExchangeStatus *status)
     call->greeted = status->greeted;
     call->level = status->level;
     call->right = call->right || status->level;
-    if (call->progress && status->incoming > 0)
-        call->progress(call->self, status->taken,
-                       with_adding(status->taken + status->incoming));
+    call_progress(call, status);
     return status->level && !call->how->follow;
 }
 
@@ -288,7 +300,7 @@ static bool call_once(Call *call)
     Carrier carrier = {.enough = call_enough, .self = call};
 
     call->greeted = call->level = call->right = false;
-    call->heard = 0;
+    call->heard = call->most = 0;
     call->err = ERR_NONE;
     if (!hub_words(call->hub, room, words, &call->err) ||
         (call->how->record &&
@@ -302,7 +314,7 @@ static bool call_once(Call *call)
     const int said = carrier.words;
     carrier.exchange =
         exchange_new(call->desk, EXCHANGE_DESK, desk_unit(call->desk));
-    if (call->progress)
+    if (call->how->progress)
         exchange_progress(carrier.exchange, call_adds, call);
     carry(&carrier);
     const ExchangeStatus *status = exchange_status(carrier.exchange);
@@ -420,15 +432,6 @@ static bool call_kept(Call *call, Err *err)
 bool sync_call(Desk *desk, const SyncCall *how, Err *err)
 {
     Call call = {.desk = desk, .how = how};
-
-    return call_kept(&call, err);
-}
-
-bool sync_fill(Desk *desk, const char *hubs, Progress progress, void *self,
-               Err *err)
-{
-    const SyncCall how = {.hubs = hubs};
-    Call call = {.desk = desk, .how = &how, .progress = progress, .self = self};
 
     return call_kept(&call, err);
 }
