@@ -3,7 +3,7 @@
 #
 #     GUANJIA=… RELAY=… HOUSE=… sh line_test.sh [PART …]
 #
-# Parts: slow cut kill full hostile replay stall.  GUANJIA_LINE_SECONDS: how
+# Parts: slow many cut kill full hostile replay stall.  GUANJIA_LINE_SECONDS: how
 # long processes are killed (4); from 60 on, part stall runs as well.
 # GUANJIA_LINE_SEED: which lines are cut where.
 set -u
@@ -79,9 +79,38 @@ slow() {
     say "$desk" 150
     say "$hotline" 100
     began=$(date +%s)
-    sync_over "--rate 8000 --delay 150" || fail "over a slow line"
+    sync_over "--rate 8000 --delay 150 --loss 1 --seed $seed" ||
+        fail "over a slow line"
     assert_same "over a slow line"
-    note "250 entries over 64 kbit/s with 300 ms: $(($(date +%s) - began)) s"
+    note "250 entries, 64 kbit/s, 300 ms, 1 % lost: $(($(date +%s) - began)) s"
+}
+
+# As many as wait after days alone: a desk sees them grow less, and after the
+# line broke the next call begins where that one ended.
+many() {
+    ground
+    sync_plain || fail "before many"
+    facts=10000
+    "$HOUSE" say "$desk" $facts || fail "nothing can be said at $desk"
+    before=$(waiting)
+    [ "$before" -eq $facts ] || fail "$before wait, not $facts"
+    if sync_over "--rate 8000 --delay 150 --loss 1 --cut ${1:-40000}"; then
+        fail "many went over a line that was cut"
+    fi
+    after=$(waiting)
+    [ "$after" -lt "$before" ] || fail "nothing arrived before the cut"
+    sync_over "--record \"$folder/rest\"" || fail "after the cut"
+    again=$(grep -c '"say":"fact"' "$folder/rest.up")
+    [ "$again" -le "$after" ] ||
+        fail "$again went after the cut, where $after were left"
+    assert_same "after many"
+    note "$((facts - after)) of $facts arrived before the cut, $again after it"
+}
+
+# How many entries of the desk's the hotline has not acknowledged.
+waiting() {
+    "$GUANJIA" --db "$desk" sync status --json |
+        sed 's/.*"waiting":\([0-9]*\).*/\1/'
 }
 
 cut() {
@@ -321,7 +350,7 @@ replay() {
 }
 
 [ $# -gt 0 ] || {
-    set -- slow cut kill full hostile replay
+    set -- slow many cut kill full hostile replay
     [ "$seconds" -lt 60 ] || set -- "$@" stall
 }
 for part in "$@"; do

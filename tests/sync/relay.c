@@ -1,12 +1,15 @@
 /* relay.c -- a bad line between two programs: slow, late, cut, stalled
  *
- *     relay [--seed N] [--delay MS] [--rate BYTES] [--cut BYTES]
- *           [--cut-within BYTES] [--stall BYTES] [--record NAME] -- COMMAND …
+ *     relay [--seed N] [--delay MS] [--rate BYTES] [--loss PERCENT]
+ *           [--cut BYTES] [--cut-within BYTES] [--stall BYTES]
+ *           [--record NAME] -- COMMAND …
  *
  *     guanjia sync --hub "exec:relay --rate 8000 --delay 150 -- guanjia …"
  *
  * Starts COMMAND and carries bytes between its ends and ours.  --rate is in
- * bytes a second and --delay one way; --cut ends everything after that many
+ * bytes a second and --delay one way.  Of the segments that bytes travel in,
+ * --loss are lost: what TCP makes of that is that all behind wait until such a
+ * one has been asked for and sent again.  --cut ends everything after that many
  * bytes of both directions together, --cut-within after a number below that
  * one, drawn by the seed (0: another each time); --stall carries no more after
  * that many, and stays.  --record keeps what went in NAME.up and NAME.down.
@@ -27,6 +30,7 @@
 #include <unistd.h>
 
 enum { HOLD = 1 << 18, PIECE = 4096, PIECES = HOLD / 16 };
+enum { SEGMENT = 1448, TIMEOUT = 200000 /* µs, over a round trip */ };
 
 /* Bytes that are on the way, and when they come out. */
 typedef struct Piece {
@@ -46,7 +50,9 @@ typedef struct Way {
 
 static struct {
     int64_t delay, rate, cut, stall; /* µs, bytes a second, bytes; -1: none */
-    int64_t carried;
+    int64_t loss;                    /* percent */
+    int64_t carried, segments;
+    uint64_t seed;
     pid_t child;
     Way up, down;
 } relay = {.cut = -1, .stall = -1};
@@ -81,6 +87,26 @@ static bool has_room(const Way *way)
     return way->from >= 0 && way->len + PIECE <= HOLD && way->pieces < PIECES;
 }
 
+static int64_t drawn(uint64_t seed, int64_t below)
+{
+    seed += 0x9e3779b97f4a7c15u;
+    seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9u;
+    seed = (seed ^ (seed >> 27)) * 0x94d049bb133111ebu;
+    seed ^= seed >> 31;
+    return (int64_t)(seed % (uint64_t)(below > 0 ? below : 1));
+}
+
+/* What is lost of len bytes holds up the line. */
+static int64_t lost(ssize_t len)
+{
+    int64_t wait = 0;
+
+    for (; relay.loss > 0 && len > 0; len -= SEGMENT)
+        if (drawn(relay.seed + (uint64_t)++relay.segments, 100) < relay.loss)
+            wait += 2 * relay.delay + TIMEOUT;
+    return wait;
+}
+
 static void way_read(Way *way)
 {
     const ssize_t got = read(way->from, way->bytes + way->len, PIECE);
@@ -97,6 +123,7 @@ static void way_read(Way *way)
         way->free_at = now;
     if (relay.rate > 0)
         way->free_at += got * 1000000 / relay.rate;
+    way->free_at += lost(got);
     way->piece[way->pieces++] =
         (Piece){(size_t)got, way->free_at + relay.delay};
     way->len += (size_t)got;
@@ -221,17 +248,6 @@ static void command_start(char **command)
     (void)signal(SIGPIPE, SIG_IGN);
 }
 
-static int64_t drawn(uint64_t seed, int64_t below)
-{
-    if (seed == 0 && getrandom(&seed, sizeof seed, 0) != sizeof seed)
-        seed = 1;
-    seed += 0x9e3779b97f4a7c15u;
-    seed = (seed ^ (seed >> 30)) * 0xbf58476d1ce4e5b9u;
-    seed = (seed ^ (seed >> 27)) * 0x94d049bb133111ebu;
-    seed ^= seed >> 31;
-    return (int64_t)(seed % (uint64_t)(below > 0 ? below : 1));
-}
-
 static FILE *record_open(const char *name, const char *ending)
 {
     char path[4096];
@@ -243,8 +259,7 @@ static FILE *record_open(const char *name, const char *ending)
     return file;
 }
 
-static bool option(const char *name, const char *value, uint64_t *seed,
-                   int64_t *within)
+static bool option(const char *name, const char *value, int64_t *within)
 {
     const struct {
         const char *name;
@@ -253,9 +268,13 @@ static bool option(const char *name, const char *value, uint64_t *seed,
     } numbers[] = {
         {"--delay", &relay.delay, 1000}, {"--rate", &relay.rate, 1},
         {"--cut", &relay.cut, 1},        {"--stall", &relay.stall, 1},
-        {"--seed", (int64_t *)seed, 1},  {"--cut-within", within, 1},
+        {"--loss", &relay.loss, 1},      {"--cut-within", within, 1},
     };
 
+    if (strcmp(name, "--seed") == 0) {
+        relay.seed = strtoull(value, NULL, 10);
+        return true;
+    }
     if (strcmp(name, "--record") == 0) {
         relay.up.record = record_open(value, "up");
         relay.down.record = record_open(value, "down");
@@ -271,19 +290,21 @@ static bool option(const char *name, const char *value, uint64_t *seed,
 
 int main(int argc, char **argv)
 {
-    uint64_t seed = 0;
     int64_t within = 0;
     int i = 1;
 
     while (i + 1 < argc && strcmp(argv[i], "--") != 0 &&
-           option(argv[i], argv[i + 1], &seed, &within))
+           option(argv[i], argv[i + 1], &within))
         i += 2;
     if (i + 1 >= argc || strcmp(argv[i], "--") != 0) {
         (void)fprintf(stderr, "use: relay [OPTIONS] -- COMMAND …\n");
         return 2;
     }
+    if (relay.seed == 0 &&
+        getrandom(&relay.seed, sizeof relay.seed, 0) != sizeof relay.seed)
+        relay.seed = 1;
     if (within > 0)
-        relay.cut = drawn(seed, within);
+        relay.cut = drawn(relay.seed, within);
     command_start(argv + i + 1);
     leave(carry());
 }
