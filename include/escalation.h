@@ -27,6 +27,8 @@ typedef struct EscalationRule {
     Seconds emergency; /* the same of an emergency */
     int silences;      /* as many times as its department may be silent,
                         * instead of after (turn.h); 0: after counts */
+    Seconds again;     /* an emergency rings anew after so long, until she has
+                        * said that she has seen it; 0: it rings once */
     const Tree *to;    /* list of roles */
     const Tree *label; /* "nobody has accepted it" */
     bool rings;        /* else it is only shown */
@@ -43,9 +45,11 @@ typedef struct Escalation {
     Seconds at;    /* from when on it is told */
     PromiseName next; /* the promise that is due next */
     bool emergency;
-    bool silent;         /* shown, but rings no bell now */
-    char department[33]; /* code; "" */
-    char person[33];     /* login of who has it, or is asked; "": nobody yet */
+    bool silent;                  /* shown, but rings no bell now */
+    char department[33];          /* code; "" */
+    char called[97], waiting[97]; /* Request's, of an emergency */
+    char stepped_by[33];          /* login of whose word moved it last */
+    char person[33]; /* login of who has it, or is asked; "": nobody yet */
 } Escalation;
 
 /* i-th rule in order of the file; NULL past the end. */

@@ -256,7 +256,8 @@ typedef struct FormPrint {
     const Tree *label;
     const Tree *text; /* by language; {field}, {label:field}, {number}, {now},
                        * {items} (a line each), {rows:guests}, {history} (a
-                       * line for each step) */
+                       * line for each step), of a request {answers} (a line
+                       * for each thing that stands beside its course) */
 } FormPrint;
 
 typedef struct Form {

@@ -11,6 +11,17 @@
  *
  * explain, promise, appoint, assist, note and amend do not move it.  One table
  * (request_verbs) says what is legal from which state.
+ *
+ * A complaint has a course of its own beside that (S10, S11): `complain` makes
+ * one of any request, `investigate`, `measure` and `answer` follow, and whom it
+ * is about does not close it.  `remind` counts whoever asks again.
+ *
+ * Requests of one cause are `link`ed to its incident (forms/incident.yaml) and
+ * taken apart again by `unlink`; closing the incident closes none of them.
+ *
+ * An emergency is sent to one department, and whoever else its category names
+ * (`call`) is called at the same moment: each of them `join`s, and until all
+ * have, it stands on top of the board (S8, 二.2.2).
  */
 #ifndef GUANJIA_REQUEST_H
 #define GUANJIA_REQUEST_H
@@ -64,12 +75,24 @@ typedef struct Request {
     char *department, *assignee; /* code, login */
     char *received_by, *accepted_by, *resolution, *reason;
     char *explained_by, *explained_to, *explanation, *promise_party;
-    char *source; /* where it was imported from */
+    char *source;                /* where it was imported from */
+    char *points, *wish, *about; /* of a complaint; about: login, or a name */
+    char *major, *satisfied;     /* yes, no */
+    char *investigated_by, *findings, *measure;
+    char *answered_by, *answered_to, *answer;
+    char *incident; /* record of the one that it comes from */
+    char *answers; /* JSON object of answers without a column of their own; NULL
+                    * where there are none */
+    char *called;  /* departments and logins called besides: "security hsu" */
+    char *joined;  /* lines: "security 張立偉" of those has accepted */
+    char *waiting; /* those who have not; NULL: nobody */
     Course course;
     Seconds sent_at, accepted_at, verified_at, closed_at;
+    Seconds complained_at, investigated_at, answered_at, reminded_at;
     Seconds due; /* next promise; NEVER */
     PromiseName next;
     int reopened;  /* how often */
+    int reminders; /* how often somebody asked again */
     int disputes;  /* that nobody has settled */
     int64_t stamp; /* newest fact on it: Deed.base */
 } Request;
@@ -90,9 +113,10 @@ typedef struct RequestQuery {
     const char *category; /* code; NULL: any */
     const char *department;
     const char *home;
-    Seconds from, until; /* received in [from, until); NEVER: any */
-    const char *queue;   /* department: what it has to do now … */
-    const char *person;  /* … and what this login of it has; NULL: all */
+    const char *incident; /* record: linked to that */
+    Seconds from, until;  /* received in [from, until); NEVER: any */
+    const char *queue;    /* department: what it has to do now … */
+    const char *person;   /* … and what this login of it has; NULL: all */
 } RequestQuery;
 
 /* The board of who is signed in: of a department's people, its queue; borrows
@@ -129,6 +153,10 @@ typedef struct RequestRow {
     int unit;
     PromiseName next;
     bool explained, promised, disputed;
+    bool complaint, linked; /* … to an incident */
+    int reminders;
+    bool alarm; /* an emergency that not all who were sent have accepted */
+    char waiting[97]; /* Request.waiting; "" */
 } RequestRow;
 
 /* Where a list goes on. */
@@ -148,6 +176,21 @@ bool request_board_key(Desk *desk, const char *record, RowKey *key);
 
 /* How many; looks at most at limit of them (limit + 1: more). */
 int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit);
+
+/* Open ones that what somebody calls about may be already, received within
+ * hours: of the same category in the same home, then in the same unit; without
+ * a category (NULL) those of the home.  Returns how many. */
+int request_alike(Desk *desk, const char *home, const char *category,
+                  RequestRow *out, int max);
+
+/* How many are linked to an incident (its record) and still to be done. */
+int request_linked(Desk *desk, const char *incident);
+/* Resolves them all, each by a fact of its own; *count is how many. */
+bool request_resolve_linked(Desk *desk, const char *incident,
+                            const char *resolution, int *count, Err *err);
+/* What everyone tells callers about the open incidents of a unit (0: of all), a
+ * line each: "I3-1123-002  …". */
+void incidents_tell(Desk *desk, int unit, Str *out);
 
 /* ---- its course -------------------------------------------------------------- */
 
@@ -193,6 +236,26 @@ bool request_settle(Desk *desk, const char *record, const Dispute *dispute,
  * on those they have themselves.  Either may be NULL. */
 bool request_may(Desk *desk, const char *verb, const char *department,
                  const char *assignee, Err *err);
+
+/* It is no complaint, but the owner refused the work, it was reopened, or
+ * somebody asked a third time (S9, S11): it may become one. */
+bool request_suggests_complaint(const Request *request);
+bool request_is_complaint(const Request *request);
+/* Is the verb a step of a complaint only? */
+bool verb_of_complaint(const char *verb);
+
+/* Is one of the words of list (NULL: none) this one? */
+bool among(const char *list, const char *word);
+/* As whom of those that it waits for may who is signed in join: her own
+ * department, else herself; at a desk the first that waits.  "": as nobody. */
+const char *request_joins(Desk *desk, const char *waiting, char out[49]);
+
+/* What stands beside the course, a line each in the language in force: answers,
+ * who was called.  text is of the line, "" never. */
+void request_beside(Desk *desk, const Request *request,
+                    void (*line)(void *self, const char *label,
+                                 const char *text),
+                    void *self);
 
 /* Verbs legal now and permitted to who is signed in; returns how many. */
 int request_offers(Desk *desk, const Request *request, const RequestVerb **out,

@@ -130,6 +130,8 @@ typedef struct Reference {
     char *people;        /* logins with a space between; owned by the desk */
     char assignment[17]; /* grab, assign, rotate; "": grab */
     Seconds silence, silence_emergency; /* NEVER: not said */
+    char call[97]; /* category: departments and logins called besides */
+    char major[4]; /* category: yes, no: complaints of it are major */
 } Reference;
 
 /* kind: "category" or "department"; in their order.  NULL past the end. */

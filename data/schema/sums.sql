@@ -47,10 +47,37 @@ CREATE TABLE request (
     closed_at     INTEGER,
     notes         TEXT,                -- all that was said on the way
     reopened      INTEGER NOT NULL,    -- how often
+    answers       TEXT,                -- {"hurt": "no"}: fields without a
+                                       -- column of their own
+    complained_at INTEGER,             -- when it became a complaint
+    points        TEXT,                -- its main points
+    wish          TEXT,                -- what the person wants
+    about         TEXT,                -- login, or a name: of whom it complains
+    major         TEXT,                -- yes: chief and manager know at once
+    investigated_at INTEGER,
+    investigated_by TEXT,
+    findings      TEXT,
+    measure       TEXT,
+    answered_at   INTEGER,
+    answered_by   TEXT,
+    answered_to   TEXT,
+    answer        TEXT,
+    satisfied     TEXT,                -- yes, no
+    reminders     INTEGER NOT NULL,    -- how often somebody asked again
+    reminded_at   INTEGER,
+    incident      TEXT,                -- record of the one that caused it
+    called        TEXT,                -- besides: "security butler"
+    joined        TEXT,                -- lines: "security wang" has accepted
+    waiting       TEXT,                -- those of called who have not
+    stepped_at    INTEGER,             -- when it was moved last, and by whom
+    stepped_by    TEXT,
     source        TEXT,                -- boston311:101001242404
     open          INTEGER NOT NULL,
     due           INTEGER NOT NULL,    -- next promise; the far future: none
     next          INTEGER NOT NULL,    -- PromiseName
+    rank          INTEGER NOT NULL,    -- place on the board: due; less than 0:
+                                       -- an emergency that not all called
+                                       -- have accepted
     stamp         INTEGER NOT NULL     -- newest fact
 );
 
@@ -122,6 +149,8 @@ CREATE TABLE category (
     urgency    TEXT,
     nature     TEXT,
     promise    TEXT,
+    call       TEXT,                   -- who is called besides, at once
+    major      TEXT,                   -- yes: of a complaint
     position   INTEGER,
     active     TEXT,
     stamp      INTEGER NOT NULL
@@ -178,10 +207,11 @@ CREATE TABLE dispute (
 
 -- then
 
-CREATE INDEX request_board ON request (due, id) WHERE open;
+CREATE INDEX request_board ON request (rank, id) WHERE open;
 CREATE INDEX request_number ON request (number);
 -- which of a home's are open is read off the index
 CREATE INDEX request_home ON request (home, id, open) WHERE home IS NOT NULL;
+CREATE INDEX request_incident ON request (incident) WHERE incident IS NOT NULL;
 CREATE INDEX request_source ON request (source) WHERE source IS NOT NULL;
 CREATE INDEX record_list ON record (kind, sort, id) WHERE open >= 0;
 CREATE INDEX record_open ON record (kind, sort, id) WHERE open = 1;

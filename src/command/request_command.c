@@ -4,6 +4,7 @@
  *     request accept 3-1123-007 --to 吳建國
  *     request undo 3-1123-007
  */
+#include "register.h"
 #include "words.h"
 
 #include <stdio.h>
@@ -16,9 +17,11 @@ static void fill_in(Desk *desk, const Request *request, Deed *deed)
     if (strcmp(deed->verb, "dispatch") == 0 &&
         !fields_has(&deed->fields, "department"))
         fields_set(&deed->fields, "department", request->department);
-    if (strcmp(deed->verb, "accept") == 0 &&
-        !fields_has(&deed->fields, "accepted_by") && desk_actor(desk))
-        fields_set(&deed->fields, "accepted_by", desk_actor(desk)->login);
+    const char *by = strcmp(deed->verb, "accept") == 0 ? "accepted_by"
+                     : strcmp(deed->verb, "join") == 0 ? "joined_by"
+                                                       : NULL;
+    if (by && !fields_has(&deed->fields, by) && desk_actor(desk))
+        fields_set(&deed->fields, by, desk_actor(desk)->login);
 }
 
 static bool request_receive(Desk *desk, Words *words, Err *err)
@@ -52,6 +55,18 @@ static bool number_word(const Words *words, const char **number, Err *err)
     return true;
 }
 
+/* What was refused, reopened or asked about a third time may become a
+ * complaint: says how. */
+static void suggest(const char *verb, const Request *request)
+{
+    if ((strcmp(verb, "verify") == 0 || strcmp(verb, "reopen") == 0 ||
+         strcmp(verb, "remind") == 0) &&
+        request_suggests_complaint(request))
+        (void)printf(_("To make it a complaint: guanjia request complain %s "
+                       "--text …\n"),
+                     request->number);
+}
+
 static bool request_step(Desk *desk, const char *verb, Words *words, Err *err)
 {
     Request request;
@@ -69,8 +84,39 @@ static bool request_step(Desk *desk, const char *verb, Words *words, Err *err)
     fill_in(desk, &request, &deed);
     bool done = desk_do(desk, &deed, err);
     request_release(&request);
+    if (done && request_load(desk, deed.record, &request, NULL)) {
+        suggest(verb, &request);
+        request_release(&request);
+    }
     deed_release(&deed);
     return done;
+}
+
+/* resolve --incident I3-1123-002: all that are linked to it. */
+static bool resolve_linked(Desk *desk, Words *words, const char *name, Err *err)
+{
+    Record incident = {0};
+    const char *text = option_take(words, "text");
+    int count = 0;
+
+    if (!words_done(words, 1, err) ||
+        !record_load(desk, "incident", name, &incident, err))
+        return false;
+    bool done =
+        request_resolve_linked(desk, incident.record, text, &count, err);
+    (void)printf(ngettext("%d request is resolved\n",
+                          "%d requests are resolved\n", (unsigned long)count),
+                 count);
+    record_release(&incident);
+    return done;
+}
+
+static bool request_resolve(Desk *desk, Words *words, Err *err)
+{
+    const char *incident = option_take(words, "incident");
+
+    return incident ? resolve_linked(desk, words, incident, err)
+                    : request_step(desk, "resolve", words, err);
 }
 
 static bool request_undo(Desk *desk, Words *words, Err *err)
@@ -145,8 +191,9 @@ static const Way *way_of(const char *verb)
 {
     static const Way ways[] = {
         {"receive", request_receive}, {"undo", request_undo},
-        {"settle", request_settled},  {"show", request_show},
-        {"print", request_paper},     {"list", request_list}};
+        {"settle", request_settled},  {"resolve", request_resolve},
+        {"show", request_show},       {"print", request_paper},
+        {"list", request_list}};
 
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if (strcmp(ways[i].name, verb) == 0)

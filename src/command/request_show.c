@@ -119,6 +119,12 @@ static void show_asked(Desk *desk, const Request *request)
         show_line(_("Asked now"), name_of(desk, turn.login, &staff));
 }
 
+static void told_line(void *self, const char *label, const char *text)
+{
+    (void)self;
+    show_line(label, text);
+}
+
 static void show_text(Desk *desk, const Request *request)
 {
     Staff staff;
@@ -139,6 +145,7 @@ static void show_text(Desk *desk, const Request *request)
     show_line(_("Caller"), request->caller);
     show_line(_("What"), request->text);
     show_line(_("Done"), request->resolution);
+    request_beside(desk, request, told_line, NULL);
     if (request->disputes)
         show_disputes(desk, request->record);
     if (state_open(request->state) || request->state == REQUEST_CLOSED) {
@@ -178,6 +185,20 @@ static void json_texts(const Request *request, Str *out)
         {"resolution", request->resolution},
         {"reason", request->reason},
         {"source", request->source},
+        {"incident", request->incident},
+        {"points", request->points},
+        {"wish", request->wish},
+        {"about", request->about},
+        {"major", request->major},
+        {"investigated_by", request->investigated_by},
+        {"findings", request->findings},
+        {"measure", request->measure},
+        {"answered_by", request->answered_by},
+        {"answered_to", request->answered_to},
+        {"answer", request->answer},
+        {"satisfied", request->satisfied},
+        {"called", request->called},
+        {"waiting", request->waiting},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         json_pair(out, texts[i].name, texts[i].text);
@@ -200,6 +221,10 @@ static void json_moments(const Request *request, Str *out)
         {"resolved_at", request->course.resolved},
         {"verified_at", request->verified_at},
         {"closed_at", request->closed_at},
+        {"complained_at", request->complained_at},
+        {"investigated_at", request->investigated_at},
+        {"answered_at", request->answered_at},
+        {"reminded_at", request->reminded_at},
         {"due", request->due},
     };
     for (size_t i = 0; i < sizeof moments / sizeof *moments; i++)
@@ -232,8 +257,11 @@ void request_json(Desk *desk, const Request *request, Str *out)
     Turn turn;
     if (turn_of(desk, request, clock_now(), &turn))
         json_pair(out, "asked", turn.login);
+    str_addf(out, ",\"answers\":%s",
+             request->answers ? request->answers : "{}");
     json_number(out, "unit", request->unit);
     json_number(out, "reopened", request->reopened);
+    json_number(out, "reminders", request->reminders);
     json_number(out, "disputes", request->disputes);
     json_moments(request, out);
     json_promises(desk, request, out);

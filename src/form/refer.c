@@ -40,7 +40,8 @@ void refer(const FormReading *reading, Reference reference)
 static bool brace_known(const FormReading *reading, const char *name,
                         size_t len, bool print)
 {
-    static const char *const prints[] = {"now", "items", "history", NULL};
+    static const char *const prints[] = {"now", "items", "history", "answers",
+                                         NULL};
     static const char *const eachs[] = {"item", "remark", "section", NULL};
     const char *const *words = print ? prints : reading->each ? eachs : NULL;
     for (; words && *words; words++)

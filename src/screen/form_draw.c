@@ -67,14 +67,16 @@ static int entries_place(FormScreen *self, int room, int cells)
 {
     const Tree *head = NULL;
     int rows = long_rows(self, room), row = 0;
-    int most = self->items ? cells - LEAST_ITEM : MOST_LABEL;
+    int most =
+        self->items && !self->is_request ? cells - LEAST_ITEM : MOST_LABEL;
 
     self->label_cells = 0;
     for (int i = 0; i < self->count; i++) {
         Entry *entry = &self->entries[i];
         const char *label = label_in(entry->field->label, language());
         int wide = text_cells(label, strlen(label));
-        if (wide > self->label_cells && !entry_is_extra(entry))
+        if (wide > self->label_cells && !entry_is_extra(entry) &&
+            !(entry->hidden && entry_is_item(entry)))
             self->label_cells = wide < most ? wide : most;
         entry->row = row;
         entry->rows = 0;
@@ -284,7 +286,7 @@ static void sending_draw(FormScreen *self)
     Str word = STR_EMPTY;
 
     str_addf(&word, _("%s saved. F2 sends it to %s; F3 keeps it here."),
-             self->number, form_destination(self));
+             self->number, str_text(&self->destination));
     ui_put(1, LEFT, ui_cols() - LEFT, LOOK_GOOD, str_text(&word));
     ui_cursor(1, LEFT);
     str_release(&word);
@@ -303,10 +305,10 @@ void form_draw(Screen *screen)
                     .rows = session_rows() - 2,
                     .cols = ui_cols() - width - 1};
 
-    if (!form_entry(self, "home") || self->items)
+    if (!form_entry(self, "home") || (self->items && !self->is_request))
         area.cols = ui_cols() - 2 * (LEFT + 1);
     else
-        pane_draw(&self->pane, beside);
+        beside_draw(self, beside);
     if (self->sending) {
         entries_draw(self, area);
         sending_draw(self);

@@ -26,6 +26,7 @@ static const char *category_says(const Reference *category, const char *name)
         {"urgency", category ? category->urgency : ""},
         {"promise", category ? category->promise : ""},
         {"nature", category ? category->nature : ""},
+        {"major", category ? category->major : ""},
     };
 
     for (size_t i = 0; i < sizeof says / sizeof *says; i++)
@@ -149,5 +150,8 @@ void form_follow(FormScreen *self, const Entry *entry)
     if (entry->field->type == FIELD_CATEGORY && self->is_request &&
         self->is_new && entry->held)
         category_follow(self, entry->held);
+    if (entry->field->type == FIELD_HOME ||
+        entry->field->type == FIELD_CATEGORY)
+        beside_read(self);
     form_reckon(self);
 }

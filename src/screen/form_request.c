@@ -19,6 +19,12 @@ static const struct Beginning {
      offsetof(Request, assignee)},
     {"explain", "explained_to", offsetof(Request, caller),
      offsetof(Request, name)},
+    {"answer", "answered_to", offsetof(Request, caller),
+     offsetof(Request, name)},
+    {"complain", "wish", offsetof(Request, wish), offsetof(Request, wish)},
+    {"complain", "about", offsetof(Request, about), offsetof(Request, about)},
+    {"complain", "points", offsetof(Request, points),
+     offsetof(Request, reason)},
     {"appoint", "agreed_with", offsetof(Request, caller),
      offsetof(Request, name)},
     {"amend", "home", offsetof(Request, home), offsetof(Request, home)},
@@ -42,6 +48,21 @@ static const char *text_at(const Request *request, size_t offset)
     return text ? text : "";
 }
 
+/* As whom she joins, and that it is she. */
+static void begin_join(FormScreen *self, const Request *request)
+{
+    Desk *desk = form_desk(self);
+    const Staff *actor = desk_actor(desk);
+    char whose[49];
+
+    request_joins(desk, request->waiting, whose);
+    if (reference_get(desk, "department", whose))
+        entry_hold(form_entry(self, "joined"), desk, whose);
+    if (strcmp(whose, actor->department) == 0 ||
+        strcmp(whose, actor->login) == 0)
+        entry_hold(form_entry(self, "joined_by"), desk, actor->login);
+}
+
 static void begin_with(FormScreen *self, const Request *request)
 {
     Entry *received = form_entry(self, "received_at");
@@ -61,6 +82,8 @@ static void begin_with(FormScreen *self, const Request *request)
         text_print(at, sizeof at, "@%lld", (long long)request->course.received);
         entry_hold(received, form_desk(self), at);
     }
+    if (strcmp(self->verb, "join") == 0)
+        begin_join(self, request);
     for (int i = 0; amend && i < self->count; i++)
         self->entries[i].first = mem_text(entry_value(&self->entries[i]));
 }
@@ -116,5 +139,6 @@ Screen *form_screen_receive(Session *session)
     if (!self)
         return NULL;
     record_mint(now * 1000, self->record);
+    beside_read(self);
     return &self->screen;
 }

@@ -76,11 +76,22 @@ static void saved_new(FormScreen *self, const Deed *deed)
     text_copy(self->record, sizeof self->record, deed->record);
     text_copy(self->number, sizeof self->number, deed->number);
     if (self->is_request && form_send_begin(self)) {
+        const Entry *home = form_entry(self, "home");
+        pane_read(&self->pane, session->desk, home ? home->held : NULL);
         session->drafts = draft_count(session_store(session), session->login);
         return;
     }
     say_note(session, _("%s is saved."), self->number);
     go_on(self);
+}
+
+/* An incident is closed: those that come from it stay open until somebody says
+ * so. */
+static void incident_offer(Session *session, const char *kind,
+                           const char *record, const char *step)
+{
+    if (strcmp(kind, "incident") == 0 && strcmp(step, "close") == 0)
+        linked_resolve_ask(session, record);
 }
 
 /* Where a step leads: "closed"; NULL: it stays. */
@@ -94,6 +105,34 @@ static const char *state_reached(const FormScreen *self)
                                      : NULL;
     state = self->sheet->to ? form_state(self->form, self->sheet->to) : NULL;
     return state ? label_in(state->label, language()) : NULL;
+}
+
+static void complain_now(Session *session, void *data)
+{
+    screen_push(session,
+                form_screen_step(session, "request", data, "complain"));
+}
+
+void complaint_offer(Session *session, const char *record)
+{
+    Request request = {0};
+    Str question = STR_EMPTY;
+
+    if (request_load(session->desk, record, &request, NULL) &&
+        request_suggests_complaint(&request) &&
+        role_may(session->desk, "request", "complain", NULL)) {
+        str_addf(&question, _("Make a complaint of %s?"), request.number);
+        screen_push(session, confirm_screen(session, str_text(&question),
+                                            complain_now, mem_text(record)));
+    }
+    str_release(&question);
+    request_release(&request);
+}
+
+static bool may_grieve(const char *verb)
+{
+    return strcmp(verb, "verify") == 0 || strcmp(verb, "reopen") == 0 ||
+           strcmp(verb, "remind") == 0;
 }
 
 /* "Saved: 3-1123-007, Close; it is "closed" now." */
@@ -111,6 +150,9 @@ static void saved_step(FormScreen *self)
     else
         say_note(session, _("Saved: %s, %s."), self->number, step);
     go_on(self);
+    if (self->is_request && may_grieve(self->verb))
+        complaint_offer(session, self->record);
+    incident_offer(session, self->form->kind, self->record, self->verb);
 }
 
 bool form_save(FormScreen *self)

@@ -94,16 +94,38 @@ static bool is_missing(const Entry *entry)
     return entry->must && !entry_value(entry)[0];
 }
 
+/* Goes to the first field from index on that has to be filled in. */
+static bool missing_next(FormScreen *self, int index)
+{
+    while ((index = form_near(self, index, 1)) >= 0)
+        if (is_missing(&self->entries[index])) {
+            form_focus(self, index);
+            return true;
+        }
+    return false;
+}
+
+/* The category of an emergency asks its questions at once. */
+static bool questions_next(FormScreen *self)
+{
+    if (!self->is_request ||
+        self->entries[self->focus].field->type != FIELD_CATEGORY)
+        return false;
+    for (int i = self->focus; (i = form_near(self, i, 1)) >= 0;)
+        if (entry_is_item(&self->entries[i]) &&
+            !entry_value(&self->entries[i])[0]) {
+            form_focus(self, i);
+            return true;
+        }
+    return false;
+}
+
 /* After a choice from a list: the next field that must be filled in, else the
  * next one. */
 static void choice_next(FormScreen *self)
 {
-    for (int i = self->focus; (i = form_near(self, i, 1)) >= 0;)
-        if (is_missing(&self->entries[i])) {
-            form_focus(self, i);
-            return;
-        }
-    enter_next(self);
+    if (!questions_next(self) && !missing_next(self, self->focus))
+        enter_next(self);
 }
 
 /* The field below or above, past remarks that nobody has to make: Tab goes
@@ -125,7 +147,7 @@ static void item_next(FormScreen *self)
 
     if (i >= 0)
         form_focus(self, i);
-    else
+    else if (!self->is_request || !missing_next(self, -1))
         say_note(self->screen.session, _("F2 saves the form."));
 }
 
@@ -389,6 +411,8 @@ static bool offers(Screen *screen, Action action)
                action == ACTION_DISPATCH;
     return action == ACTION_SAVE || action == ACTION_BACK ||
            action == ACTION_DISCARD ||
+           ((action == ACTION_STEPS || action == ACTION_FIND) &&
+            self->alike_count > 0) ||
            (action == ACTION_PICK && pick_has(self));
 }
 
@@ -397,6 +421,10 @@ static const char *label(Screen *screen, Action action)
 {
     FormScreen *self = (FormScreen *)screen;
 
+    if (self->alike_count > 0 && action == ACTION_STEPS)
+        return _("Reminder");
+    if (self->alike_count > 0 && action == ACTION_FIND)
+        return _("Open it");
     return self->sending && action == ACTION_SAVE
                ? action_label(ACTION_DISPATCH)
                : NULL;
@@ -410,6 +438,10 @@ static bool act(Screen *screen, Action action)
         return form_send_act(self, action);
     if (action == ACTION_SAVE) {
         form_save(self);
+    } else if (action == ACTION_STEPS) {
+        alike_remind(self);
+    } else if (action == ACTION_FIND) {
+        alike_open(self);
     } else if (action == ACTION_BACK) {
         back(self);
     } else if (action == ACTION_PICK) {
@@ -499,6 +531,8 @@ static void screen_close(Screen *screen)
     free(self->entries);
     free(self->pick.items);
     fields_release(&self->known);
+    str_release(&self->destination);
+    str_release(&self->tell);
     free(self->own);
     free(self->about);
     free(self->caller);

@@ -16,6 +16,7 @@
  *     form_follow.c     what follows from an answer: which are asked, sums
  *     form_pick.c       the list of what can stand in a field
  *     form_household.c  who lives there, beside the form
+ *     form_alike.c      what may be the same, and what callers are told
  *     form_draft.c      what was typed outlives the program
  *     form_changes.c    somebody else changed the same
  *
@@ -117,6 +118,15 @@ void pane_read(Pane *pane, Desk *desk, const char *home);
 void pane_draw(const Pane *pane, Panel area);
 
 typedef struct FormScreen FormScreen;
+
+/* Beside a new request: who lives there, what may be the same, what callers are
+ * told. */
+void beside_read(FormScreen *self);
+void beside_draw(const FormScreen *self, Panel area);
+/* It is that one: opens it over the form, or counts what was typed as a
+ * reminder of it instead of a new request. */
+void alike_open(FormScreen *self);
+void alike_remind(FormScreen *self);
 struct FormScreen {
     Screen screen;
     const Form *form;
@@ -147,6 +157,9 @@ struct FormScreen {
     bool typed; /* something was */
     Pick pick;
     Pane pane;
+    RequestRow alike[2]; /* a new request may be one of those already */
+    int alike_count;
+    Str tell; /* what everyone tells callers just now */
     Seconds begun;
     char *kept;        /* the draft as it was written last; owned */
     char unkept[200];  /* why it cannot be written just now; "" */
@@ -155,6 +168,7 @@ struct FormScreen {
     char category[33]; /* whose answers were filled in; "" */
     char tongue[17];   /* language that the values are shown in */
     char to[33];       /* department to send to */
+    Str destination;   /* what it is called, and who else is called */
 };
 
 Entry *form_entry(FormScreen *self, const char *name); /* NULL */
@@ -219,11 +233,12 @@ bool kind_is_request(const char *kind);
 
 /* form_save.c */
 bool form_save(FormScreen *self);
+/* What was refused, reopened or asked about a third time may become a
+ * complaint: asks, and opens that step. */
+void complaint_offer(Session *session, const char *record);
 
 /* form_send.c: a request that was saved; false: nobody to send it to. */
 bool form_send_begin(FormScreen *self);
-/* Label of the department that what was saved would be sent to. */
-const char *form_destination(FormScreen *self);
 /* Keys and actions while it waits to be sent. */
 bool form_send_key(FormScreen *self, const Event *event);
 bool form_send_act(FormScreen *self, Action action);

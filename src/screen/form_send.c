@@ -5,6 +5,7 @@
  */
 #include "form_screen.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* The department that a new request would be sent to; "" for none. */
@@ -23,17 +24,43 @@ static void destination_find(FormScreen *self)
     text_copy(self->to, sizeof self->to, code);
 }
 
-const char *form_destination(FormScreen *self)
+static void name_add(FormScreen *self, const char *code, Str *out)
 {
-    const Reference *reference =
-        reference_get(form_desk(self), "department", self->to);
+    const Reference *department =
+        reference_get(form_desk(self), "department", code);
+    Staff staff;
 
-    return reference ? reference_label(reference) : self->to;
+    str_addf(out, "%s%s", out->len ? _(", ") : "",
+             department ? reference_label(department)
+             : staff_get(form_desk(self), code, &staff) ? staff.name
+                                                        : code);
+}
+
+/* The department, and of an emergency all who are called at the same moment. */
+static void destination_name(FormScreen *self)
+{
+    Entry *urgency = form_entry(self, "urgency");
+    const Reference *category =
+        reference_get(form_desk(self), "category", self->category);
+    const char *at =
+        category && urgency && strcmp(entry_value(urgency), "emergency") == 0
+            ? category->call
+            : "";
+
+    str_clear(&self->destination);
+    name_add(self, self->to, &self->destination);
+    for (; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
+        char *code = mem_textn(at, strcspn(at, " "));
+        if (strcmp(code, self->to) != 0)
+            name_add(self, code, &self->destination);
+        free(code);
+    }
 }
 
 bool form_send_begin(FormScreen *self)
 {
     destination_find(self);
+    destination_name(self);
     if (!self->to[0] || !role_may(form_desk(self), "request", "dispatch", NULL))
         return false;
     self->sending = true;
@@ -51,10 +78,10 @@ static void sent_tell(FormScreen *self)
     if (request_load(session->desk, self->record, &request, NULL) &&
         request.assignee && staff_get(session->desk, request.assignee, &staff))
         say_note(session, _("%s is sent to %s, %s."), self->number,
-                 form_destination(self), staff.name);
+                 str_text(&self->destination), staff.name);
     else
         say_note(session, _("%s is sent to %s."), self->number,
-                 form_destination(self));
+                 str_text(&self->destination));
     request_release(&request);
 }
 

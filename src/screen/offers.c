@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_OFFERS = 16 };
+enum { MOST_OFFERS = 32 };
 
 void offers_read(Offers *offers, Session *session, const char *record)
 {
@@ -155,6 +155,14 @@ bool row_offers(Session *session, const RequestRow *row, Action action)
     const RequestVerb *verb = name ? request_verb(name) : NULL;
 
     if (!row)
+        return false;
+    char whose[49];
+
+    if (name && strcmp(name, "join") == 0 &&
+        !*request_joins(session->desk, row->waiting, whose))
+        return false;
+    if (name && ((verb_of_complaint(name) && !row->complaint) ||
+                 (strcmp(name, "unlink") == 0 && !row->linked)))
         return false;
     if (name)
         return verb && verb_legal(verb, row->state) &&

@@ -109,6 +109,11 @@ static void fields_add(RecordScreen *self)
     }
 }
 
+static bool is_incident(const RecordScreen *self)
+{
+    return strcmp(self->kind, "incident") == 0;
+}
+
 static bool step_add(void *data, const Step *step)
 {
     RecordScreen *self = data;
@@ -145,6 +150,8 @@ static void page_fill(RecordScreen *self)
 
     page_clear(&self->page);
     fields_add(self);
+    if (is_incident(self))
+        linked_add(self->screen.session, self->record.record, &self->page);
     page_head(&self->page, _("Course"));
     if (!record_course(self->screen.session->desk, self->kind,
                        self->record.record, step_add, self, &err))
@@ -269,6 +276,7 @@ static bool offers(Screen *screen, Action action)
     RecordScreen *self = (RecordScreen *)screen;
 
     return action == ACTION_PRINT || action == ACTION_ADD ||
+           (action == ACTION_RESOLVE && is_incident(self)) ||
            (action == ACTION_DISPUTES && self->record.disputes > 0) ||
            record_offers(&self->steps, action);
 }
@@ -283,6 +291,8 @@ static bool act(Screen *screen, Action action)
     else if (action == ACTION_PRINT)
         screen_push(session,
                     print_screen(session, self->kind, self->record.record));
+    else if (action == ACTION_RESOLVE)
+        linked_resolve_ask(session, self->record.record);
     else if (action == ACTION_DISPUTES)
         screen_push(session,
                     dispute_screen(session, self->kind, self->record.record));

@@ -68,6 +68,9 @@ Screen *record_steps_screen(Session *session, const RecordSteps *steps);
 bool record_offers(const RecordSteps *steps, Action action);
 bool record_act(const RecordSteps *steps, Session *session, Action action);
 
+/* record_linked.c: the requests that come from an incident. */
+void linked_add(Session *session, const char *incident, Page *page);
+
 const char *form_label(const Form *form);
 /* "12 open, 3 late", nothing where nothing is; true: some are late. */
 bool counts_tell(Desk *desk, const Form *form, Str *out);

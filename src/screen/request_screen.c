@@ -34,6 +34,7 @@ typedef struct RequestScreen {
     Timeline timeline;
     Pane pane;
     PromiseTable promises;
+    Str words; /* what was said, and what stands beside its course */
     int cells; /* width of the request's part */
 } RequestScreen;
 
@@ -187,11 +188,11 @@ static void promises_read(RequestScreen *self, Seconds now)
 static int text_draw(const RequestScreen *self)
 {
     int most = session_rows() - 3 - PROMISES - 3 - LEAST_COURSE, lines;
-    const char *text = self->request.text ? self->request.text : "";
 
     if (most > MOST_TEXT)
         most = MOST_TEXT;
-    lines = prose_show(text, 4, LEFT, most, self->cells, 0, LOOK_NOTE);
+    lines = prose_show(str_text(&self->words), 4, LEFT, most, self->cells, 0,
+                       LOOK_NOTE);
     return lines < 1 ? 1 : lines < most ? lines : most;
 }
 
@@ -244,7 +245,11 @@ static void hint(Screen *screen, Str *out)
 {
     RequestScreen *self = (RequestScreen *)screen;
 
-    if (self->timeline.lines > self->timeline.rows)
+    if (request_suggests_complaint(&self->request) &&
+        offers_has(&self->offers, ACTION_COMPLAIN))
+        str_add(out, _("Refused, reopened, or asked about three times: K "
+                       "makes it a complaint."));
+    else if (self->timeline.lines > self->timeline.rows)
         str_add(out, _("Arrows and pages scroll the course; Space: next step; "
                        "w: why."));
     else
@@ -306,6 +311,14 @@ static bool key(Screen *screen, const Event *event)
     return false;
 }
 
+static void word_add(void *self, const char *label, const char *text)
+{
+    Str *words = self;
+
+    str_add(words, words->len ? "\n" : "");
+    str_addf(words, _("%s: %s"), label, text);
+}
+
 static void refresh(Screen *screen)
 {
     RequestScreen *self = (RequestScreen *)screen;
@@ -319,6 +332,9 @@ static void refresh(Screen *screen)
     }
     request_release(&self->request);
     self->request = request;
+    str_clear(&self->words);
+    str_add(&self->words, request.text ? request.text : "");
+    request_beside(session->desk, &request, word_add, &self->words);
     offers_read(&self->offers, session, self->record);
     timeline_read(&self->timeline, session, self->record);
     pane_read(&self->pane, session->desk, self->request.home);
@@ -330,6 +346,7 @@ static void screen_close(Screen *screen)
 
     request_release(&self->request);
     timeline_release(&self->timeline);
+    str_release(&self->words);
     free(screen);
 }
 

@@ -5,9 +5,12 @@
  *   -0:07!3-1123-004 ! 3-0805 Smith   smoke in the lift  吳建國   * in place
  *
  * The selection is the marker and the number only, so that moving it sends few
- * bytes; the clock is in plain cells, so that only changed digits are sent.
+ * bytes; the clock is in plain cells, so that only changed digits are sent.  An
+ * emergency that not all who were sent have accepted is a row of its own look,
+ * with a ! in front.
  */
 #include "screens.h"
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -91,33 +94,38 @@ void row_draw(const RowSource *source, int row, const RequestRow *request,
               bool selected, Seconds now)
 {
     Columns c = columns(source);
-    Look look = selected ? LOOK_SELECTED : LOOK_TEXT;
+    Look text = request->alarm ? LOOK_URGENT : LOOK_TEXT;
+    Look look = selected ? LOOK_SELECTED : text;
     Look flag_look = request->disputed                            ? LOOK_ERROR
                      : strcmp(request->urgency, "emergency") == 0 ? LOOK_URGENT
                      : request->promised || request->explained    ? LOOK_QUIET
                                                                   : LOOK_TEXT;
     Look who = request->person ? LOOK_TEXT : LOOK_QUIET;
-    char state[64];
+    char state[64], what[sizeof request->text + 32];
 
-    ui_put(row, 0, 1, look, selected ? ">" : " ");
+    ui_put(row, 0, 1, look, selected ? ">" : request->alarm ? "!" : " ");
     row_clock_draw(row, request, now);
     ui_put(row, COL_NUMBER, CELLS_NUMBER - 1, look, request->number);
     ui_put(row, COL_FLAG, 1, flag_look, flag(request));
     if (request->name[0]) {
-        ui_put(row, COL_HOME, CELLS_HOME, LOOK_TEXT, request->home);
-        ui_put(row, c.name, c.name_cells, LOOK_TEXT, request->name);
+        ui_put(row, COL_HOME, CELLS_HOME, text, request->home);
+        ui_put(row, c.name, c.name_cells, text, request->name);
     } else { /* a place, say: it may use both columns */
-        ui_put(row, COL_HOME, c.text - GAP - COL_HOME, LOOK_TEXT,
-               request->home);
+        ui_put(row, COL_HOME, c.text - GAP - COL_HOME, text, request->home);
     }
-    ui_put(row, c.text, c.text_cells, LOOK_TEXT, request->text);
+    if (request->reminders > 0)
+        (void)snprintf(what, sizeof what, _("%dx %s"), request->reminders,
+                       request->text);
+    ui_put(row, c.text, c.text_cells, text,
+           request->reminders > 0 ? what : request->text);
     ui_put(row, c.who, c.who_cells, who, who_told(source, request));
     ui_put(row, c.who + c.who_cells, GAP, who, "");
     /* mark and word in one piece, and no colour for a flag that is none: each
      * change of look is sent when the list scrolls */
     text_print(state, sizeof state, "%c %s", state_mark(request->state),
                state_label(request->state));
-    ui_put(row, c.state, c.state_cells, state_look(request->state), state);
+    ui_put(row, c.state, c.state_cells,
+           request->alarm ? LOOK_URGENT : state_look(request->state), state);
 }
 
 void list_fit(List *list, int row, int below)

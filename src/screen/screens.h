@@ -85,6 +85,8 @@
       N_("Send it to a department or person, or move it."))                    \
     X(ACCEPT, "accept", 'a', 0, 0, "accept", NULL,                             \
       N_("Somebody has accepted the request."))                                \
+    X(JOIN, "join", 'J', 0, 0, "join", NULL,                                   \
+      N_("Somebody else who was called has accepted."))                        \
     X(ARRIVE, "arrive", 'r', 0, 0, "arrive", NULL,                             \
       N_("Somebody is in place."))                                             \
     X(DECLINE, "decline", 'j', 0, 0, "decline", NULL,                          \
@@ -104,6 +106,20 @@
       N_("Nothing more is to be done."))                                       \
     X(REOPEN, "reopen", 'o', 0, 0, "reopen", NULL,                             \
       N_("It is not done after all."))                                         \
+    X(LINK, "link", 'L', 0, 0, "link", NULL,                                   \
+      N_("It comes from an incident, like other requests."))                   \
+    X(UNLINK, "unlink", 'U', 0, 0, "unlink", NULL,                             \
+      N_("It does not come from that incident after all."))                    \
+    X(REMIND, "remind", '+', 0, 0, "remind", NULL,                             \
+      N_("Somebody asked again how far it is."))                               \
+    X(COMPLAIN, "complain", 'K', 0, 0, "complain", NULL,                       \
+      N_("Make it a complaint: main points, and what is wanted."))             \
+    X(INVESTIGATE, "investigate", 'V', 0, 0, "investigate", NULL,              \
+      N_("What was found out about the complaint, and by whom."))              \
+    X(MEASURE, "measure", 'M', 0, 0, "measure", NULL,                          \
+      N_("What is done about the complaint."))                                 \
+    X(ANSWER, "answer", 'W', 0, 0, "answer", NULL,                             \
+      N_("What the owner was told about the complaint."))                      \
     X(NOTE, "note", 't', 0, 0, "note", NULL,                                   \
       N_("Write down something about the request."))                           \
     X(AMEND, "amend", 'f', 0, 0, "amend", NULL,                                \
@@ -271,7 +287,7 @@ void session_sign_out(Session *session);
 /* What can be done with one request now. */
 typedef struct Offers {
     char record[14];
-    const RequestVerb *at[16];
+    const RequestVerb *at[32];
     int count;
 } Offers;
 
@@ -358,6 +374,9 @@ Screen *registers_screen(Session *session);
 Screen *register_screen(Session *session, const Form *form);
 Screen *record_screen(Session *session, const char *kind, const char *record);
 Screen *due_screen(Session *session, const Form *form);
+/* record_linked.c: asks whether all requests that come from an incident shall be
+ * resolved; nothing where there are none. */
+void linked_resolve_ask(Session *session, const char *incident);
 Screen *print_screen(Session *session, const char *kind, const char *record);
 Screen *reports_screen(Session *session);
 Screen *line_screen(Session *session);

@@ -17,7 +17,7 @@
  * who would otherwise correct by a note what only an amend may. */
 static const char *const beside_form[] = {"number",  "unit",      "received_by",
                                           "source",  "household", "assignee",
-                                          "outside", NULL};
+                                          "outside", "called",    NULL};
 
 /* … and what follows from a rule of another form. */
 static const char *const beside_follow[] = {"unit", "source", NULL};

@@ -14,6 +14,21 @@
 
 /* Answers of a step that say the most, in the order in which they are told. */
 static const char *const telling[] = {"accepted_by",
+                                      "joined_by",
+                                      "incident",
+                                      "reminder",
+                                      "points",
+                                      "about",
+                                      "major",
+                                      "wish",
+                                      "investigated_by",
+                                      "findings",
+                                      "measure",
+                                      "answered_to",
+                                      "answered_by",
+                                      "answer",
+                                      "satisfied",
+                                      "joined",
                                       "explained_to",
                                       "explained_by",
                                       "promise_party",
@@ -71,7 +86,10 @@ static void summarise(Desk *desk, const Fact *fact, const Fields *fields,
             value ? field_of(desk, fact->verb, telling[i]) : NULL;
         if (!field)
             continue;
-        char *shown = value_told(desk, field, value, now);
+        char *shown = field->type == FIELD_RECORD
+                          ? record_told(desk, form_of(desk->forms, "request"),
+                                        field->name, value)
+                          : value_told(desk, field, value, now);
         if (out->len)
             str_add(out, " · ");
         if (field->type == FIELD_LONG || strcmp(field->name, "note") == 0)

@@ -116,10 +116,11 @@ typedef struct Sum {
     const char *record;
     Cell *cell; /* one a column of the table, then those of more */
     int cells;
-    Fields more;        /* a register's columns that its form does not know */
+    Fields more;        /* columns that the table does not know */
+    bool open;          /* … are kept, of the fact that is folded now */
     RequestState state; /* requests only */
     bool begun;         /* a fact that stands has made it */
-    int reopened;
+    int reopened, reminders;
     int64_t stamp; /* newest fact, undone ones included */
 } Sum;
 
@@ -145,7 +146,11 @@ bool sum_all(Desk *desk, int schema, Progress progress, void *self, Err *err);
     "ifnull(caller, '') || ' ' || ifnull(text, '') || ' ' || "                 \
     "ifnull(explanation, '') || ' ' || ifnull(resolution, '') || ' ' || "      \
     "ifnull(reason, '') || ' ' || ifnull(promise_party, '') || ' ' || "        \
-    "ifnull(notes, '')"
+    "ifnull(points || ' ' , '') || ifnull(wish || ' ', '') || "                \
+    "ifnull(findings || ' ', '') || ifnull(measure || ' ', '') || "            \
+    "ifnull(answer || ' ', '') || ifnull(notes, '') || CASE WHEN answers IS "  \
+    "NULL THEN '' ELSE ' ' || "                                                \
+    "(SELECT group_concat(value, ' ') FROM json_each(answers)) END"
 /* Requests with a higher id have no words in the full-text table yet. */
 int64_t words_until(Desk *desk);
 /* What of a record stands in its full-text table, one text a column; NULL for

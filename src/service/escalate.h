@@ -17,6 +17,9 @@ typedef enum Wait {
     WAIT_COMPLAINT,
     WAIT_HELP,
     WAIT_RESOLVED,
+    WAIT_EMERGENCY,
+    WAIT_CALLED,
+    WAIT_MAJOR,
     WAITS
 } Wait;
 

@@ -28,12 +28,18 @@ typedef struct Waiting {
     Seconds passes;        /* when another one is asked; NEVER */
 } Waiting;
 
-#define WAITING                                                                \
-    "SELECT id, record, number, ifnull(home, place), unit, state, urgency, "   \
-    "nature, department, assignee, accepted_by, seen, sent_at, received_at, "  \
-    "declined_at, verified_at, due, explained_at, promised_until, help_at, "   \
-    "resolved_at, appointment_at, next FROM request INDEXED BY request_board " \
-    "WHERE open"
+#define WAITING                                                               \
+    "SELECT id, record, number, ifnull(home, place), unit, state, urgency, "  \
+    "nature, department, assignee, accepted_by, seen, sent_at, received_at, " \
+    "declined_at, verified_at, due, explained_at, promised_until, help_at, "  \
+    "resolved_at, appointment_at, next, called, waiting, stepped_by, "        \
+    "stepped_at, complained_at, major, answered_at FROM request INDEXED BY "  \
+    "request_board WHERE open"
+
+static bool same(const char *a, const char *b)
+{
+    return a && b && strcmp(a, b) == 0;
+}
 
 /* The moment from which on it waits; a wait that is over, or never was, gives
  * NEVER. */
@@ -49,6 +55,8 @@ static void waits_read(Sql *q, Waiting *one)
     const Seconds due = sql_get_int(q, 16), until = sql_get_int(q, 18);
     const bool solved = state == REQUEST_RESOLVED || state == REQUEST_APPROVED;
     const bool complaint = one->nature && strcmp(one->nature, "complaint") == 0;
+    const Seconds complained =
+        only(complaint, sql_is_null(q, 27) ? received : sql_get_int(q, 27));
 
     one->moment[WAIT_SENT] = only(state == REQUEST_SENT, sql_get_int(q, 12));
     one->moment[WAIT_RECEIVED] =
@@ -62,10 +70,14 @@ static void waits_read(Sql *q, Waiting *one)
         only(!solved && until == NEVER, sql_get_int(q, 17));
     one->moment[WAIT_UNTIL] = only(!solved, until);
     one->moment[WAIT_COMPLAINT] =
-        only(complaint && !solved && sql_is_null(q, 17), received);
+        only(sql_is_null(q, 29) && state != REQUEST_APPROVED, complained);
+    one->moment[WAIT_MAJOR] = only(same(sql_get(q, 28), "yes"), complained);
     one->moment[WAIT_HELP] = only(!solved, sql_get_int(q, 19));
     one->moment[WAIT_RESOLVED] =
         only(state == REQUEST_RESOLVED, sql_get_int(q, 20));
+    one->moment[WAIT_EMERGENCY] =
+        only(one->found.emergency, sql_get_int(q, 26));
+    one->moment[WAIT_CALLED] = only(!sql_is_null(q, 24), sql_get_int(q, 12));
 }
 
 static bool at_desk(RequestState state)
@@ -115,20 +127,32 @@ static void waiting_read(Sql *q, Waiting *one)
     one->assignee = sql_get(q, 9);
     one->accepted_by = sql_get(q, 10);
     one->seen = sql_get(q, 11);
+    text_copy(one->found.called, sizeof one->found.called, sql_get(q, 23));
+    text_copy(one->found.waiting, sizeof one->found.waiting, sql_get(q, 24));
+    text_copy(one->found.stepped_by, sizeof one->found.stepped_by,
+              sql_get(q, 25));
     waits_read(q, one);
 }
 
 /* ---- for whom ---------------------------------------------------------------- */
 
-static bool same(const char *a, const char *b)
+/* One of those of list: her department, or she. */
+static bool is_among(const char *list, const Staff *person)
 {
-    return a && b && strcmp(a, b) == 0;
+    return among(list, person->department) || among(list, person->login);
 }
 
+/* Whoever took the step knows of it; of a department's people it is for who has
+ * it, else for all of it, and for who was called besides. */
 bool escalation_tells(const Escalation *told, const Staff *person)
 {
+    const int when = told->rule->when;
     bool named = false;
 
+    if (when == WAIT_EMERGENCY && same(told->stepped_by, person->login))
+        return false;
+    if (when == WAIT_CALLED && among(told->waiting, person->login))
+        return true;
     for (const Tree *role = told->rule->to->child; role && !named;
          role = role->next)
         named = same(role->text, person->role);
@@ -136,6 +160,10 @@ bool escalation_tells(const Escalation *told, const Staff *person)
         return person->unit == 0 || person->unit == told->unit;
     if (!named || strcmp(person->role, "department") != 0)
         return named;
+    if (when == WAIT_CALLED)
+        return is_among(told->waiting, person);
+    if (when == WAIT_EMERGENCY && is_among(told->called, person))
+        return true;
     return told->person[0] ? same(told->person, person->login)
                            : told->department[0] &&
                                  same(told->department, person->department);
@@ -174,6 +202,24 @@ static Escalations *rules_of(Desk *desk)
 
 /* ---- looking -------------------------------------------------------------------- */
 
+/* How often it has rung anew by now; an emergency only. */
+static int64_t rung_again(const Escalation *told, Seconds now)
+{
+    const Seconds again = told->emergency ? told->rule->again : 0;
+
+    return again > 0 && now > told->at ? (now - told->at) / again : 0;
+}
+
+/* When it is told, or rings anew; INT64_MAX: never. */
+static Seconds ring_next(const Escalation *told, Seconds now)
+{
+    if (told->at > now)
+        return told->at;
+    if (!told->emergency || told->rule->again <= 0)
+        return INT64_MAX;
+    return told->at + (rung_again(told, now) + 1) * told->rule->again;
+}
+
 typedef bool Visit(void *self, const Waiting *one, const Escalation *told);
 
 static Seconds after(Desk *desk, const EscalationRule *rule,
@@ -205,9 +251,8 @@ static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
         told.rule = rule;
         told.since = since;
         told.at = since + after(desk, rule, &told);
-        if (told.at > now)
-            look_again(rules, told.at);
-        else if (!visit(self, one, &told))
+        look_again(rules, ring_next(&told, now));
+        if (told.at <= now && !visit(self, one, &told))
             return false;
     }
     return true;
@@ -326,27 +371,44 @@ bool escalation_each(Desk *desk, Seconds now,
 
 /* ---- ringing --------------------------------------------------------------------- */
 
-static bool heard(Desk *desk, const Escalation *one, const char *login)
+/* What rings anew is another ring: "silent@1766000000+2". */
+static const char *ring_name(const Escalation *one, Seconds now,
+                             char out[EVENT_TEXT])
+{
+    char event[EVENT_TEXT];
+    const int64_t again = rung_again(one, now);
+
+    event_name(one, event);
+    if (again > 0)
+        text_print(out, EVENT_TEXT, "%.70s+%lld", event, (long long)again);
+    else
+        text_copy(out, EVENT_TEXT, event);
+    return out;
+}
+
+static bool heard(Desk *desk, const Escalation *one, const char *login,
+                  Seconds now)
 {
     char event[EVENT_TEXT];
     Sql *q = sql(desk->store, "SELECT 1 FROM heard WHERE request = :id AND "
                               "event = :event AND login = :login");
 
     sql_int(q, ":id", record_id(one->record));
-    sql_text(q, ":event", event_name(one, event));
+    sql_text(q, ":event", ring_name(one, now, event));
     sql_text(q, ":login", login);
     const bool is = sql_row(q);
     return sql_done(q, NULL) && is;
 }
 
-static void heard_put(Desk *desk, const Escalation *one, const char *login)
+static void heard_put(Desk *desk, const Escalation *one, const char *login,
+                      Seconds now)
 {
     char event[EVENT_TEXT];
     Sql *q = sql(desk->store, "INSERT OR IGNORE INTO heard VALUES (:id, "
                               ":event, :login)");
 
     sql_int(q, ":id", record_id(one->record));
-    sql_text(q, ":event", event_name(one, event));
+    sql_text(q, ":event", ring_name(one, now, event));
     sql_text(q, ":login", login);
     sql_row(q);
     sql_done(q, NULL);
@@ -425,7 +487,7 @@ int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
     standing = escalation_list(desk, now, out, max);
     for (int i = 0; i < standing; i++)
         if (out[i].rule->rings && out[i].at > now - RINGS_FOR &&
-            !heard(desk, &out[i], person->login)) {
+            !heard(desk, &out[i], person->login, now)) {
             out[count] = out[i];
             out[count++].silent = !out[i].emergency && is_quiet(desk, now);
         }
@@ -437,7 +499,7 @@ int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
     if (!store_begin(desk->store, QUICK, NULL))
         return 0;
     for (int i = 0; i < count; i++)
-        heard_put(desk, &out[i], person->login);
+        heard_put(desk, &out[i], person->login, now);
     heard_forget(desk);
     return store_commit(desk->store, NULL) ? count : 0;
 }

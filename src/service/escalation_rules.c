@@ -19,7 +19,8 @@ static const char *const waits[WAITS + 1] = {
     [WAIT_REFUSED] = "refused",     [WAIT_DUE] = "due",
     [WAIT_EXPLAINED] = "explained", [WAIT_UNTIL] = "until",
     [WAIT_COMPLAINT] = "complaint", [WAIT_HELP] = "help",
-    [WAIT_RESOLVED] = "resolved",
+    [WAIT_RESOLVED] = "resolved",   [WAIT_EMERGENCY] = "emergency",
+    [WAIT_CALLED] = "called",       [WAIT_MAJOR] = "major",
 };
 
 static void wait_read(const Tree *node, EscalationRule *rule,
@@ -72,9 +73,9 @@ static void silences_read(const Tree *node, EscalationRule *rule,
 static void rule_read(const Tree *node, EscalationRule *rule,
                       Mistakes *mistakes)
 {
-    static const char *const keys[] = {"name",      "when",  "after",
-                                       "emergency", "to",    "rings",
-                                       "silences",  "label", NULL};
+    static const char *const keys[] = {
+        "name",      "when",     "after", "to",    "rings",
+        "emergency", "silences", "again", "label", NULL};
 
     if (node->kind != TREE_MAP) {
         mistake(mistakes, node, _("a rule is written {name: …, when: …}"));
@@ -92,6 +93,7 @@ static void rule_read(const Tree *node, EscalationRule *rule,
         mistake(mistakes, node, _("\"%s\" must be minutes"), "after");
     rule->emergency = rule->after;
     minutes_read(node, "emergency", &rule->emergency, mistakes);
+    minutes_read(node, "again", &rule->again, mistakes);
     if (!rule->name || !*rule->name || !rule->label)
         mistake(mistakes, node, _("a rule needs a name and a label"));
     if (!rule->to || rule->to->kind != TREE_LIST || !rule->to->child)

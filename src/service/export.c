@@ -29,15 +29,44 @@ static const struct Source {
     {"category", "SELECT * FROM category ORDER BY record"},
 };
 
-/* What follows from the course, or from other columns. */
-static const char *const left_out[] = {
-    "id",    "stamp", "open",        "due",     "next",
-    "notes", "pin",   "declined_at", "help_at", "seen"};
+/* What follows from the course, where all steps stand with their answers, or
+ * from other columns. */
+static const char *const left_out[] = {"id",
+                                       "stamp",
+                                       "open",
+                                       "due",
+                                       "next",
+                                       "notes",
+                                       "pin",
+                                       "declined_at",
+                                       "help_at",
+                                       "seen",
+                                       "rank",
+                                       "answers",
+                                       "called",
+                                       "joined",
+                                       "waiting",
+                                       "stepped_at",
+                                       "stepped_by",
+                                       "reminders",
+                                       "reminded_at",
+                                       "incident",
+                                       "complained_at",
+                                       "points",
+                                       "investigated_at",
+                                       "investigated_by",
+                                       "findings",
+                                       "measure",
+                                       "answered_at",
+                                       "answered_by",
+                                       "answered_to",
+                                       "answer",
+                                       "satisfied"};
 
 /* Beside a step's own answers, what its line of the course says. */
-static const char *const beside[] = {"number", "unit",     "household",
-                                     "source", "assignee", "received_by",
-                                     "outside"};
+static const char *const beside[] = {"number",  "unit",     "household",
+                                     "source",  "assignee", "received_by",
+                                     "outside", "called"};
 
 /* A course while it is written. */
 typedef struct Telling {

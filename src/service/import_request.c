@@ -36,19 +36,28 @@ static bool same_answers(const Fields *here, const Fields *typed)
     return true;
 }
 
-/* One verb happens once at a moment; notes and corrections may be several. */
+/* One verb happens once at a moment, but for those of whom several people may
+ * say it. */
+static bool is_several(const char *verb)
+{
+    static const char *const several[] = {"note", "amend", "remind", "join"};
+
+    for (size_t i = 0; i < sizeof several / sizeof *several; i++)
+        if (strcmp(several[i], verb) == 0)
+            return true;
+    return false;
+}
+
 static bool fact_is(const Fact *fact, const ToDo *todo)
 {
     Fields fields = FIELDS_EMPTY;
     bool same = false;
-    bool several =
-        strcmp(todo->verb, "note") == 0 || strcmp(todo->verb, "amend") == 0;
 
     if (strcmp(fact->verb, todo->verb) == 0 &&
         fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL)) {
         Seconds at = fields_int(&fields, "at");
         same = (at != NEVER ? at : (fact->stamp >> 16) / 1000) == todo->at;
-        if (several)
+        if (is_several(todo->verb))
             same = same && same_answers(&fields, &todo->fields);
     }
     fields_release(&fields);

@@ -116,9 +116,10 @@ int64_t kind_row(const Kind *kind, const char *record)
 /* ---- columns -------------------------------------------------------------- */
 
 /* Columns that the sum itself writes. */
-static const char *const ours[] = {"id",    "record", "stamp", "state",
-                                   "open",  "due",    "next",  "reopened",
-                                   "notes", "seen"};
+static const char *const ours[] = {
+    "id",     "record",  "stamp",      "state",      "open",     "due",
+    "next",   "rank",    "reopened",   "notes",      "seen",     "answers",
+    "joined", "waiting", "stepped_at", "stepped_by", "reminders"};
 
 static bool is_ours(const char *column)
 {
@@ -183,7 +184,7 @@ static char *insert_statement(const Table *table, const char *schema)
 
 static void table_read(Desk *desk, Table *table)
 {
-    enum { MOST_COLUMNS = 64 };
+    enum { MOST_COLUMNS = 96 };
     Sql *q =
         sql(desk->store,
             "SELECT name, type, \"notnull\" FROM pragma_table_info(:table)");

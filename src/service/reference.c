@@ -53,10 +53,12 @@ static void list_add(List *list, Sql *q)
     copy(reference->urgency, sizeof reference->urgency, sql_get(q, 3));
     copy(reference->nature, sizeof reference->nature, sql_get(q, 4));
     copy(reference->promise, sizeof reference->promise, sql_get(q, 5));
-    reference->people = mem_text(sql_get(q, 6) ? sql_get(q, 6) : "");
-    copy(reference->assignment, sizeof reference->assignment, sql_get(q, 7));
-    reference->silence = sql_get_int(q, 8) * MINUTE;
-    reference->silence_emergency = sql_get_int(q, 9) * MINUTE;
+    copy(reference->call, sizeof reference->call, sql_get(q, 6));
+    copy(reference->major, sizeof reference->major, sql_get(q, 7));
+    reference->people = mem_text(sql_get(q, 8) ? sql_get(q, 8) : "");
+    copy(reference->assignment, sizeof reference->assignment, sql_get(q, 9));
+    reference->silence = sql_get_int(q, 10) * MINUTE;
+    reference->silence_emergency = sql_get_int(q, 11) * MINUTE;
     /* Labels that are no JSON: the code is shown. */
     fields_from_json(&entry->labels, reference->labels,
                      strlen(reference->labels), NULL);
@@ -86,12 +88,12 @@ static const List *list_of(Desk *desk, const char *kind)
         list_read(&desk->references->category,
                   sql(desk->store,
                       "SELECT record, labels, department, urgency, nature,"
-                      " promise, '', '', 0, 0 FROM category"
+                      " promise, call, major, '', '', 0, 0 FROM category"
                       " WHERE coalesce(active, 'yes') <> 'no'"
                       " ORDER BY position IS NULL, position, record"));
         list_read(&desk->references->department,
                   sql(desk->store,
-                      "SELECT record, labels, '', '', '', '', people,"
+                      "SELECT record, labels, '', '', '', '', '', '', people,"
                       " assignment, silence, silence_emergency FROM department"
                       " WHERE coalesce(active, 'yes') <> 'no'"
                       " ORDER BY position IS NULL, position, record"));

@@ -143,6 +143,28 @@ static void history_print(const Printing *printing)
     str_release(&lines);
 }
 
+static void answer_line(void *self, const char *label, const char *text)
+{
+    Str *out = self;
+
+    str_add(out, out->len && out->at[out->len - 1] != '\n' ? "\n" : "");
+    str_addf(out, _("%s: %s"), label, text);
+}
+
+static void answers_print(const Printing *printing)
+{
+    Request request;
+    Str lines = STR_EMPTY;
+
+    if (!is_request(printing) ||
+        !request_load(printing->desk, printing->record->record, &request, NULL))
+        return;
+    request_beside(printing->desk, &request, answer_line, &lines);
+    str_add(printing->out, str_text(&lines));
+    request_release(&request);
+    str_release(&lines);
+}
+
 static void place_print(const Printing *printing, const char *name)
 {
     static const char label[] = "label:", rows[] = "rows:";
@@ -156,22 +178,36 @@ static void place_print(const Printing *printing, const char *name)
         items_print(printing);
     } else if (strcmp(name, "history") == 0) {
         history_print(printing);
+    } else if (strcmp(name, "answers") == 0) {
+        answers_print(printing);
     } else {
         value_print(printing, name);
     }
 }
 
+/* A line of nothing but places that stay empty is left out. */
 static void text_print_filled(const Printing *printing, const char *text)
 {
+    size_t line = printing->out->len;
+    bool placed = false;
+
     while (*text) {
         const char *end = *text == '{' ? strchr(text, '}') : NULL;
-        if (end) {
+        if (*text == '\n' && placed && printing->out->len == line) {
+            text++;
+            placed = false;
+        } else if (end) {
+            placed = true;
             char *name = mem_textn(text + 1, (size_t)(end - text - 1));
             place_print(printing, name);
             free(name);
             text = end + 1;
         } else {
             str_addc(printing->out, *text++);
+            if (text[-1] == '\n') {
+                line = printing->out->len;
+                placed = false;
+            }
         }
     }
     if (printing->out->len && printing->out->at[printing->out->len - 1] != '\n')

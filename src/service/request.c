@@ -5,6 +5,7 @@
  */
 #include "desk.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,6 +43,8 @@ static const RequestVerb verbs[] = {
     {"accept",
      IN(RECEIVED) | IN(SENT) | IN(REFUSED) | IN(REOPENED) | IN(DECLINED),
      REQUEST_ACCEPTED, N_("Accept"), N_("Somebody has accepted it")},
+    {"join", TO_DO & ~IN(RECEIVED), -1, N_("Join"),
+     N_("Somebody else who was called has accepted it, too")},
     {"arrive", TO_DO & ~IN(IN_PLACE), REQUEST_IN_PLACE, N_("Arrive"),
      N_("Somebody is there")},
     {"decline", IN(SENT) | IN(ACCEPTED) | IN(IN_PLACE), REQUEST_DECLINED,
@@ -61,6 +64,19 @@ static const RequestVerb verbs[] = {
      N_("Nothing more is to be done")},
     {"reopen", IN(RESOLVED) | IN(APPROVED) | IN(CLOSED), REQUEST_REOPENED,
      N_("Reopen"), N_("It is not done after all")},
+    {"remind", TO_DO | IN(RESOLVED), -1, N_("Reminder"),
+     N_("Somebody asked again how far it is")},
+    {"complain", ANY, -1, N_("Complaint"),
+     N_("It is a complaint from now on: main points, and what is wanted")},
+    {"investigate", ANY & ~IN(CLOSED), -1, N_("Investigate"),
+     N_("What was found out about a complaint, and by whom")},
+    {"measure", ANY & ~IN(CLOSED), -1, N_("Measure"),
+     N_("What is done about a complaint, so that it does not happen again")},
+    {"answer", ANY & ~IN(CLOSED), -1, N_("Answer"),
+     N_("What the owner was told about a complaint, and whether it will do")},
+    {"link", ANY, -1, N_("Link"), N_("It comes from an incident, like others")},
+    {"unlink", ANY, -1, N_("Take apart"),
+     N_("It does not come from that incident after all")},
     {"note", ANY, -1, N_("Note"), N_("Something worth remembering")},
     {"amend", ANY, -1, N_("Correct"), N_("Correct what was taken down")},
 };
@@ -143,13 +159,72 @@ bool request_may(Desk *desk, const char *verb, const char *department,
 {
     if (!role_may(desk, "request", verb, err))
         return false;
-    if (strcmp(verb, "note") == 0 || is_theirs(desk, department, assignee))
+    if (strcmp(verb, "note") == 0 || strcmp(verb, "join") == 0 ||
+        is_theirs(desk, department, assignee))
         return true;
     const Reference *known = reference_get(desk, "department", department);
     return err_set(err, ERR_FORBIDDEN,
                    _("This request is with %s: only its people, or the desk, "
                      "may report on it"),
                    known ? reference_label(known) : department);
+}
+
+bool among(const char *list, const char *word)
+{
+    const size_t len = strlen(word);
+
+    for (const char *at = list; at && len && (at = strstr(at, word)); at++)
+        if ((at == list || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
+            return true;
+    return false;
+}
+
+const char *request_joins(Desk *desk, const char *waiting, char out[49])
+{
+    const Staff *actor = &desk->actor;
+    const bool theirs = strcmp(actor->role, "department") == 0;
+
+    out[0] = '\0';
+    if (among(waiting, actor->login))
+        text_copy(out, 49, actor->login);
+    else if (among(waiting, actor->department))
+        text_copy(out, 49, actor->department);
+    else if (waiting && !theirs)
+        text_print(out, 49, "%.*s", (int)strcspn(waiting, " "), waiting);
+    return out;
+}
+
+bool request_is_complaint(const Request *request)
+{
+    return request->nature && strcmp(request->nature, "complaint") == 0;
+}
+
+bool request_suggests_complaint(const Request *request)
+{
+    enum { THIRD = 3 };
+
+    return !request_is_complaint(request) && state_open(request->state) &&
+           (request->state == REQUEST_REFUSED ||
+            request->state == REQUEST_REOPENED || request->reminders >= THIRD);
+}
+
+bool verb_of_complaint(const char *verb)
+{
+    return strcmp(verb, "investigate") == 0 || strcmp(verb, "measure") == 0 ||
+           strcmp(verb, "answer") == 0;
+}
+
+/* What a verb needs beside a state that fits. */
+static bool verb_fits(Desk *desk, const RequestVerb *verb,
+                      const Request *request)
+{
+    char whose[49];
+
+    if (strcmp(verb->name, "join") == 0)
+        return *request_joins(desk, request->waiting, whose) != '\0';
+    if (strcmp(verb->name, "unlink") == 0)
+        return request->incident != NULL;
+    return !verb_of_complaint(verb->name) || request_is_complaint(request);
 }
 
 int request_offers(Desk *desk, const Request *request, const RequestVerb **out,
@@ -159,6 +234,7 @@ int request_offers(Desk *desk, const Request *request, const RequestVerb **out,
 
     for (int i = 0; request_verb_at(i) && count < max; i++)
         if (verb_legal(&verbs[i], request->state) &&
+            verb_fits(desk, &verbs[i], request) &&
             request_may(desk, verbs[i].name, request->department,
                         request->assignee, NULL))
             out[count++] = &verbs[i];
@@ -211,6 +287,10 @@ static void read_course(Sql *q, Request *request)
     request->accepted_at = int_of(q, "accepted_at");
     request->verified_at = int_of(q, "verified_at");
     request->closed_at = int_of(q, "closed_at");
+    request->complained_at = int_of(q, "complained_at");
+    request->investigated_at = int_of(q, "investigated_at");
+    request->answered_at = int_of(q, "answered_at");
+    request->reminded_at = int_of(q, "reminded_at");
     request->due = int_of(q, "due");
     if (request->due == DUE_NEVER)
         request->due = NEVER;
@@ -218,36 +298,60 @@ static void read_course(Sql *q, Request *request)
     free(outside);
 }
 
+/* The texts of a Request, by column. */
+static const struct Text {
+    const char *column;
+    size_t at; /* of a char * */
+} texts[] = {
+    {"home", offsetof(Request, home)},
+    {"place", offsetof(Request, place)},
+    {"household", offsetof(Request, household)},
+    {"household_name", offsetof(Request, name)},
+    {"caller", offsetof(Request, caller)},
+    {"nature", offsetof(Request, nature)},
+    {"category", offsetof(Request, category)},
+    {"urgency", offsetof(Request, urgency)},
+    {"promise", offsetof(Request, promise)},
+    {"text", offsetof(Request, text)},
+    {"department", offsetof(Request, department)},
+    {"assignee", offsetof(Request, assignee)},
+    {"received_by", offsetof(Request, received_by)},
+    {"accepted_by", offsetof(Request, accepted_by)},
+    {"resolution", offsetof(Request, resolution)},
+    {"reason", offsetof(Request, reason)},
+    {"explained_by", offsetof(Request, explained_by)},
+    {"explained_to", offsetof(Request, explained_to)},
+    {"explanation", offsetof(Request, explanation)},
+    {"promise_party", offsetof(Request, promise_party)},
+    {"source", offsetof(Request, source)},
+    {"incident", offsetof(Request, incident)},
+    {"points", offsetof(Request, points)},
+    {"wish", offsetof(Request, wish)},
+    {"about", offsetof(Request, about)},
+    {"major", offsetof(Request, major)},
+    {"satisfied", offsetof(Request, satisfied)},
+    {"investigated_by", offsetof(Request, investigated_by)},
+    {"findings", offsetof(Request, findings)},
+    {"measure", offsetof(Request, measure)},
+    {"answered_by", offsetof(Request, answered_by)},
+    {"answered_to", offsetof(Request, answered_to)},
+    {"answer", offsetof(Request, answer)},
+    {"answers", offsetof(Request, answers)},
+    {"called", offsetof(Request, called)},
+    {"joined", offsetof(Request, joined)},
+    {"waiting", offsetof(Request, waiting)},
+};
+enum { TEXTS = sizeof texts / sizeof *texts };
+
+static char **text_place(Request *request, int i)
+{
+    return (char **)(void *)((char *)request + texts[i].at);
+}
+
 static void read_texts(Sql *q, Request *request)
 {
-    const struct {
-        const char *column;
-        char **text;
-    } texts[] = {
-        {"home", &request->home},
-        {"place", &request->place},
-        {"household", &request->household},
-        {"household_name", &request->name},
-        {"caller", &request->caller},
-        {"nature", &request->nature},
-        {"category", &request->category},
-        {"urgency", &request->urgency},
-        {"promise", &request->promise},
-        {"text", &request->text},
-        {"department", &request->department},
-        {"assignee", &request->assignee},
-        {"received_by", &request->received_by},
-        {"accepted_by", &request->accepted_by},
-        {"resolution", &request->resolution},
-        {"reason", &request->reason},
-        {"explained_by", &request->explained_by},
-        {"explained_to", &request->explained_to},
-        {"explanation", &request->explanation},
-        {"promise_party", &request->promise_party},
-        {"source", &request->source},
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        *texts[i].text = text_of(q, texts[i].column);
+    for (int i = 0; i < TEXTS; i++)
+        *text_place(request, i) = text_of(q, texts[i].column);
 }
 
 static void read_request(Sql *q, Request *request)
@@ -262,6 +366,7 @@ static void read_request(Sql *q, Request *request)
     read_texts(q, request);
     read_course(q, request);
     request->reopened = (int)int_of(q, "reopened");
+    request->reminders = (int)int_of(q, "reminders");
     request->disputes = (int)int_of(q, "disputes");
     request->stamp = int_of(q, "stamp");
 }
@@ -300,16 +405,7 @@ bool request_load(Desk *desk, const char *number, Request *out, Err *err)
 
 void request_release(Request *request)
 {
-    char *const texts[] = {
-        request->home,         request->place,       request->household,
-        request->name,         request->caller,      request->nature,
-        request->category,     request->urgency,     request->promise,
-        request->text,         request->department,  request->assignee,
-        request->received_by,  request->accepted_by, request->resolution,
-        request->reason,       request->source,      request->explained_by,
-        request->explained_to, request->explanation, request->promise_party,
-    };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        free(texts[i]);
+    for (int i = 0; i < TEXTS; i++)
+        free(*text_place(request, i));
     *request = (Request){0};
 }

@@ -1,12 +1,13 @@
 /* request_list.c -- the board, and finding
  *
- * A list asks for the few rows it shows, from a key on: the board by (due,
- * id), everything else newest first by id.  The orders are indexes, so a
- * million requests feel like twenty.
+ * A list asks for the few rows it shows, from a key on: the board by (rank,
+ * id), emergencies that wait and then what is due, everything else newest
+ * first by id.  The orders are indexes, so a million requests feel like twenty.
  *
  * What words find comes as ids from find.c, as far as the list needs.
  */
 #include "find.h"
+#include "home.h"
 #include "turn.h"
 
 #include <string.h>
@@ -19,22 +20,23 @@
     "d.record = r.record), coalesce((SELECT name FROM staff WHERE record = "   \
     "r.accepted_by), CASE WHEN r.accepted_at THEN r.accepted_by END, (SELECT " \
     "name FROM staff WHERE record = r.assignee)), r.department, r.assignee, "  \
-    "coalesce(r.accepted_by, r.assignee), r.sent_at, r.unit"
+    "coalesce(r.accepted_by, r.assignee), r.sent_at, r.unit, r.rank, "         \
+    "r.waiting, r.nature, r.reminders, r.incident"
 
 #define BOARD_AFTER(filters)                                                \
     "SELECT " ROW_COLUMNS " FROM request r INDEXED BY request_board WHERE " \
-    "r.open AND (r.due, r.id) > (:first, :second)" filters                  \
-    " ORDER BY r.due, r.id LIMIT :max"
+    "r.open AND (r.rank, r.id) > (:first, :second)" filters                 \
+    " ORDER BY r.rank, r.id LIMIT :max"
 #define BOARD_BEFORE(filters)                                               \
     "SELECT " ROW_COLUMNS " FROM request r INDEXED BY request_board WHERE " \
-    "r.open AND (r.due, r.id) < (:first, :second)" filters                  \
-    " ORDER BY r.due DESC, r.id DESC LIMIT :max"
+    "r.open AND (r.rank, r.id) < (:first, :second)" filters                 \
+    " ORDER BY r.rank DESC, r.id DESC LIMIT :max"
 
 static void read_row(Sql *q, bool open, RequestRow *row)
 {
     *row = (RequestRow){0};
     row->due = sql_get_int(q, 0);
-    row->key = (RowKey){open ? row->due : 0, sql_get_int(q, 1)};
+    row->key = (RowKey){open ? sql_get_int(q, 21) : 0, sql_get_int(q, 1)};
     if (row->due == DUE_NEVER)
         row->due = NEVER;
     text_copy(row->record, sizeof row->record, sql_get(q, 2));
@@ -57,6 +59,12 @@ static void read_row(Sql *q, bool open, RequestRow *row)
     text_copy(row->holder, sizeof row->holder, sql_get(q, 18));
     row->sent = sql_get_int(q, 19);
     row->unit = (int)sql_get_int(q, 20);
+    row->alarm = sql_get_int(q, 21) < 0;
+    text_copy(row->waiting, sizeof row->waiting, sql_get(q, 22));
+    const char *nature = sql_get(q, 23);
+    row->complaint = nature && strcmp(nature, "complaint") == 0;
+    row->reminders = (int)sql_get_int(q, 24);
+    row->linked = !sql_is_null(q, 25);
     row->person = !sql_is_null(q, 15);
     text_copy(row->who, sizeof row->who, sql_get(q, row->person ? 15 : 16));
 }
@@ -105,6 +113,8 @@ static void add_filters(Str *text, const RequestQuery *query)
         str_add(text, " AND r.department = :department");
     if (query->home)
         str_add(text, " AND r.home = :home");
+    if (query->incident)
+        str_add(text, " AND r.incident = :incident");
     if (query->from != NEVER)
         str_add(text, " AND r.received_at >= :from");
     if (query->until != NEVER)
@@ -113,7 +123,9 @@ static void add_filters(Str *text, const RequestQuery *query)
     if (query->queue)
         str_add(text, " AND r.state IN ('sent', 'accepted', 'in_place', "
                       "'reopened') AND (r.department = :queue OR r.assignee = "
-                      ":person OR r.accepted_by = :person)");
+                      ":person OR r.accepted_by = :person OR instr(' ' || "
+                      "r.called || ' ', ' ' || :queue || ' ') OR instr(' ' || "
+                      "r.called || ' ', ' ' || :person || ' '))");
 }
 
 static void bind_filters(Sql *q, const RequestQuery *query)
@@ -126,6 +138,8 @@ static void bind_filters(Sql *q, const RequestQuery *query)
         sql_text(q, ":department", query->department);
     if (query->home)
         sql_text(q, ":home", query->home);
+    if (query->incident)
+        sql_text(q, ":incident", query->incident);
     if (query->from != NEVER)
         sql_int(q, ":from", query->from);
     if (query->until != NEVER)
@@ -164,8 +178,8 @@ static Sql *list_statement(Desk *desk, const RequestQuery *query,
 static bool is_narrowed(const RequestQuery *query)
 {
     return query->state >= 0 || query->category || query->department ||
-           query->home || query->from != NEVER || query->until != NEVER ||
-           query->queue;
+           query->home || query->incident || query->from != NEVER ||
+           query->until != NEVER || query->queue;
 }
 
 static bool has_filters(const RequestQuery *query)
@@ -245,7 +259,8 @@ static Sql *board_statement(Desk *desk, const RequestQuery *query,
 static int board_rows(Desk *desk, const RequestQuery *query, RowsFrom from,
                       RequestRow *out, int max)
 {
-    RowKey key = edge_key(from, (RowKey){-1, 0}, (RowKey){INT64_MAX, 0}, true);
+    RowKey key =
+        edge_key(from, (RowKey){INT64_MIN, 0}, (RowKey){INT64_MAX, 0}, true);
     Sql *q = board_statement(desk, query, from.backwards);
 
     sql_int(q, ":first", key.first);
@@ -268,7 +283,7 @@ RequestQuery request_board(const Desk *desk)
 bool request_board_key(Desk *desk, const char *record, RowKey *key)
 {
     Sql *q =
-        sql(desk->store, "SELECT due FROM request WHERE id = :id AND open");
+        sql(desk->store, "SELECT rank FROM request WHERE id = :id AND open");
 
     sql_int(q, ":id", record_id(record));
     bool open = sql_row(q);
@@ -359,4 +374,31 @@ int64_t request_count(Desk *desk, const RequestQuery *query, int64_t limit)
     while (sql_row(q))
         count++;
     return sql_done(q, NULL) ? count : -1;
+}
+
+/* ---- what may be the same -------------------------------------------------------- */
+
+int request_alike(Desk *desk, const char *home, const char *category,
+                  RequestRow *out, int max)
+{
+    enum { WITHIN = 4 * HOUR };
+    Sql *q = sql(desk->store,
+                 "SELECT " ROW_COLUMNS " FROM request r INDEXED BY "
+                 "request_board WHERE r.open AND r.received_at >= :since AND "
+                 "CASE WHEN :category IS NULL THEN r.home = :home ELSE "
+                 "r.category = :category AND r.unit = :unit END ORDER BY "
+                 "r.home IS :home DESC, r.received_at DESC LIMIT :max");
+    int unit = home ? home_unit(desk, home) : desk->unit;
+
+    if (!home && !category) {
+        sql_done(q, NULL);
+        return 0;
+    }
+    sql_text(q, ":home", home);
+    sql_text(q, ":category", category);
+    sql_int(q, ":unit", unit);
+    sql_int(q, ":since", clock_now() - WITHIN);
+    sql_int(q, ":max", max);
+    int count = read_rows(q, false, out, max);
+    return count > 0 ? count : 0;
 }

@@ -56,6 +56,53 @@ static bool close_needs(const Deed *deed, const Request *request,
                        "or say why not"));
 }
 
+/* S10, S11: a complaint is answered, and not closed by whom it is about. */
+static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
+                           Err *err)
+{
+    const char *about = request->about;
+    const bool closes = strcmp(deed->verb, "close") == 0;
+
+    if (verb_of_complaint(deed->verb) && !request_is_complaint(request))
+        return err_set(err, ERR_NOT_NOW,
+                       _("%s is no complaint; first it is made one: complain"),
+                       request->number);
+    if (!closes || !request_is_complaint(request))
+        return true;
+    if (about && (strcmp(about, desk->actor.login) == 0 ||
+                  strcmp(about, desk->actor.name) == 0))
+        return err_set(err, ERR_FORBIDDEN,
+                       _("%s complains about you: somebody else closes it"),
+                       request->number);
+    return request->complained_at == NEVER || request->answered_at != NEVER ||
+           request->state == REQUEST_APPROVED ||
+           err_set(err, ERR_NOT_NOW,
+                   _("The owner has no answer to the complaint %s yet: answer "
+                     "first"),
+                   request->number);
+}
+
+/* An incident is its unit's, as the request is: each desk that holds the one
+ * holds the other. */
+static bool link_fits(Desk *desk, const Deed *deed, const Request *request,
+                      const Fields *fields, Err *err)
+{
+    const char *name = fields_get(fields, "incident");
+    Record incident = {0};
+
+    if (strcmp(deed->verb, "unlink") == 0 && !request->incident)
+        return err_set(err, ERR_NOT_NOW, _("%s is not linked to an incident"),
+                       request->number);
+    if (strcmp(deed->verb, "link") != 0 || !name)
+        return true;
+    if (!record_load(desk, "incident", name, &incident, err))
+        return false;
+    const int unit = incident.unit;
+    record_release(&incident);
+    return unit == request->unit ||
+           err_field(err, "incident", _("That incident is another unit's"));
+}
+
 /* The first thing that was done about it; NEVER: nothing yet. */
 static Seconds first_step(const Request *request)
 {
@@ -94,6 +141,48 @@ static bool amend_fits(const Request *request, const Fields *fields, Err *err)
                      time_write(first, TIME_SHORT, now, then));
 }
 
+/* S8, 二.2.2: an emergency goes to all whom its category names, in the same
+ * moment as to the department that it is sent to. */
+static void call_out(Desk *desk, const Deed *deed, const Request *request,
+                     Fields *fields)
+{
+    const Reference *category =
+        reference_get(desk, "category", request->category);
+    const char *to = fields_get(fields, "department");
+
+    if (strcmp(deed->verb, "dispatch") == 0 && category && category->call[0] &&
+        !request->called && request->urgency &&
+        strcmp(request->urgency, "emergency") == 0 &&
+        (!to || strcmp(to, category->call) != 0))
+        fields_set(fields, "called", category->call);
+}
+
+/* As one of those who were called: whom it says, else who does it. */
+static bool join_fits(Desk *desk, const Deed *deed, const Request *request,
+                      Fields *fields, Err *err)
+{
+    const char *whose = fields_get(fields, "joined");
+    const char *who = fields_get(fields, "joined_by");
+    char name[49];
+
+    if (strcmp(deed->verb, "join") != 0)
+        return true;
+    if (!request->waiting)
+        return err_set(err, ERR_NOT_NOW,
+                       _("Nobody who was called besides has still to accept "
+                         "%s"),
+                       request->number);
+    if (!whose)
+        whose = who && among(request->waiting, who)
+                    ? who
+                    : request_joins(desk, request->waiting, name);
+    if (!among(request->waiting, whose))
+        return err_field(err, "joined", _("%s is waiting for: %s"),
+                         request->number, request->waiting);
+    fields_set(fields, "joined", whose);
+    return true;
+}
+
 /* Is it possible in the state that stands, and at that moment? */
 static bool step_fits(const Deed *deed, const RequestVerb *verb,
                       const Request *request, const Fields *fields, Err *err)
@@ -126,7 +215,12 @@ bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
     text_copy(deed->number, sizeof deed->number, request.number);
     bool done = request_may(desk, verb->name, request.department,
                             request.assignee, err) &&
-                step_fits(deed, verb, &request, fields, err);
+                step_fits(deed, verb, &request, fields, err) &&
+                complaint_fits(desk, deed, &request, err) &&
+                link_fits(desk, deed, &request, fields, err) &&
+                join_fits(desk, deed, &request, fields, err);
+    if (done)
+        call_out(desk, deed, &request, fields);
     request_release(&request);
     return done;
 }

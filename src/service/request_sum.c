@@ -16,25 +16,39 @@
 static const struct Place {
     const char *verb, *field, *column;
 } places[] = {
-    {"dispatch", "at", "sent_at"},      {"accept", "at", "accepted_at"},
-    {"arrive", "at", "arrived_at"},     {"explain", "at", "explained_at"},
-    {"explain", "text", "explanation"}, {"promise", "at", "promised_at"},
-    {"promise", "text", "notes"},       {"resolve", "at", "resolved_at"},
-    {"verify", "at", "verified_at"},    {"close", "at", "closed_at"},
-    {"receive", "at", "received_at"},   {"decline", "at", "declined_at"},
-    {"assist", "at", "help_at"},        {"assist", "text", "notes"},
+    {"dispatch", "at", "sent_at"},
+    {"accept", "at", "accepted_at"},
+    {"arrive", "at", "arrived_at"},
+    {"explain", "at", "explained_at"},
+    {"explain", "text", "explanation"},
+    {"promise", "at", "promised_at"},
+    {"promise", "text", "notes"},
+    {"resolve", "at", "resolved_at"},
+    {"verify", "at", "verified_at"},
+    {"close", "at", "closed_at"},
+    {"receive", "at", "received_at"},
+    {"decline", "at", "declined_at"},
+    {"assist", "at", "help_at"},
+    {"assist", "text", "notes"},
+    {"join", "text", "notes"},
+    {"unlink", "reason", "notes"},
+    {"remind", "at", "reminded_at"},
+    {"remind", "text", "notes"},
+    {"complain", "at", "complained_at"},
+    {"investigate", "at", "investigated_at"},
+    {"answer", "at", "answered_at"},
 };
 
 /* Who did it, when the step does not say: the one who typed it. */
 static const struct Doer {
     const char *verb, *column;
 } doers[] = {
-    {"receive", "received_by"},
-    {"accept", "accepted_by"},
-    {"explain", "explained_by"},
+    {"receive", "received_by"},  {"accept", "accepted_by"},
+    {"explain", "explained_by"}, {"investigate", "investigated_by"},
+    {"answer", "answered_by"},
 };
 
-enum { MOST_LOST = 6 };
+enum { MOST_LOST = 8 };
 
 /* What a step takes back, where it says nothing itself. */
 static const struct Loss {
@@ -47,7 +61,9 @@ static const struct Loss {
     {"resolve", {"resolution", "verified_at", "verdict"}},
     {"verify", {"reason"}},
     {"reopen",
-     {"resolved_at", "resolution", "verified_at", "verdict", "closed_at"}},
+     {"resolved_at", "resolution", "verified_at", "verdict", "closed_at",
+      "answered_at", "satisfied"}},
+    {"unlink", {"incident"}},
     /* agreed anew: what was done before the new time does not count for it */
     {"appoint", {"arrived_at", "explained_at"}},
 };
@@ -188,11 +204,54 @@ static void fold_seen(Sum *sum, const Fact *fact, const Fields *fields)
     str_release(&seen);
 }
 
+/* S10: whom a complaint is about does not close it. */
+static bool closes_own(const Sum *sum, const Fact *fact)
+{
+    const char *nature = sum_get(sum, "nature"), *about = sum_get(sum, "about");
+
+    return strcmp(fact->verb, "close") == 0 && nature && about &&
+           strcmp(nature, "complaint") == 0 && strcmp(about, fact->actor) == 0;
+}
+
+/* One of those who were called has accepted: lines "security 張立偉". */
+static void fold_joined(Sum *sum, const Fact *fact, const Fields *fields)
+{
+    const char *before = sum_get(sum, "joined"),
+               *whose = fields_get(fields, "joined"),
+               *who = fields_get(fields, "joined_by");
+    Str joined = STR_EMPTY;
+
+    if (!whose || strcmp(fact->verb, "join") != 0)
+        return;
+    str_addf(&joined, "%s%s %s\n", before ? before : "", whose,
+             who ? who : fact->actor);
+    sum_put(sum, "joined", str_text(&joined));
+    str_release(&joined);
+}
+
+/* Whose word moved it last, and when that was. */
+static void fold_stepped(Sum *sum, const Fact *fact, const Fields *set)
+{
+    int count;
+    const struct Place *place = places_of(fact->verb, &count);
+    const char *at =
+        count > 0 ? fields_get(set, column_in(place, count, "at")) : NULL;
+
+    if (at)
+        sum_put(sum, "stepped_at", at);
+    else
+        sum_put_int(sum, "stepped_at", (fact->stamp >> 16) / 1000);
+    sum_put(sum, "stepped_by", fact->actor);
+}
+
 bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const RequestVerb *verb = request_verb(fact->verb);
     bool first = strcmp(fact->verb, "receive") == 0;
 
+    /* what was taken down is kept, also where it has no column */
+    sum->open = first || strcmp(fact->verb, "amend") == 0 ||
+                strcmp(fact->verb, "settle") == 0;
     if (strcmp(fact->verb, "see") == 0) {
         fold_seen(sum, fact, fields);
         return true;
@@ -202,11 +261,16 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
         fold_fields(sum, fact->verb, fields, set);
         return true;
     }
-    if (first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state))
+    if ((first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state)) ||
+        closes_own(sum, fact))
         return false;
 
+    fold_joined(sum, fact, fields);
     fold_fields(sum, verb->name, fields, set);
     fold_time(verb->name, fact, set);
+    fields_drop(set, "at"); /* of a verb whose time has no column */
+    if (verb->to >= 0)
+        fold_stepped(sum, fact, set);
     fold_first(sum, set);
     fold_doer(verb->name, fact, set);
     fold_loss(sum, verb->name, set);
@@ -219,8 +283,8 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
         for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
             fields_set(set, refused[i], NULL);
     }
-    if (strcmp(verb->name, "reopen") == 0)
-        sum->reopened++;
+    sum->reopened += strcmp(verb->name, "reopen") == 0;
+    sum->reminders += strcmp(verb->name, "remind") == 0;
     return true;
 }
 
@@ -252,6 +316,67 @@ static Course course_of(const Sum *sum)
     };
 }
 
+/* What has no column, in the order in which it was first said. */
+static void finish_answers(Sum *sum)
+{
+    Fields answers = FIELDS_EMPTY;
+    Str json = STR_EMPTY;
+
+    for (int i = sum->table->count; i < sum->cells; i++)
+        if (sum->cell[i].text)
+            fields_set(&answers, sum_name(sum, i), sum->cell[i].text);
+    if (answers.count > 0)
+        fields_to_json(&answers, &json);
+    sum_put(sum, "answers", answers.count > 0 ? str_text(&json) : NULL);
+    fields_release(&answers);
+    str_release(&json);
+}
+
+/* Has a line of joined that name? */
+static bool has_joined(const char *joined, const char *name)
+{
+    const size_t len = strlen(name);
+
+    for (; joined && *joined; joined += strcspn(joined, "\n") + 1)
+        if (strncmp(joined, name, len) == 0 && joined[len] == ' ')
+            return true;
+    return false;
+}
+
+/* Who was called and has not accepted, as long as there is something to do. */
+static void finish_waiting(Sum *sum)
+{
+    const char *called = sum_get(sum, "called");
+    const bool over = !state_open(sum->state) ||
+                      sum->state == REQUEST_RESOLVED ||
+                      sum->state == REQUEST_APPROVED;
+    Str waiting = STR_EMPTY;
+
+    for (; called && *called && !over;
+         called += strcspn(called, " ") + (called[strcspn(called, " ")] != 0)) {
+        char *name = mem_textn(called, strcspn(called, " "));
+        if (*name && !has_joined(sum_get(sum, "joined"), name) &&
+            !is(sum, "department", name) && !is(sum, "assignee", name))
+            str_addf(&waiting, "%s%s", waiting.len ? " " : "", name);
+        free(name);
+    }
+    sum_put(sum, "waiting", waiting.len ? str_text(&waiting) : NULL);
+    str_release(&waiting);
+}
+
+/* An emergency that nobody has, or not all who were called (S8). */
+static bool is_alarm(const Sum *sum)
+{
+    static const bool nobodys[REQUEST_STATES] = {
+        [REQUEST_RECEIVED] = true, [REQUEST_SENT] = true,
+        [REQUEST_REFUSED] = true,  [REQUEST_REOPENED] = true,
+        [REQUEST_DECLINED] = true,
+    };
+
+    return is(sum, "urgency", "emergency") &&
+           (nobodys[sum->state] || sum_get(sum, "waiting"));
+}
+
 void request_finish(Sum *sum, const PromiseTerms *terms)
 {
     Seconds due = NEVER;
@@ -265,8 +390,14 @@ void request_finish(Sum *sum, const PromiseTerms *terms)
     sum_put(sum, "state", state_code(sum->state));
     sum_put_int(sum, "open", state_open(sum->state));
     sum_put_int(sum, "next", next);
-    sum_put_int(sum, "due", due == NEVER ? DUE_NEVER : due);
+    if (due == NEVER)
+        due = DUE_NEVER;
+    finish_answers(sum);
+    finish_waiting(sum);
+    sum_put_int(sum, "due", due);
+    sum_put_int(sum, "rank", is_alarm(sum) ? due - DUE_NEVER - 1 : due);
     sum_put_int(sum, "reopened", sum->reopened);
+    sum_put_int(sum, "reminders", sum->reminders);
     if (!sum_get(sum, "number"))
         sum_put(sum, "number", sum->record);
     if (!sum_get(sum, "unit"))

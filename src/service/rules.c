@@ -51,6 +51,9 @@ static bool receive_category(Desk *desk, Fields *fields, Err *err)
     otherwise(fields, "urgency", category->urgency);
     otherwise(fields, "promise", category->promise);
     otherwise(fields, "nature", category->nature);
+    if (said(fields, "nature") &&
+        strcmp(fields_get(fields, "nature"), "complaint") == 0)
+        otherwise(fields, "major", category->major);
     otherwise(fields, "urgency", "normal");
     otherwise(fields, "promise", "5341");
     otherwise(fields, "nature", "service");
@@ -154,6 +157,13 @@ static bool verify_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
     char chief[33];
     fields_set(fields, "assignee", staff_chief(desk, chief) ? chief : NULL);
     return true;
+}
+
+/* S10: from now on it is one. */
+static bool complain_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    fields_set(fields, "nature", "complaint");
+    return step_before(desk, deed, fields, err);
 }
 
 static bool explain_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
@@ -339,6 +349,7 @@ static const struct RuleRow {
     {"request", "promise", promise_before, request_step_inside},
     {"request", "explain", explain_before, request_step_inside},
     {"request", "verify", verify_before, request_step_inside},
+    {"request", "complain", complain_before, request_step_inside},
     {"request", "see", NULL, request_see_inside},
     {"request", "amend", amend_before, request_amend_inside},
     {"request", NULL, step_before, request_step_inside},

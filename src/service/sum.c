@@ -137,7 +137,8 @@ static void cell_set(Adding *adding, int column, const Fact *fact, char *text)
     *cell = fresh;
 }
 
-/* A register keeps what its form does not ask, too: another version did. */
+/* A register keeps what its form does not ask, too: another version did.  So
+ * does a request with what was taken down. */
 static int column_found(Sum *sum, const char *name)
 {
     enum { MOST_MORE = 1000 };
@@ -146,7 +147,7 @@ static int column_found(Sum *sum, const char *name)
 
     if (column >= 0)
         return column < known && sum->table->column[column].ours ? -1 : column;
-    if (!sum->table->kind->form || sum->more.count == MOST_MORE)
+    if (!sum->open || sum->more.count == MOST_MORE)
         return -1;
     fields_set(&sum->more, name, NULL);
     sum->cells = known + sum->more.count;
@@ -202,7 +203,8 @@ static void adding_init(Adding *adding, const Table *table, const char *record)
     adding->sum = (Sum){.table = table,
                         .record = record,
                         .cell = mem_new((size_t)table->count * sizeof(Cell)),
-                        .cells = table->count};
+                        .cells = table->count,
+                        .open = table->kind->form != NULL};
     adding->losers = 0;
     adding->loser = NULL;
 }

@@ -77,7 +77,7 @@ pin_of() {
     case $1 in
     admin) echo 9000 ;; chen) echo 1203 ;; lin) echo 2468 ;;
     hsu) echo 1357 ;; tsai) echo 5341 ;; wu) echo 1101 ;;
-    kao) echo 1515 ;; sato) echo 1616 ;; *) echo 0000 ;;
+    kao) echo 1515 ;; chang) echo 1191 ;; sato) echo 1616 ;; *) echo 0000 ;;
     esac
 }
 

@@ -224,6 +224,9 @@ static void a_complaint_without_an_answer_goes_up_after_a_day(void **state)
     at("2026-11-24 14:02");
     told("boss", "manager", "unanswered");
     step(record, "explain", PAIRS("text", "talked", "explained_to", "Wang"));
+    told("boss", "manager", "unanswered"); /* why it takes longer: no answer */
+    step(record, "answer",
+         PAIRS("answer", "moved", "answered_to", "Wang", "satisfied", "yes"));
     told("boss", "manager", "");
 }
 
