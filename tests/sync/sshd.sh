@@ -53,15 +53,15 @@ s.bind(("127.0.0.1", 0))
 print(s.getsockname()[1])'
 }
 
-sshd_start() {
+sshd_start() { # NAME KEYS: another machine; its address: $hub
     port=$(free_port)
-    ssh-keygen -q -t ed25519 -N '' -f "$folder/host" || exit 1
-    cat >sshd_config <<CONFIG
+    ssh-keygen -q -t ed25519 -N '' -f "$folder/$1.host" || exit 1
+    cat >"$1.config" <<CONFIG
 Port $port
 ListenAddress 127.0.0.1
-HostKey $folder/host
-PidFile $folder/sshd.pid
-AuthorizedKeysFile $keys
+HostKey $folder/$1.host
+PidFile $folder/$1.pid
+AuthorizedKeysFile $2
 StrictModes no
 UsePAM no
 PasswordAuthentication no
@@ -75,12 +75,18 @@ CONFIG
     if [ "$(id -u)" -eq 0 ] && [ ! -d /run/sshd ]; then
         mkdir -p -m 755 /run/sshd || skip 'there is no /run/sshd'
     fi
-    "$sshd" -f "$folder/sshd_config" -E "$folder/sshd.log" ||
-        skip "sshd does not start: $(tail -1 sshd.log)"
-    wait_for test -s sshd.pid || skip 'sshd does not start'
-    trap 'kill $(cat "$folder/sshd.pid") $followers 2>/dev/null
+    "$sshd" -f "$folder/$1.config" -E "$folder/$1.log" ||
+        skip "sshd does not start: $(tail -1 "$1.log")"
+    wait_for test -s "$1.pid" || skip 'sshd does not start'
+    trap 'kill $(cat "$folder"/*.pid) $followers 2>/dev/null
         rm -rf "$folder"' EXIT
-    printf '[127.0.0.1]:%s %s\n' "$port" "$(cat host.pub)" >known_hosts
+    printf '[127.0.0.1]:%s %s\n' "$port" "$(cat "$1.host.pub")" >>known_hosts
+    hub=ssh://$user@127.0.0.1:$port
+}
+followers=''
+
+# An ssh that comes in by $DESK_KEY and knows nothing but the test's machines.
+ssh_make() {
     cat >ssh_config <<CONFIG
 UserKnownHostsFile $folder/known_hosts
 IdentitiesOnly yes
@@ -93,9 +99,7 @@ exec "$ssh" -F "$folder/ssh_config" -i "\$DESK_KEY" "\$@"
 SCRIPT
     chmod +x bin/ssh
     PATH=$folder/bin:$PATH
-    hub=ssh://$user@127.0.0.1:$port
 }
-followers=''
 
 # Holds a desk's line in the background: follow DATABASE KEY; its pid: $follower
 follow() {
@@ -221,7 +225,8 @@ expect_refused 'may not put desks out'
 
 # ---- the line ------------------------------------------------------------------------
 
-sshd_start
+ssh_make
+sshd_start first "$keys"
 
 it 'a desk that is let in has what its hotline has'
 DESK_KEY=$folder/three
@@ -231,7 +236,7 @@ expect_status 0
 unset DESK_KEY
 sync_once "$desk" "$folder/three"
 expect_status 0
-[ "$status" -eq 0 ] || { sed 's/^/    sshd| /' sshd.log | tail -20; finish; }
+[ "$status" -eq 0 ] || { sed 's/^/    sshd| /' first.log | tail -20; finish; }
 expect_same
 
 it 'a request of the desk appears at the hotline, and a dispatch comes back'
@@ -385,6 +390,70 @@ expect_status 0
 expect_same
 [ "$(grep -c . at_desk)" -ge 48 ] || fail 'something was not written'
 for end in "$hotline" "$desk"; do
+    at "$end" admin check
+    expect_status 0
+done
+
+# ---- a second hotline ----------------------------------------------------------------
+
+second=$folder/second.db
+to_first=$hub
+ssh-keygen -q -t ed25519 -N '' -C standby -f "$folder/standby" || exit 1
+
+as_standby() { # words…
+    DESK_KEY=$folder/standby
+    export DESK_KEY
+    run --db "$second" "$@"
+    unset DESK_KEY
+}
+
+all_facts_same() {
+    for end in "$hotline" "$second"; do
+        sql "$end" 'SELECT origin, seq, mark, scope FROM journal ORDER BY 1, 2, 3'
+    done | sort | uniq -u >apart
+    [ ! -s apart ]
+}
+
+it 'a standby comes in by its key, and has everything'
+at "$hotline" admin desk add standby --key standby.pub --authorized-keys "$keys"
+expect_done
+as_standby init --standby --hub "$to_first"
+expect_status 0
+expect_in 'filled it from the hotline'
+all_facts_same || fail 'it lacks something'
+
+it 'the first is lost, the standby promoted, and the desk finds it'
+kill "$(cat first.pid)"
+: >"$folder/second_keys"
+at "$second" tsai hotline promote --authorized-keys "$folder/second_keys"
+expect_done
+sshd_start second "$folder/second_keys"
+at "$desk" chen request receive --home 1203 --category leak --text meanwhile
+expect_status 0
+DESK_KEY=$folder/three
+export DESK_KEY
+run --db "$desk" sync --hub "$to_first" --hub "$hub"
+unset DESK_KEY
+expect_status 0
+expect_in 'have the same'
+[ "$(sql "$second" "SELECT count(*) FROM request WHERE text = 'meanwhile'")" \
+    -eq 1 ] || fail 'what the desk said is not there'
+
+it 'the first comes back as standby, and gives back what only it had'
+at "$hotline" tsai request receive --home 3-1203 --category leak --text alone
+expect_status 0
+"$sshd" -f "$folder/first.config" -E "$folder/first.log"
+wait_for test -s first.pid || fail 'its sshd does not start'
+as_standby sync
+expect_status 0
+[ "$(sql "$second" "SELECT count(*) FROM request WHERE text = 'alone'")" \
+    -eq 1 ] || fail 'it did not give it back'
+all_facts_same || fail 'they do not hold the same'
+run --db "$hotline" sync status
+expect_in 'This is the standby of the hotline'
+sync_once "$desk" "$folder/three"
+expect_status 0
+for end in "$hotline" "$second" "$desk"; do
     at "$end" admin check
     expect_status 0
 done
