@@ -12,9 +12,10 @@
 #include <string.h>
 
 enum {
-    IDLE_AFTER = 80,   /* ms without a key until a search begins */
-    LOOK_EVERY = 100,  /* ms between looks at the file */
-    WATCH_LEAST = 500, /* the same while somebody types without a pause */
+    IDLE_AFTER = 80,     /* ms without a key until a search begins */
+    LOOK_EVERY = 100,    /* ms between looks at the file */
+    WATCH_LEAST = 500,   /* the same while somebody types without a pause */
+    REFRESH_LEAST = 500, /* ms between two refreshes for what others wrote */
     TEND_AFTER = 1000,
     MOST_ALERTS = 64,
     FLOOD = 5, /* bells a minute; what comes then is counted in the line */
@@ -28,7 +29,8 @@ static int64_t least(int64_t a, int64_t b)
 /* Milliseconds until something has to be looked at. */
 static int wait_time(const Session *session)
 {
-    int64_t wait = least(LOOK_EVERY, 1000 - clock_millis() % 1000);
+    int64_t wait = least(session->next_watch - clock_monotonic(),
+                         1000 - clock_millis() % 1000);
 
     if (!session->idle_done)
         wait = least(wait, session->last_key + IDLE_AFTER - clock_monotonic());
@@ -134,6 +136,7 @@ bool session_ring(Session *session, Seconds now)
         return false;
     const bool heard = is_heard(session, alerts, count, now);
     ui_title(alerts[0].number);
+    session->titled = true;
     count = escalation_list(session->desk, now, alerts, MOST_ALERTS);
     alerts_write(alerts, count, now, session->top->type->shut, &word);
     say_no(session, "%s", str_text(&word));
@@ -185,16 +188,19 @@ static void search(Session *session)
     store_patience(session_store(session), NULL, NULL);
 }
 
-/* What goes on without this person: other programs, and time. */
+/* What other programs have written.  Where many write
+ * all the time, their facts are shown together: reading everything again for
+ * each would leave fifty operators no time for their own keys. */
 static void watch(Session *session)
 {
     session->last_watch = clock_monotonic();
-    if (desk_changed(session->desk)) {
+    if (session->last_watch >= session->next_refresh &&
+        desk_changed(session->desk)) {
+        session->next_refresh = session->last_watch + REFRESH_LEAST;
         session_ring(session, clock_now());
         session_refresh(session);
         session->fresh = false;
     }
-    tick(session);
 }
 
 static void look(Session *session)
@@ -203,7 +209,13 @@ static void look(Session *session)
     int lock_after = session->options->lock_after;
 
     search(session);
-    watch(session);
+    /* at a pace of its own: what comes with the full second comes to all
+     * terminals at once */
+    if (clock_monotonic() >= session->next_watch) {
+        session->next_watch = clock_monotonic() + LOOK_EVERY;
+        watch(session);
+    }
+    tick(session);
     if (lock_after > 0 && quiet > lock_after * (int64_t)1000 &&
         session_offers(session, ACTION_LOCK)) {
         session_act(session, ACTION_LOCK);
@@ -231,8 +243,10 @@ static void take_input(Session *session, const Event *event)
         ui_paint();
         keep(session);
     }
-    if (session->top && session->last_key - session->last_watch > WATCH_LEAST)
+    if (session->top && session->last_key - session->last_watch > WATCH_LEAST) {
         watch(session);
+        tick(session);
+    }
 }
 
 static void take_event(Session *session, const Event *event)
@@ -311,6 +325,8 @@ bool screens_run(Desk *desk, const ScreenOptions *options, Err *err)
         screen->type->close(screen);
     }
     close_gone(&session);
+    if (session.titled)
+        ui_title("");
     ui_close();
     return true;
 }

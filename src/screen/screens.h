@@ -223,14 +223,16 @@ enum { MESSAGE_TEXT = 512 };
 struct Session {
     Desk *desk;
     const ScreenOptions *options;
-    Screen *top;        /* NULL: the program ends */
-    Screen *gone;       /* popped in this event, closed after it */
-    int64_t last_key;   /* clock_monotonic() */
-    int64_t last_watch; /* clock_monotonic() of the last look at the file */
-    Seconds last_tick;  /* clock_now() when clocks were drawn last */
-    bool idle_done;     /* idle was called since the last key */
-    bool fresh;         /* everything on the screen is as it should be */
-    bool drawn;         /* set by key(): it has drawn by itself what changed,
+    Screen *top;          /* NULL: the program ends */
+    Screen *gone;         /* popped in this event, closed after it */
+    int64_t last_key;     /* clock_monotonic() */
+    int64_t last_watch;   /* clock_monotonic() of the last look at the file */
+    int64_t next_watch;   /* clock_monotonic() */
+    int64_t next_refresh; /* clock_monotonic(); none for others' facts before */
+    Seconds last_tick;    /* clock_now() when clocks were drawn last */
+    bool idle_done;       /* idle was called since the last key */
+    bool fresh;           /* everything on the screen is as it should be */
+    bool drawn;           /* set by key(): it has drawn by itself what changed,
                         * nothing else has to be */
     bool leaving;
     int drafts; /* how many wait */
@@ -238,7 +240,8 @@ struct Session {
     char login[33]; /* who has the screen, also while it is locked */
     char message[MESSAGE_TEXT];
     Look message_look;
-    bool alarm; /* the message is one: no text that is typed takes it away */
+    bool alarm;  /* the message is one: no text that is typed takes it away */
+    bool titled; /* the window's title is ours */
     Seconds bells_from; /* the bell rang since then … */
     int bells;          /* … so often; see FLOOD in loop.c */
 };

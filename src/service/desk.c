@@ -48,6 +48,7 @@ bool desk_changed(Desk *desk)
         return false;
     clock_follow(desk);
     references_forget(desk);
+    desk->stirred = true;
     return true;
 }
 

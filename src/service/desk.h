@@ -23,7 +23,8 @@ struct Desk {
     struct References *references;   /* reference.c; NULL: not loaded yet */
     struct Roles *roles;             /* roles.c */
     struct Escalations *escalations; /* escalation.c; NULL: not read yet */
-    int words_pieces;                /* search.c: since the last merge */
+    bool stirred;       /* a record has changed since escalation.c looked */
+    int words_pieces;   /* search.c: since the last merge */
     bool put_off;       /* nothing is added up before desk_rebuild() */
     struct Kind *kinds; /* kind.c; NULL: not made yet */
     int kind_count;

@@ -29,10 +29,9 @@ typedef struct Escalations {
     Document *document;    /* that the rules' labels and roles stand in */
     char silent_hours[12]; /* of the site: 22:00-07:00; "": none */
     Err trouble;           /* why the site's file is not used */
-    /* nothing rings anew for that login before `until`, unless a fact comes
-     * behind that arrival */
+    /* nothing rings anew for that login before `until`, unless the desk is
+     * stirred */
     char login[33];
-    int64_t arrival;
     Seconds until;
 } Escalations;
 

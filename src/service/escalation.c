@@ -425,22 +425,13 @@ static void heard_forget(Desk *desk)
     sql_done(q, NULL);
 }
 
-static int64_t last_arrival(Desk *desk)
-{
-    Sql *q = sql(desk->store, "SELECT max(arrival) FROM journal");
-    const int64_t arrival = sql_row(q) ? sql_get_int(q, 0) : 0;
-
-    sql_done(q, NULL);
-    return arrival;
-}
-
 /* Asked each second: most of the time nothing can have come. */
 static bool nothing_new(Desk *desk, const Staff *person, Seconds now)
 {
     const Escalations *rules = rules_of(desk);
 
     return now < rules->until && same(rules->login, person->login) &&
-           rules->arrival == last_arrival(desk);
+           !desk->stirred;
 }
 
 static void remember(Desk *desk, const Staff *person)
@@ -448,7 +439,7 @@ static void remember(Desk *desk, const Staff *person)
     Escalations *rules = rules_of(desk);
 
     text_copy(rules->login, sizeof rules->login, person->login);
-    rules->arrival = last_arrival(desk);
+    desk->stirred = false;
 }
 
 /* "22:00-07:00", over midnight or not. */

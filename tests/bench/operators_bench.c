@@ -361,6 +361,28 @@ static void forms_open(void)
     }
 }
 
+/* Seconds of the processor that the operators' programs have had. */
+static double worked(void)
+{
+    int64_t ticks = 0;
+
+    for (int i = 0; i < bench.count; i++) {
+        char path[64], bytes[1024];
+        text_print(path, sizeof path, "/proc/%d/stat",
+                   (int)bench.at[i].program);
+        const int in = open(path, O_RDONLY | O_CLOEXEC);
+        const ssize_t len = in >= 0 ? read(in, bytes, sizeof bytes - 1) : 0;
+        if (in >= 0)
+            close(in);
+        bytes[len > 0 ? len : 0] = '\0';
+        char *at = strrchr(bytes, ')');
+        for (int k = 0; at && k < 12; k++)
+            at = strchr(at + 1, ' ');
+        ticks += at ? strtoll(at, &at, 10) + strtoll(at, NULL, 10) : 0;
+    }
+    return (double)ticks / (double)sysconf(_SC_CLK_TCK);
+}
+
 static int operators_end(void)
 {
     int ended = 0;
@@ -400,7 +422,9 @@ int main(int argc, char *argv[])
         complain("a pipe", "there is none");
     writers_start(seconds, writer, told[1]);
     close(told[1]);
+    const double before = worked();
     listen_all(seconds * 1e3, true);
+    const double spent = worked() - before;
     for (int i = 0; i < WRITERS; i++)
         failed += waitpid(writer[i], &status, 0) != writer[i] || status != 0;
     const int lost = facts_lost(told[0], &said);
@@ -417,6 +441,8 @@ int main(int argc, char *argv[])
          "", figures_part(&bench.echo, 0.5));
     tell("  p99", figures_part(&bench.form, 0.99), "ms", "<= 20",
          figures_part(&bench.echo, 0.99));
+    tell("  processor of one operator", spent / seconds / bench.count * 100,
+         "%", "<= 1", 0);
     tell("  keys without an answer", bench.late, "", "= 0", 0);
     tell("  facts written meanwhile, a second", (double)said / seconds, "/s",
          ">= 20", 0);
