@@ -86,8 +86,9 @@ static const char *who_told(const RowSource *source, const RequestRow *request)
 {
     const char *person = source->query.person;
 
-    return person && strcmp(person, request->holder) == 0 ? _("you")
-                                                          : request->who;
+    if (!person || strcmp(person, request->holder) != 0)
+        return request->who;
+    return request->asked ? _("you?") : _("you");
 }
 
 void row_draw(const RowSource *source, int row, const RequestRow *request,

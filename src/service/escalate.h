@@ -35,6 +35,15 @@ typedef struct Escalations {
     Seconds until;
 } Escalations;
 
+/* How heard and the fact `see` name what was told: rule and moment. */
+enum { EVENT_TEXT = 96 };
+const char *escalation_event(const Escalation *one, char out[EVENT_TEXT]);
+
+/* How often an emergency has rung anew by now; of others never. */
+int64_t escalation_again(const Escalation *told, Seconds now);
+
+/* Those of a desk, read when first needed. */
+Escalations *escalations_of(Desk *desk);
 /* The site's rules, else the built-in ones; never NULL. */
 Escalations *escalations_open(void);
 void escalations_close(Escalations *all); /* NULL allowed */

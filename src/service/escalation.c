@@ -5,8 +5,7 @@
  *
  * One look goes over the open requests, which are few, and holds each rule
  * against each of them: a wait is a moment that the request's row gives, or
- * NEVER.  What somebody has heard is kept in this file (heard), that somebody
- * has seen it is a fact on the request.
+ * NEVER.  Who has heard and seen it: escalation_heard.c.
  */
 #include "desk.h"
 #include "escalate.h"
@@ -14,9 +13,6 @@
 
 #include <stdlib.h>
 #include <string.h>
-
-/* What began longer ago is on the board and rings for nobody any more. */
-enum { RINGS_FOR = DAY };
 
 /* What the rules ask of a request. */
 typedef struct Waiting {
@@ -169,10 +165,7 @@ bool escalation_tells(const Escalation *told, const Staff *person)
                                  same(told->department, person->department);
 }
 
-/* How heard and the fact `see` name what was told: rule and moment. */
-enum { EVENT_TEXT = 96 };
-
-static const char *event_name(const Escalation *one, char out[EVENT_TEXT])
+const char *escalation_event(const Escalation *one, char out[EVENT_TEXT])
 {
     text_print(out, EVENT_TEXT, "%s@%lld", one->rule->name,
                (long long)one->since);
@@ -189,11 +182,11 @@ static bool has_seen(const Waiting *one, const Escalation *told,
     if (!at)
         return false;
     text_print(line, sizeof line, "%s %s\n", person->login,
-               event_name(told, event));
+               escalation_event(told, event));
     return strstr(at, line) != NULL;
 }
 
-static Escalations *rules_of(Desk *desk)
+Escalations *escalations_of(Desk *desk)
 {
     if (!desk->escalations)
         desk->escalations = escalations_open();
@@ -202,8 +195,7 @@ static Escalations *rules_of(Desk *desk)
 
 /* ---- looking -------------------------------------------------------------------- */
 
-/* How often it has rung anew by now; an emergency only. */
-static int64_t rung_again(const Escalation *told, Seconds now)
+int64_t escalation_again(const Escalation *told, Seconds now)
 {
     const Seconds again = told->emergency ? told->rule->again : 0;
 
@@ -217,7 +209,7 @@ static Seconds ring_next(const Escalation *told, Seconds now)
         return told->at;
     if (!told->emergency || told->rule->again <= 0)
         return INT64_MAX;
-    return told->at + (rung_again(told, now) + 1) * told->rule->again;
+    return told->at + (escalation_again(told, now) + 1) * told->rule->again;
 }
 
 typedef bool Visit(void *self, const Waiting *one, const Escalation *told);
@@ -239,7 +231,7 @@ static void look_again(Escalations *rules, Seconds at)
 static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
                           Visit *visit, void *self)
 {
-    Escalations *rules = rules_of(desk);
+    Escalations *rules = escalations_of(desk);
 
     for (int i = 0; i < rules->count; i++) {
         const EscalationRule *rule = &rules->rules[i];
@@ -264,7 +256,7 @@ static bool look(Desk *desk, Seconds now, Visit *visit, void *self, Err *err)
     Waiting one;
     bool on = true;
 
-    rules_of(desk)->until = INT64_MAX;
+    escalations_of(desk)->until = INT64_MAX;
 
     while (on && sql_row(q)) {
         waiting_read(q, &one);
@@ -369,213 +361,11 @@ bool escalation_each(Desk *desk, Seconds now,
     return look(desk, now, every_visit, &every, err);
 }
 
-/* ---- ringing --------------------------------------------------------------------- */
-
-/* What rings anew is another ring: "silent@1766000000+2". */
-static const char *ring_name(const Escalation *one, Seconds now,
-                             char out[EVENT_TEXT])
-{
-    char event[EVENT_TEXT];
-    const int64_t again = rung_again(one, now);
-
-    event_name(one, event);
-    if (again > 0)
-        text_print(out, EVENT_TEXT, "%.70s+%lld", event, (long long)again);
-    else
-        text_copy(out, EVENT_TEXT, event);
-    return out;
-}
-
-static bool heard(Desk *desk, const Escalation *one, const char *login,
-                  Seconds now)
-{
-    char event[EVENT_TEXT];
-    Sql *q = sql(desk->store, "SELECT 1 FROM heard WHERE request = :id AND "
-                              "event = :event AND login = :login");
-
-    sql_int(q, ":id", record_id(one->record));
-    sql_text(q, ":event", ring_name(one, now, event));
-    sql_text(q, ":login", login);
-    const bool is = sql_row(q);
-    return sql_done(q, NULL) && is;
-}
-
-static void heard_put(Desk *desk, const Escalation *one, const char *login,
-                      Seconds now)
-{
-    char event[EVENT_TEXT];
-    Sql *q = sql(desk->store, "INSERT OR IGNORE INTO heard VALUES (:id, "
-                              ":event, :login)");
-
-    sql_int(q, ":id", record_id(one->record));
-    sql_text(q, ":event", ring_name(one, now, event));
-    sql_text(q, ":login", login);
-    sql_row(q);
-    sql_done(q, NULL);
-}
-
-/* Of requests that are closed nothing rings again; a few at a time. */
-static void heard_forget(Desk *desk)
-{
-    Sql *q = sql(desk->store,
-                 "DELETE FROM heard WHERE (request, event, login) IN (SELECT "
-                 "request, event, login FROM heard WHERE request NOT IN "
-                 "(SELECT id FROM request WHERE open) LIMIT 64)");
-    sql_row(q);
-    sql_done(q, NULL);
-}
-
-/* Asked each second: most of the time nothing can have come. */
-static bool nothing_new(Desk *desk, const Staff *person, Seconds now)
-{
-    const Escalations *rules = rules_of(desk);
-
-    return now < rules->until && same(rules->login, person->login) &&
-           !desk->stirred;
-}
-
-static void remember(Desk *desk, const Staff *person)
-{
-    Escalations *rules = rules_of(desk);
-
-    text_copy(rules->login, sizeof rules->login, person->login);
-    desk->stirred = false;
-}
-
-/* "22:00-07:00", over midnight or not. */
-static bool hours_hold(const char *hours, Seconds now)
-{
-    const int minute = (int)((now - day_start(now)) / MINUTE);
-    int at[4] = {0}, count = 0;
-    char *end;
-
-    for (const char *text = hours; *text && count < 4; text = end + !!*end) {
-        at[count++] = (int)strtol(text, &end, 10);
-        if (end == text)
-            return false;
-    }
-    const int from = at[0] * 60 + at[1], until = at[2] * 60 + at[3];
-    return count == 4 && (from <= until ? minute >= from && minute < until
-                                        : minute >= from || minute < until);
-}
-
-/* Her own silent hours, else the site's. */
-static bool is_quiet(Desk *desk, Seconds now)
-{
-    const char *own = desk->actor.silent_hours;
-
-    return hours_hold(*own ? own : rules_of(desk)->silent_hours, now);
-}
-
-int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
-{
-    const Staff *person = desk_actor(desk);
-    int standing, count = 0;
-
-    if (!person || store_read_only(desk->store) ||
-        nothing_new(desk, person, now))
-        return 0;
-    standing = escalation_list(desk, now, out, max);
-    for (int i = 0; i < standing; i++)
-        if (out[i].rule->rings && out[i].at > now - RINGS_FOR &&
-            !heard(desk, &out[i], person->login, now)) {
-            out[count] = out[i];
-            out[count++].silent = !out[i].emergency && is_quiet(desk, now);
-        }
-    if (count == 0) {
-        remember(desk, person);
-        return 0;
-    }
-    /* Where another writes just now, this rings at the next look. */
-    if (!store_begin(desk->store, QUICK, NULL))
-        return 0;
-    for (int i = 0; i < count; i++)
-        heard_put(desk, &out[i], person->login, now);
-    heard_forget(desk);
-    return store_commit(desk->store, NULL) ? count : 0;
-}
-
-/* ---- having seen it ---------------------------------------------------------------- */
-
-bool escalation_see(Desk *desk, const Escalation *one, Err *err)
-{
-    char event[EVENT_TEXT];
-    Deed deed = {.kind = "request", .verb = "see"};
-
-    text_copy(deed.record, sizeof deed.record, one->record);
-    fields_set(&deed.fields, "event", event_name(one, event));
-    const bool done = desk_do(desk, &deed, err);
-    deed_release(&deed);
-    return done;
-}
-
-static const EscalationRule *rule_named(Desk *desk, const char *name,
-                                        size_t len)
-{
-    const Escalations *all = rules_of(desk);
-
-    for (int i = 0; i < all->count; i++)
-        if (strlen(all->rules[i].name) == len &&
-            strncmp(all->rules[i].name, name, len) == 0)
-            return &all->rules[i];
-    return NULL;
-}
-
-void escalation_told(Desk *desk, const char *event, Str *out)
-{
-    const size_t len = event ? strcspn(event, "@") : 0;
-    const EscalationRule *rule = rule_named(desk, event, len);
-    const Seconds since =
-        len > 0 && event[len] ? strtoll(event + len + 1, NULL, 10) : 0;
-    char at[TIME_TEXT];
-
-    if (rule)
-        str_add(out, label_in(rule->label, language()));
-    else if (len > 0)
-        str_addn(out, event, len);
-    if (since > 0)
-        str_addf(out,
-                 rule && rule->when == WAIT_DUE ? " (%s)" : _(", since %s"),
-                 time_write(since, TIME_SHORT, clock_now(), at));
-}
-
-static void seen_tell(Desk *desk, const char *seen, const char *event, Str *out)
-{
-    const size_t len = strlen(event);
-
-    for (const char *line = seen; line && *line; line += *line == '\n') {
-        const size_t whole = strcspn(line, "\n");
-        char login[33];
-        Staff person;
-        if (whole > len + 1 && whole - len - 1 < sizeof login &&
-            line[whole - len - 1] == ' ' &&
-            strncmp(line + whole - len, event, len) == 0) {
-            text_print(login, sizeof login, "%.*s", (int)(whole - len - 1),
-                       line);
-            str_addf(out, "%s%s", out->len > 0 ? _(", ") : "",
-                     staff_get(desk, login, &person) ? person.name : login);
-        }
-        line += whole;
-    }
-}
-
-void escalation_seen_by(Desk *desk, const Escalation *one, Str *out)
-{
-    char event[EVENT_TEXT];
-    Sql *q = sql(desk->store, "SELECT seen FROM request WHERE id = :id");
-
-    sql_int(q, ":id", record_id(one->record));
-    char *seen = sql_row(q) ? mem_text(sql_get(q, 0)) : NULL;
-    sql_done(q, NULL);
-    seen_tell(desk, seen, event_name(one, event), out);
-    free(seen);
-}
-
 /* ---- rules ------------------------------------------------------------------------- */
 
 const EscalationRule *escalation_rule_at(Desk *desk, int i)
 {
-    const Escalations *all = rules_of(desk);
+    const Escalations *all = escalations_of(desk);
     return i >= 0 && i < all->count ? &all->rules[i] : NULL;
 }
 
@@ -591,6 +381,6 @@ bool escalation_of_promise(const Escalation *escalation)
 
 const char *escalation_trouble(Desk *desk)
 {
-    const Escalations *all = rules_of(desk);
+    const Escalations *all = escalations_of(desk);
     return all->trouble.kind ? all->trouble.text : NULL;
 }

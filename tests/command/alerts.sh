@@ -147,4 +147,10 @@ as tsai request dispatch "$number" --department engineering
 expect_done
 as tsai request show "$number" --json
 expect_json assignee wu
+
+it 'who is chosen is shown with what he has open, and what he is good at'
+as sato staff set --login wu --skills 電梯、水管
+expect_done
+as tsai staff list
+grep '^wu' out | grep -q '[1-9][0-9]*  *電梯' || fail 'load and skills are not shown'
 finish
