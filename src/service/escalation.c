@@ -232,11 +232,11 @@ static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
                           Visit *visit, void *self)
 {
     Escalations *rules = escalations_of(desk);
+    Escalation told = one->found;
 
     for (int i = 0; i < rules->count; i++) {
         const EscalationRule *rule = &rules->rules[i];
         const Seconds since = one->moment[rule->when];
-        Escalation told = one->found;
 
         if (since == NEVER)
             continue;
