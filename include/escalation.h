@@ -37,19 +37,19 @@ typedef struct EscalationRule {
 /* Something that waits, and that somebody is told of. */
 typedef struct Escalation {
     const EscalationRule *rule;
-    char record[14];
-    char number[33];
-    char home[33]; /* or place */
-    int unit;
     Seconds since; /* what the rule counts from; names it with rule, record */
     Seconds at;    /* from when on it is told */
+    int unit;
     PromiseName next; /* the promise that is due next */
     bool emergency;
-    bool silent;                  /* shown, but rings no bell now */
-    char department[33];          /* code; "" */
+    bool silent; /* shown, but rings no bell now */
+    char record[14];
+    char number[33];
+    char home[33];       /* or place */
+    char department[33]; /* code; "" */
+    char stepped_by[33]; /* login of whose word moved it last */
+    char person[33];     /* login of who has it, or is asked; "": nobody yet */
     char called[97], waiting[97]; /* Request's, of an emergency */
-    char stepped_by[33];          /* login of whose word moved it last */
-    char person[33]; /* login of who has it, or is asked; "": nobody yet */
 } Escalation;
 
 /* i-th rule in order of the file; NULL past the end. */
