@@ -160,7 +160,7 @@ void explain_request(Str *out)
     for (int i = 0; request_verb_at(i); i++) {
         const RequestVerb *verb = request_verb_at(i);
         const Sheet *sheet = sheet_of(form, verb->name);
-        str_addf(out, "  %-9s %s\n", verb->name, _(verb->help));
+        str_addf(out, "  %-12s %s\n", verb->name, _(verb->help));
         if (sheet)
             explain_sheet(sheet, verb->name, out);
     }

@@ -108,7 +108,7 @@
       N_("It is not done after all."))                                         \
     X(LINK, "link", 'L', 0, 0, "link", NULL,                                   \
       N_("It comes from an incident, like other requests."))                   \
-    X(UNLINK, "unlink", 'U', 0, 0, "unlink", NULL,                             \
+    X(UNLINK, "unlink", '-', 0, 0, "unlink", NULL,                             \
       N_("It does not come from that incident after all."))                    \
     X(REMIND, "remind", '+', 0, 0, "remind", NULL,                             \
       N_("Somebody asked again how far it is."))                               \

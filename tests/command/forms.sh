@@ -137,8 +137,10 @@ rm site/request.yaml
 "$python" - "$here/../../forms/request.yaml" <<'PYTHON'
 import sys
 text = open(sys.argv[1], encoding="utf-8").read()
-text = text.replace("list:\n", "  - {name: pet, type: text, label: "
-                    "{en: Pet}}\nlist:\n", 1)
+mark = "# What an emergency's category asks"
+assert mark in text
+text = text.replace(mark, "  - {name: pet, type: text, label: "
+                    "{en: Pet}}\n" + mark, 1)
 open("site/request.yaml", "w", encoding="utf-8").write(text)
 PYTHON
 run forms check
@@ -147,6 +149,8 @@ run help request
 expect_in '[--pet]'
 as chen request receive --home 1203 --category leak --text x --pet cat
 expect_done
+as chen request show "$(cat out)"
+expect_in 'Pet: cat'
 unset GUANJIA_FORMS
 
 it 'roles with a mistake are not used, and check tells'

@@ -291,6 +291,44 @@ static void its_paper_tells_the_whole_course(void **state)
     as_chen();
 }
 
+/* S17: talk, coordinate, mediate, legal help, and nothing else. */
+static void a_difference_is_open_until_both_agree(void **state)
+{
+    static const char *const steps[] = {"talk", "coordinate", "mediate",
+                                        "legal_help"};
+    const Form *form = form_of(desk_forms(desk), "conflict");
+    char record[49] = "";
+    Record one;
+    Err err = ERR_NONE;
+
+    (void)state;
+    assert_int_equal(form->step_count, 4);
+    for (int i = 0; i < 4; i++)
+        assert_string_equal(form->steps[i].name, steps[i]);
+    assert_true(try("conflict", "set", record,
+                    PAIRS("household", "1203", "about", "裝修時間", "theirs",
+                          "週末也要施工"),
+                    &err));
+    assert_true(
+        try("conflict", "talk", record, PAIRS("said", "說明公約"), &err));
+    assert_false(try("conflict", "legal_help", record, PAIRS("said", "x"),
+                     &err)); /* the manager's */
+    assert_int_equal(err.kind, ERR_FORBIDDEN);
+    assert_true(record_load(desk, "conflict", record, &one, &err));
+    assert_true(one.open);
+    record_release(&one);
+    assert_false(try("conflict", "coordinate", record,
+                     PAIRS("said", "同意", "agreed_on", "today"), &err));
+    assert_string_equal(err.field, "agreement");
+    assert_true(try("conflict", "coordinate", record,
+                    PAIRS("said", "同意", "agreed_on", "today", "agreement",
+                          "週六九點至十二點"),
+                    &err));
+    assert_true(record_load(desk, "conflict", record, &one, &err));
+    assert_false(one.open);
+    record_release(&one);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -306,6 +344,7 @@ int main(void)
         TEST(what_the_owner_refuses_or_is_reopened_may_become_one),
         TEST(reopened_it_needs_another_answer),
         TEST(its_paper_tells_the_whole_course),
+        TEST(a_difference_is_open_until_both_agree),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -36,12 +36,14 @@ typedef struct Made {
     int64_t origin, seq, stamp, base;
     const char *kind, *verb;
     char record[16];
-    char fields[256];
+    char fields[512];
 } Made;
 
 static const char *const verbs[] = {
-    "receive", "dispatch", "accept", "arrive", "explain", "promise", "resolve",
-    "verify",  "reopen",   "close",  "note",   "amend",   "appoint"};
+    "receive",  "dispatch",    "accept",  "arrive", "explain",
+    "promise",  "resolve",     "verify",  "reopen", "close",
+    "note",     "amend",       "appoint", "join",   "remind",
+    "complain", "investigate", "answer",  "link",   "unlink"};
 
 static void make_request(Made *made)
 {
@@ -52,9 +54,13 @@ static void make_request(Made *made)
         made->verb = "receive";
     snprintf(made->fields, sizeof made->fields,
              "{\"text\":\"漏水%u\",\"department\":\"d%u\",\"at\":\"%u\","
-             "\"received_at\":\"%u\",\"verdict\":\"%s\",\"note\":\"n%u\"}",
+             "\"received_at\":\"%u\",\"verdict\":\"%s\",\"note\":\"n%u\","
+             "\"urgency\":\"emergency\",\"nature\":\"complaint\","
+             "\"called\":\"d0 d1\",\"joined\":\"d%u\",\"hurt\":\"%s\","
+             "\"about\":\"%s\",\"incident\":\"i%u\"}",
              draw(5), draw(3), 1000 + draw(500), 1000 + draw(50),
-             draw(2) ? "yes" : "no", draw(9));
+             draw(2) ? "yes" : "no", draw(9), draw(3), draw(2) ? "yes" : "no",
+             draw(3) ? "lin" : "chen", draw(2));
 }
 
 static void make_household(Made *made)
