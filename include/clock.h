@@ -74,6 +74,8 @@ const char *span_write(Seconds left, char out[TIME_TEXT]);
 Seconds day_start(Seconds at);
 Seconds day_next(Seconds at);
 
+int day_of_week(Seconds at); /* Monday 1 … Sunday 7 */
+
 /* A stretch of the local calendar; weeks begin on Monday. */
 typedef enum Period {
     PERIOD_DAY,

@@ -43,14 +43,14 @@ typedef struct Promise {
 } Promise;
 
 /* Seconds allowed for each; data (data/promises.yaml), these by default:
- * 5, 30, 240 and 1440 minutes. */
+ * 5, 30, 240 and 1440 minutes; and how long an appointment takes, 60. */
 typedef struct PromiseTerms {
-    Seconds arrive, solve, final, commit;
+    Seconds arrive, solve, final, commit, appointment;
 } PromiseTerms;
 
 #define PROMISE_TERMS                                          \
     ((PromiseTerms){5 * (Seconds)MINUTE, 30 * (Seconds)MINUTE, \
-                    4 * (Seconds)HOUR, DAY})
+                    4 * (Seconds)HOUR, DAY, HOUR})
 
 /* What of a request the promises depend on; NEVER where it has not happened.
  * After a reopening (or a refused acceptance) resolved is NEVER again. */

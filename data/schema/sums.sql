@@ -212,6 +212,7 @@ CREATE INDEX request_number ON request (number);
 -- which of a home's are open is read off the index
 CREATE INDEX request_home ON request (home, id, open) WHERE home IS NOT NULL;
 CREATE INDEX request_incident ON request (incident) WHERE incident IS NOT NULL;
+CREATE INDEX request_appointment ON request (appointment_at) WHERE appointment_at IS NOT NULL;
 CREATE INDEX request_source ON request (source) WHERE source IS NOT NULL;
 CREATE INDEX record_list ON record (kind, sort, id) WHERE open >= 0;
 CREATE INDEX record_open ON record (kind, sort, id) WHERE open = 1;

@@ -75,6 +75,12 @@ int local_weekday(const Local *local)
     return (int)(((days + 3) % 7 + 7) % 7) + 1;
 }
 
+int day_of_week(Seconds at)
+{
+    Local local;
+    return local_of(at, &local) ? local_weekday(&local) : 1;
+}
+
 Seconds day_start(Seconds at)
 {
     Local local;

@@ -91,9 +91,8 @@ bool request_print(Desk *desk, const RequestQuery *query, bool json, int most,
 
 /* ---- what is asked for ------------------------------------------------------------ */
 
-/* A code, or a label of which there is just one. */
-static bool reference_read(Desk *desk, const char *kind, const char *typed,
-                           const char **code, Err *err)
+bool reference_read(Desk *desk, const char *kind, const char *typed,
+                    const char **code, Err *err)
 {
     const Reference *found[2];
     char *plain = text_plain(typed);

@@ -23,7 +23,7 @@ static const Global globals[] = {
 static const char *const bare[] = {
     "all",    "dry-run", "partial", "no-screen", "hotline", "version",
     "follow", "wait",    "standby", "languages", "csv",     "open",
-    "late",   "blank",   "mine",    NULL};
+    "late",   "blank",   "mine",    "week",      NULL};
 
 static bool is_bare(const char *name, size_t len)
 {

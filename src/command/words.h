@@ -105,6 +105,10 @@ bool request_show(Desk *desk, Words *words, Err *err);
 bool request_list(Desk *desk, Words *words, Err *err);
 /* `guanjia request print`: by a print of the request's form. */
 bool request_paper(Desk *desk, Words *words, Err *err);
+/* kind: category or department; a code, or a label of which there is just
+ * one.  *code lives as long as the desk's lists. */
+bool reference_read(Desk *desk, const char *kind, const char *typed,
+                    const char **code, Err *err);
 /* A request as a JSON object, without the brace that closes it. */
 void request_json(Desk *desk, const Request *request, Str *out);
 /* Prints the requests that query asks for, at most `most`. */

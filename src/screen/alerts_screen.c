@@ -29,6 +29,8 @@ static void wait_write(const Escalation *alert, Seconds now, Str *out)
     str_add(out, escalation_label(alert));
     if (escalation_of_promise(alert))
         str_addf(out, _(": %s"), promise_label(alert->next));
+    else if (alert->since > now)
+        str_addf(out, _(": %s"), time_write(alert->since, TIME_SHORT, now, at));
     else
         str_addf(out, _(", since %s"),
                  time_write(alert->since, TIME_SHORT, now, at));

@@ -69,6 +69,8 @@ void form_leave(FormScreen *self)
 
     if (!entry_settle(entry, form_desk(self), &err))
         say_error(self->screen.session, &err);
+    else if (agenda_is_asked(entry))
+        agenda_warn(self, entry);
     if (!held)
         form_follow(self, entry);
     pick_close(self);
@@ -497,6 +499,9 @@ static void hint(Screen *screen, Str *out)
                        "field; F2 saves."));
     else if (field->type == FIELD_MOMENT)
         str_add(out, _("A time: 1430, +30, tomorrow 9; F2 saves the form."));
+    else if (agenda_is_asked(&self->entries[self->focus]) &&
+             agenda_tell(self, &self->entries[self->focus], out))
+        return;
     else if (pick_has(self))
         str_add(out, _("F4 lists what can stand here; F2 saves the form."));
     else

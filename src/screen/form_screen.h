@@ -14,6 +14,7 @@
  *     form_item.c       an item of a checklist, answered by a digit
  *     form_rows.c       a small table inside the form
  *     form_follow.c     what follows from an answer: which are asked, sums
+ *     form_agenda.c     what else is agreed at a time
  *     form_pick.c       the list of what can stand in a field
  *     form_household.c  who lives there, beside the form
  *     form_alike.c      what may be the same, and what callers are told
@@ -230,6 +231,13 @@ FormScreen *form_make(Session *session, const Form *form, const Sheet *sheet,
                       FormKind kind, Seconds begun);
 void form_begin(FormScreen *self, const Fields *known);
 bool kind_is_request(const char *kind);
+
+/* form_agenda.c: an agreed time, and who has to be elsewhere then */
+bool agenda_is_asked(const Entry *entry);
+/* What else is agreed at the time that is typed; false: nothing. */
+bool agenda_tell(FormScreen *self, const Entry *entry, Str *out);
+/* Says so where it can't be kept beside that. */
+void agenda_warn(FormScreen *self, const Entry *entry);
 
 /* form_save.c */
 bool form_save(FormScreen *self);

@@ -211,6 +211,13 @@ static void reports(Session *session)
         screen_push(session, reports_screen(session));
 }
 
+static void calendar(Session *session)
+{
+    close_panels(session);
+    if (session_depth(session) < MOST_SCREENS)
+        screen_push(session, calendar_screen(session));
+}
+
 static void lock(Session *session)
 {
     session->message[0] = '\0';
@@ -319,6 +326,7 @@ static const struct Global {
     [ACTION_FIND] = {find, 0, "find"},
     [ACTION_REGISTERS] = {registers, 0, "registers"},
     [ACTION_REPORTS] = {reports, 0, "reports"},
+    [ACTION_CALENDAR] = {calendar, 0, "appointments"},
     [ACTION_LOCK] = {lock, PANEL, NULL},
     [ACTION_PALETTE] = {palette, 0, NULL},
     [ACTION_DRAFTS] = {drafts, 0, "drafts"},

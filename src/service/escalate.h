@@ -20,6 +20,7 @@ typedef enum Wait {
     WAIT_EMERGENCY,
     WAIT_CALLED,
     WAIT_MAJOR,
+    WAIT_APPOINTMENT,
     WAITS
 } Wait;
 

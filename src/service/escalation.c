@@ -29,7 +29,8 @@ typedef struct Waiting {
     "nature, department, assignee, accepted_by, seen, sent_at, received_at, " \
     "declined_at, verified_at, due, explained_at, promised_until, help_at, "  \
     "resolved_at, appointment_at, next, called, waiting, stepped_by, "        \
-    "stepped_at, complained_at, major, answered_at FROM request INDEXED BY "  \
+    "stepped_at, complained_at, major, answered_at, arrived_at FROM request " \
+    "INDEXED BY "                                                             \
     "request_board WHERE open"
 
 static bool same(const char *a, const char *b)
@@ -74,6 +75,7 @@ static void waits_read(Sql *q, Waiting *one)
     one->moment[WAIT_EMERGENCY] =
         only(one->found.emergency, sql_get_int(q, 26));
     one->moment[WAIT_CALLED] = only(!sql_is_null(q, 24), sql_get_int(q, 12));
+    one->moment[WAIT_APPOINTMENT] = only(!solved && sql_is_null(q, 30), agreed);
 }
 
 static bool at_desk(RequestState state)

@@ -14,13 +14,21 @@
 enum { MOST_RULES = 100, MOST_MINUTES = 100000, MOST_SILENCES = 100 };
 
 static const char *const waits[WAITS + 1] = {
-    [WAIT_SENT] = "sent",           [WAIT_ASKED] = "asked",
-    [WAIT_RECEIVED] = "received",   [WAIT_DECLINED] = "declined",
-    [WAIT_REFUSED] = "refused",     [WAIT_DUE] = "due",
-    [WAIT_EXPLAINED] = "explained", [WAIT_UNTIL] = "until",
-    [WAIT_COMPLAINT] = "complaint", [WAIT_HELP] = "help",
-    [WAIT_RESOLVED] = "resolved",   [WAIT_EMERGENCY] = "emergency",
-    [WAIT_CALLED] = "called",       [WAIT_MAJOR] = "major",
+    [WAIT_SENT] = "sent",
+    [WAIT_ASKED] = "asked",
+    [WAIT_RECEIVED] = "received",
+    [WAIT_DECLINED] = "declined",
+    [WAIT_REFUSED] = "refused",
+    [WAIT_DUE] = "due",
+    [WAIT_EXPLAINED] = "explained",
+    [WAIT_UNTIL] = "until",
+    [WAIT_COMPLAINT] = "complaint",
+    [WAIT_HELP] = "help",
+    [WAIT_RESOLVED] = "resolved",
+    [WAIT_EMERGENCY] = "emergency",
+    [WAIT_CALLED] = "called",
+    [WAIT_MAJOR] = "major",
+    [WAIT_APPOINTMENT] = "appointment",
 };
 
 static void wait_read(const Tree *node, EscalationRule *rule,

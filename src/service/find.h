@@ -38,4 +38,18 @@ void finder_open(Finder *finder, Desk *desk, const char *words, FindFrom from);
 bool finder_next(Finder *finder, int64_t *id);
 bool finder_close(Finder *finder); /* false: interrupted, or an error */
 
+/* request_list.c: the columns of `request r` that make a list's row, and
+ * reading them; open: it is a row of the board. */
+#define REQUEST_ROW                                                            \
+    "r.due, r.id, r.record, r.number, ifnull(r.home, r.place), (SELECT name "  \
+    "FROM household h WHERE h.home = r.home AND h.moved_out IS NULL LIMIT "    \
+    "1), r.text, r.category, r.urgency, r.state, r.received_at, r.next, "      \
+    "r.explained_at, r.promised_until, EXISTS (SELECT 1 FROM dispute d WHERE " \
+    "d.record = r.record), coalesce((SELECT name FROM staff WHERE record = "   \
+    "r.accepted_by), CASE WHEN r.accepted_at THEN r.accepted_by END, (SELECT " \
+    "name FROM staff WHERE record = r.assignee)), r.department, r.assignee, "  \
+    "coalesce(r.accepted_by, r.assignee), r.sent_at, r.unit, r.rank, "         \
+    "r.waiting, r.nature, r.reminders, r.incident"
+void request_row_read(Sql *q, bool open, RequestRow *row);
+
 #endif

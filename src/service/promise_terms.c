@@ -32,14 +32,16 @@ static bool minutes_read(const Tree *map, const char *name, Seconds *out)
 static bool terms_read(const Document *document, PromiseTerms *out)
 {
     const Tree *map = document_root(document);
-    PromiseTerms terms;
+    PromiseTerms terms = PROMISE_TERMS;
 
     if (!map || map->kind != TREE_MAP)
         return false;
     if (!minutes_read(map, "arrive", &terms.arrive) ||
         !minutes_read(map, "solve", &terms.solve) ||
         !minutes_read(map, "final", &terms.final) ||
-        !minutes_read(map, "commit", &terms.commit))
+        !minutes_read(map, "commit", &terms.commit) ||
+        (tree_get(map, "appointment") &&
+         !minutes_read(map, "appointment", &terms.appointment)))
         return false;
     if (terms.arrive > terms.solve || terms.solve > terms.final ||
         terms.final > terms.commit)

@@ -12,27 +12,16 @@
 
 #include <string.h>
 
-#define ROW_COLUMNS                                                            \
-    "r.due, r.id, r.record, r.number, ifnull(r.home, r.place), (SELECT name "  \
-    "FROM household h WHERE h.home = r.home AND h.moved_out IS NULL LIMIT "    \
-    "1), r.text, r.category, r.urgency, r.state, r.received_at, r.next, "      \
-    "r.explained_at, r.promised_until, EXISTS (SELECT 1 FROM dispute d WHERE " \
-    "d.record = r.record), coalesce((SELECT name FROM staff WHERE record = "   \
-    "r.accepted_by), CASE WHEN r.accepted_at THEN r.accepted_by END, (SELECT " \
-    "name FROM staff WHERE record = r.assignee)), r.department, r.assignee, "  \
-    "coalesce(r.accepted_by, r.assignee), r.sent_at, r.unit, r.rank, "         \
-    "r.waiting, r.nature, r.reminders, r.incident"
-
 #define BOARD_AFTER(filters)                                                \
-    "SELECT " ROW_COLUMNS " FROM request r INDEXED BY request_board WHERE " \
+    "SELECT " REQUEST_ROW " FROM request r INDEXED BY request_board WHERE " \
     "r.open AND (r.rank, r.id) > (:first, :second)" filters                 \
     " ORDER BY r.rank, r.id LIMIT :max"
 #define BOARD_BEFORE(filters)                                               \
-    "SELECT " ROW_COLUMNS " FROM request r INDEXED BY request_board WHERE " \
+    "SELECT " REQUEST_ROW " FROM request r INDEXED BY request_board WHERE " \
     "r.open AND (r.rank, r.id) < (:first, :second)" filters                 \
     " ORDER BY r.rank DESC, r.id DESC LIMIT :max"
 
-static void read_row(Sql *q, bool open, RequestRow *row)
+void request_row_read(Sql *q, bool open, RequestRow *row)
 {
     *row = (RequestRow){0};
     row->due = sql_get_int(q, 0);
@@ -95,7 +84,7 @@ static int read_rows(Sql *q, bool open, RequestRow *out, int max)
     int count = 0;
 
     while (count < max && sql_row(q))
-        read_row(q, open, &out[count++]);
+        request_row_read(q, open, &out[count++]);
     return sql_done(q, NULL) ? count : -1;
 }
 
@@ -204,7 +193,7 @@ static Sql *ids_statement(Desk *desk, const RequestQuery *query,
 {
     Str text = STR_EMPTY;
 
-    str_add(&text, "SELECT " ROW_COLUMNS " FROM request r WHERE r.id IN (");
+    str_add(&text, "SELECT " REQUEST_ROW " FROM request r WHERE r.id IN (");
     for (int i = 0; i < count; i++)
         str_addf(&text, "%s%lld", i ? "," : "", (long long)ids[i]);
     str_addc(&text, ')');
@@ -346,7 +335,7 @@ static int rows_find(Desk *desk, const RequestQuery *query, RowsFrom from,
                          .most = has_filters(query) ? 0 : max};
         return found_rows(desk, query, edge, out, max);
     }
-    Sql *q = list_statement(desk, query, from.backwards, ROW_COLUMNS);
+    Sql *q = list_statement(desk, query, from.backwards, REQUEST_ROW);
     sql_int(q, ":second", key.second);
     sql_int(q, ":max", max);
     return read_rows(q, false, out, max);

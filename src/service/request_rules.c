@@ -103,6 +103,23 @@ static bool link_fits(Desk *desk, const Deed *deed, const Request *request,
            err_field(err, "incident", _("That incident is another unit's"));
 }
 
+/* A time that was agreed is changed at the household's word only (S8). */
+static bool appoint_needs(const Deed *deed, const Request *request,
+                          const Fields *fields, Err *err)
+{
+    char agreed[TIME_TEXT];
+    const Seconds before = request->course.appointment;
+
+    if (strcmp(deed->verb, "appoint") != 0 || before == NEVER ||
+        before == fields_int(fields, "appointment_at") ||
+        fields_get(fields, "note"))
+        return true;
+    return err_field(
+        err, "note",
+        _("%s was agreed before: say why that changes, and who asked for it"),
+        time_write(before, TIME_SHORT, clock_now(), agreed));
+}
+
 /* The first thing that was done about it; NEVER: nothing yet. */
 static Seconds first_step(const Request *request)
 {
@@ -199,7 +216,8 @@ static bool step_fits(const Deed *deed, const RequestVerb *verb,
             time_write(request->course.received, TIME_SHORT, now, received));
     if (strcmp(deed->verb, "amend") == 0)
         return amend_fits(request, fields, err);
-    return close_needs(deed, request, fields, err);
+    return close_needs(deed, request, fields, err) &&
+           appoint_needs(deed, request, fields, err);
 }
 
 bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)

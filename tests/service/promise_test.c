@@ -19,7 +19,7 @@ enum { CALL = 1795413731 }; /* 2026-11-23 14:02:11 in Taipei */
 enum { NO = -1000000 };     /* it did not happen */
 
 static const PromiseTerms terms = {5 * (Seconds)MINUTE, 30 * (Seconds)MINUTE,
-                                   4 * (Seconds)HOUR, DAY};
+                                   4 * (Seconds)HOUR, DAY, HOUR};
 
 /* Seconds after the call, NO where it did not happen. */
 typedef struct Case {
@@ -260,7 +260,7 @@ static void what_is_left_is_frozen_once_it_is_done(void **state)
 
 static void a_site_may_promise_less(void **state)
 {
-    const PromiseTerms slow = {600, 2700, 28800, 172800};
+    const PromiseTerms slow = {600, 2700, 28800, 172800, 3600};
     const Course course = {.received = CALL};
     Seconds due;
 

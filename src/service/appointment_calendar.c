@@ -1,0 +1,224 @@
+/* appointment_calendar.c -- appointments as an iCalendar file (RFC 5545)
+ *
+ *     BEGIN:VEVENT
+ *     UID:36SD4…@guanjia
+ *     DTSTART:20261124T010000Z
+ *     SEQUENCE:1
+ *     STATUS:CONFIRMED
+ *     SUMMARY:漏水 3-1203
+ *
+ * An event's name is its request's, so a calendar that has read the file before
+ * moves what was agreed anew and strikes what was taken back.  What was taken
+ * back is in no table: it is read from the facts of those requests of which
+ * something was undone.  No name or telephone of a household goes along (S12).
+ */
+#include "appointment.h"
+#include "desk.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { LINE_OCTETS = 75 };
+
+/* What an event says. */
+typedef struct Event {
+    char number[33], home[33], category[33], department[33];
+    Seconds at;    /* the latest time that was ever agreed; NEVER */
+    int unit;      /* 0: the hotline's */
+    int sequence;  /* how often it was agreed anew, or taken back */
+    int64_t stamp; /* newest fact that says so */
+} Event;
+
+/* ---- lines ----------------------------------------------------------------------- */
+
+/* A line of content, folded so that no part has more than 75 octets and no
+ * character is torn (3.1). */
+static void line_add(Str *out, const char *line)
+{
+    size_t len = strlen(line), room = LINE_OCTETS;
+
+    while (len > room) {
+        size_t part = room;
+        while (part > 1 && ((unsigned char)line[part] & 0xc0) == 0x80)
+            part--;
+        str_addn(out, line, part);
+        str_add(out, "\r\n ");
+        line += part;
+        len -= part;
+        room = LINE_OCTETS - 1; /* the space counts */
+    }
+    str_add(out, line);
+    str_add(out, "\r\n");
+}
+
+/* TEXT (3.3.11). */
+static void text_add(Str *out, const char *name, const char *text)
+{
+    Str line = STR_EMPTY;
+
+    str_addf(&line, "%s:", name);
+    for (; *text; text++) {
+        if (*text == '\n')
+            str_add(&line, "\\n");
+        else if (strchr("\\;,", *text))
+            str_addf(&line, "\\%c", *text);
+        else if (!iscntrl((unsigned char)*text))
+            str_addc(&line, *text);
+    }
+    line_add(out, str_text(&line));
+    str_release(&line);
+}
+
+/* 20261124T010000Z */
+static void moment_add(Str *out, const char *name, Seconds at)
+{
+    char moment[TIME_TEXT];
+    Str line = STR_EMPTY;
+
+    time_write(at, TIME_UTC, NEVER, moment);
+    str_addf(&line, "%s:", name);
+    for (const char *c = moment; *c; c++)
+        if (!strchr("-:", *c))
+            str_addc(&line, *c);
+    line_add(out, str_text(&line));
+    str_release(&line);
+}
+
+/* ---- what the facts say ------------------------------------------------------------- */
+
+static void said(const Fields *fields, const char *name, char *out, size_t size)
+{
+    if (fields_get(fields, name))
+        text_copy(out, size, fields_get(fields, name));
+}
+
+/* Every time that was agreed counts, also one that was taken back. */
+static void fact_take(Event *event, const Fact *fact, bool undone)
+{
+    Fields fields = FIELDS_EMPTY;
+
+    fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
+    said(&fields, "number", event->number, sizeof event->number);
+    said(&fields, "place", event->home, sizeof event->home);
+    said(&fields, "home", event->home, sizeof event->home);
+    said(&fields, "category", event->category, sizeof event->category);
+    said(&fields, "department", event->department, sizeof event->department);
+    if (fields_get(&fields, "unit"))
+        event->unit = (int)fields_int(&fields, "unit");
+    if (fields_get(&fields, "appointment_at")) {
+        event->sequence += event->at != NEVER;
+        event->sequence += undone;
+        event->at = fields_int(&fields, "appointment_at");
+    }
+    event->stamp = fact->stamp;
+    fields_release(&fields);
+}
+
+static bool event_read(Desk *desk, const char *record, Event *event, Err *err)
+{
+    Facts facts = {0};
+    const bool done = facts_load(desk, "request", record, &facts, err);
+
+    *event = (Event){0};
+    for (int i = 0; done && i < facts.count; i++)
+        fact_take(event, facts.at[i], facts.undone[i]);
+    facts_release(&facts);
+    return done;
+}
+
+/* ---- events ------------------------------------------------------------------------- */
+
+static void event_add(Desk *desk, const char *record, const Event *event,
+                      Seconds at, const char *who, const char *text, Str *out)
+{
+    const Reference *category =
+        reference_get(desk, "category", event->category);
+    const char *what = category ? reference_label(category) : event->category;
+    Str line = STR_EMPTY;
+
+    line_add(out, "BEGIN:VEVENT");
+    str_addf(&line, "%s@guanjia", record);
+    text_add(out, "UID", str_text(&line));
+    moment_add(out, "DTSTAMP", (event->stamp >> 16) / 1000);
+    moment_add(out, "DTSTART", at);
+    moment_add(out, "DTEND", at + desk->terms.appointment);
+    str_clear(&line);
+    str_addf(&line, "SEQUENCE:%d", event->sequence);
+    line_add(out, str_text(&line));
+    line_add(out, text ? "STATUS:CONFIRMED" : "STATUS:CANCELLED");
+    str_clear(&line);
+    str_addf(&line, "%s %s", what, event->home);
+    text_add(out, "SUMMARY", str_text(&line));
+    text_add(out, "LOCATION", event->home);
+    str_clear(&line);
+    str_addf(&line, "%s%s%s%s%s", event->number, *who ? " " : "", who,
+             text ? "\n" : "", text ? text : "");
+    text_add(out, "DESCRIPTION", str_text(&line));
+    line_add(out, "END:VEVENT");
+    str_release(&line);
+}
+
+static bool standing_add(Desk *desk, const AppointmentQuery *query, Str *out,
+                         Err *err)
+{
+    Appointment *at;
+    int count;
+    bool done = appointment_list(desk, query, &at, &count, err);
+
+    for (int i = 0; done && i < count; i++) {
+        const RequestRow *row = &at[i].request;
+        Event event;
+        done = event_read(desk, row->record, &event, err);
+        text_copy(event.home, sizeof event.home, row->home);
+        text_copy(event.category, sizeof event.category, row->category);
+        if (done)
+            event_add(desk, row->record, &event, at[i].at,
+                      row->person ? row->who : "", row->text, out);
+    }
+    free(at);
+    return done;
+}
+
+static bool is_asked(const AppointmentQuery *query, const Event *event)
+{
+    return event->at >= query->from && event->at < query->until &&
+           (!query->unit || event->unit == query->unit) &&
+           (!query->department ||
+            strcmp(event->department, query->department) == 0);
+}
+
+/* Requests of which something was undone, and that have no appointment now. */
+static bool cancelled_add(Desk *desk, const AppointmentQuery *query, Str *out,
+                          Err *err)
+{
+    bool done = true;
+    Sql *q = sql(desk->store,
+                 "SELECT r.record FROM request r WHERE (r.appointment_at IS "
+                 "NULL OR r.state = 'withdrawn') AND r.record IN (SELECT "
+                 "record FROM journal WHERE kind "
+                 "= 'request' AND verb = 'undo') ORDER BY r.id");
+
+    while (done && sql_row(q)) {
+        Event event;
+        done = event_read(desk, sql_get(q, 0), &event, err);
+        if (done && is_asked(query, &event))
+            event_add(desk, sql_get(q, 0), &event, event.at, "", NULL, out);
+    }
+    return sql_done(q, err) && done;
+}
+
+bool appointment_calendar(Desk *desk, const AppointmentQuery *query, Str *out,
+                          Err *err)
+{
+    if (!role_may(desk, "request", "export", err))
+        return false;
+    line_add(out, "BEGIN:VCALENDAR");
+    line_add(out, "VERSION:2.0");
+    line_add(out, "PRODID:-//guanjia//appointments//EN");
+    line_add(out, "CALSCALE:GREGORIAN");
+    const bool done = standing_add(desk, query, out, err) &&
+                      cancelled_add(desk, query, out, err);
+    line_add(out, "END:VCALENDAR");
+    return done;
+}
