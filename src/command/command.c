@@ -310,6 +310,13 @@ const Command commands[] = {
      N_("The hotline's end of a line, started by sshd"), explain_serve},
     {"alerts", command_alerts, "\nsee NUMBER",
      N_("List what waits and is for you; say that you have seen it"), NULL},
+    {"appointments", command_appointments,
+     "[DAY] [--week] [--department CODE] [--unit N]\n"
+     "--ical FILE [--department CODE] [--unit N]",
+     N_("List the times agreed with households; write them as a calendar"),
+     NULL},
+    {"sentences", command_sentences, "[--in LANG]",
+     N_("List the sentences that Ctrl-G puts into a text field"), NULL},
     {"notify", command_notify, "[--follow]\nlist",
      N_("Pass on by the residence's own commands what somebody has to know"),
      explain_notify},

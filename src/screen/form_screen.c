@@ -329,6 +329,21 @@ static bool can_type(const FormScreen *self)
     return !entry_is_item(entry) && !entry->field->rows;
 }
 
+static bool takes_sentence(const FormScreen *self)
+{
+    const FieldType type = self->entries[self->focus].field->type;
+
+    return (type == FIELD_TEXT || type == FIELD_LONG) && can_type(self);
+}
+
+/* The language of the household that it is about, else the one in force. */
+static const char *tongue_of(const FormScreen *self)
+{
+    const char *tongue = self->pane.household.language;
+
+    return tongue[0] ? tongue : language();
+}
+
 /* Does Enter go on from there? */
 static bool takes_enter(const FormScreen *self)
 {
@@ -415,6 +430,7 @@ static bool offers(Screen *screen, Action action)
            action == ACTION_DISCARD ||
            ((action == ACTION_STEPS || action == ACTION_FIND) &&
             self->alike_count > 0) ||
+           (action == ACTION_SENTENCE && takes_sentence(self)) ||
            (action == ACTION_PICK && pick_has(self));
 }
 
@@ -452,6 +468,9 @@ static bool act(Screen *screen, Action action)
         if (!self->pick.open)
             say_note(screen->session,
                      _("Type part of it; what fits is listed then."));
+    } else if (action == ACTION_SENTENCE) {
+        screen_push(screen->session,
+                    sentences_screen(screen->session, tongue_of(self)));
     } else if (action == ACTION_DISCARD && !self->typed) {
         screen_pop(screen->session);
     } else if (action == ACTION_DISCARD) {

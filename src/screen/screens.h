@@ -41,6 +41,8 @@
       N_("Go one step back; what was typed is kept."))                         \
     X(PICK, "pick", UI_F4, 0, 3, NULL, N_("Pick"),                             \
       N_("Choose from a list what can stand in this field."))                  \
+    X(SENTENCE, "sentence", CONTROL('g'), 0, 0, NULL, N_("Sentence"),          \
+      N_("Put in a sentence that is said every day, by its key."))             \
     X(REFRESH, "refresh", UI_F5, CONTROL('l'), 9, NULL, N_("Refresh"),         \
       N_("Read everything again and draw the screen anew."))                   \
     X(NEW, "new", UI_F6, 0, 1, NULL, N_("New"),                                \
@@ -385,6 +387,9 @@ void linked_resolve_ask(Session *session, const char *incident);
 Screen *print_screen(Session *session, const char *kind, const char *record);
 Screen *reports_screen(Session *session);
 Screen *line_screen(Session *session);
+Screen *calendar_screen(Session *session);
+/* language: the household's, "" */
+Screen *sentences_screen(Session *session, const char *language);
 Screen *alerts_screen(Session *session);
 /* What is said of one: "3-1123-012 (3-0903): nobody has accepted it, since
  * 14:02"; where it is, only when nobody else can read it. */
