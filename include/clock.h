@@ -88,6 +88,9 @@ typedef enum Period {
 /* Start of the period that holds at, and of the next one (DST-proof). */
 Seconds period_start(Period period, Seconds at);
 Seconds period_next(Period period, Seconds at);
+/* The day's start that is `ahead` periods after that of at: the 31st is the
+ * last day of a shorter month, a 29th of February the 28th. */
+Seconds period_step(Period period, Seconds at, int ahead);
 /* What it is called: 2026-11-23, 2026-W48, 2026-11, 2026-Q4, 2026. */
 const char *period_write(Period period, Seconds at, char out[TIME_TEXT]);
 

@@ -170,6 +170,7 @@ int64_t store_origin(Store *store);
  * (ms since 1970 and 21 random bits in Crockford's base 32). */
 enum { RECORD_NAME = 14 };
 const char *record_mint(int64_t millis, char out[RECORD_NAME]);
+const char *record_name(int64_t id, char out[RECORD_NAME]); /* of a number */
 int64_t record_id(const char *record); /* its number; 0 when it is none */
 int64_t record_first(int64_t millis);  /* lowest number of that time */
 

@@ -45,6 +45,28 @@ Seconds period_next(Period period, Seconds at)
     return start_of(period, at, 1);
 }
 
+Seconds period_step(Period period, Seconds at, int ahead)
+{
+    static const int months[] = {
+        [PERIOD_MONTH] = 1, [PERIOD_QUARTER] = 3, [PERIOD_YEAR] = 12};
+    Local local;
+
+    if (!local_of(at, &local))
+        return at;
+    local.hour = local.minute = local.second = 0;
+    if (period == PERIOD_DAY || period == PERIOD_WEEK) {
+        local.day += ahead * (period == PERIOD_WEEK ? 7 : 1);
+        return local_moment(&local);
+    }
+    const int month =
+        local.year * 12 + local.month - 1 + ahead * months[period];
+    local.year = month / 12;
+    local.month = month % 12 + 1;
+    while (local.day > 28 && !day_exists(local.year, local.month, local.day))
+        local.day--;
+    return local_moment(&local);
+}
+
 const char *period_write(Period period, Seconds at, char out[TIME_TEXT])
 {
     time_t time = (time_t)at;

@@ -499,6 +499,9 @@ static void hint(Screen *screen, Str *out)
         str_add(out, _("Enter: send it; m: send it to somebody else."));
     else if (self->unkept[0])
         str_add(out, self->unkept);
+    else if (agenda_is_asked(&self->entries[self->focus]) &&
+             agenda_tell(self, &self->entries[self->focus], out))
+        return;
     else if (self->pick.none)
         str_addf(out, _("Nothing is called \"%s\"."),
                  entry_text(&self->entries[self->focus]));
@@ -518,9 +521,6 @@ static void hint(Screen *screen, Str *out)
                        "field; F2 saves."));
     else if (field->type == FIELD_MOMENT)
         str_add(out, _("A time: 1430, +30, tomorrow 9; F2 saves the form."));
-    else if (agenda_is_asked(&self->entries[self->focus]) &&
-             agenda_tell(self, &self->entries[self->focus], out))
-        return;
     else if (pick_has(self))
         str_add(out, _("F4 lists what can stand here; F2 saves the form."));
     else

@@ -7,6 +7,7 @@
  * Nothing here knows what a request is but for the ringing of alarms.
  */
 #include "screens.h"
+#include "standing_order.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -155,9 +156,10 @@ static void tick(Session *session)
 
     if (now == session->last_tick)
         return;
+    const bool raised = orders_raise(session->desk, now) > 0;
     const bool rang = session_ring(session, now);
     /* whose turn it is follows from the time, too (turn.h) */
-    if (rang || now / MINUTE != session->last_tick / MINUTE) {
+    if (raised || rang || now / MINUTE != session->last_tick / MINUTE) {
         session_refresh(session);
         session->fresh = false;
     } else if (session_stands(session)) {

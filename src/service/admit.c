@@ -11,6 +11,7 @@
  * yet, a verb of a newer version.
  */
 #include "register_sum.h"
+#include "standing_order.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -321,5 +322,7 @@ const char *admit(Desk *desk, const Fact *fact, int unit)
     if (fact->stamp >> STAMP_BITS > clock_millis() + AHEAD)
         return "ahead";
     code = admit_fields(desk, kind, fact, unit);
-    return code ? code : admit_person(desk, fact, unit);
+    return code                       ? code
+           : order_raises(desk, fact) ? NULL
+                                      : admit_person(desk, fact, unit);
 }

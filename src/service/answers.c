@@ -20,7 +20,8 @@ static const char *const beside_form[] = {"number",  "unit",      "received_by",
                                           "outside", "called",    NULL};
 
 /* … and what follows from a rule of another form. */
-static const char *const beside_follow[] = {"unit", "source", NULL};
+static const char *const beside_follow[] = {"unit", "source", "number",
+                                            "sent_at", NULL};
 
 /* When it happened can be said of every step. */
 static const Field step_at = {.name = "at", .type = FIELD_MOMENT};

@@ -82,6 +82,8 @@ static int scope_of(Desk *desk, const Kind *kind, const Deed *deed,
         return SCOPE_EVERYONE;
     const char *home = fields_get(fields, "home");
     int scope = home ? home_unit(desk, home) : 0;
+    if (scope == 0 && desk->unit == 0 && strcmp(kind->name, "request") == 0)
+        scope = (int)fields_int(fields, "unit"); /* a place of that unit */
     if (scope > 0)
         return scope;
     scope = desk->unit > 0                    ? desk->unit

@@ -23,10 +23,11 @@ struct Desk {
     struct References *references;   /* reference.c; NULL: not loaded yet */
     struct Roles *roles;             /* roles.c */
     struct Escalations *escalations; /* escalation.c; NULL: not read yet */
-    bool stirred;       /* a record has changed since escalation.c looked */
-    int words_pieces;   /* search.c: since the last merge */
-    bool put_off;       /* nothing is added up before desk_rebuild() */
-    struct Kind *kinds; /* kind.c; NULL: not made yet */
+    Seconds orders_looked; /* standing_raise.c: a moment of the last look */
+    bool stirred;          /* a record has changed since escalation.c looked */
+    int words_pieces;      /* search.c: since the last merge */
+    bool put_off;          /* nothing is added up before desk_rebuild() */
+    struct Kind *kinds;    /* kind.c; NULL: not made yet */
     int kind_count;
     struct Table *tables; /* kind.c: columns of each kind, as asked for */
 };
@@ -164,6 +165,10 @@ bool words_change(Desk *desk, const Kind *kind, const char *record,
 bool words_fill(Desk *desk, Err *err);
 /* A record's minted number, else one made from its name. */
 int64_t row_id(const char *record);
+
+/* What a standing order has raised says so in its source: "standing_order:…" */
+#define ORDER_KIND   "standing_order"
+#define ORDER_SOURCE ORDER_KIND ":"
 
 /* request_sum.c: Kind.fold and Kind.finish of requests */
 bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set);

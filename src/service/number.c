@@ -34,8 +34,9 @@ static int count_of(Desk *desk, const char *prefix, Seconds received)
     int64_t count = 0;
     Sql *q = sql(desk->store,
                  "SELECT number FROM request WHERE id >= :from AND id < :until "
-                 "AND substr(number, 1, length(:prefix)) = :prefix ORDER BY "
-                 "id DESC LIMIT 1");
+                 "AND substr(number, 1, length(:prefix)) = :prefix AND "
+                 "substr(number, length(:prefix) + 1, 1) BETWEEN '0' AND '9' "
+                 "ORDER BY id DESC LIMIT 1");
     sql_int(q, ":from", record_first(day_start(received) * 1000));
     sql_int(q, ":until", record_first(day_next(received) * 1000));
     sql_text(q, ":prefix", prefix);

@@ -244,6 +244,18 @@ static void fold_stepped(Sum *sum, const Fact *fact, const Fields *set)
     sum_put(sum, "stepped_by", fact->actor);
 }
 
+/* Desk and hotline have both raised what a standing order asks for: it is one
+ * request, and says nothing new. */
+static bool is_raised_again(const Sum *sum, const Fields *fields)
+{
+    const char *source = fields_get(fields, "source"),
+               *before = sum_get(sum, "source");
+
+    return source && before &&
+           strncmp(source, ORDER_SOURCE, strlen(ORDER_SOURCE)) == 0 &&
+           strcmp(source, before) == 0;
+}
+
 bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const RequestVerb *verb = request_verb(fact->verb);
@@ -263,6 +275,11 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
     }
     if ((first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state)) ||
         closes_own(sum, fact))
+}
+
+    if (first && sum->begun && is_raised_again(sum, fields))
+        return true;
+    if (first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state))
         return false;
 
     fold_joined(sum, fact, fields);
@@ -278,6 +295,9 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
         sum->begun = true;
     if (verb->to >= 0)
         sum->state = (RequestState)verb->to;
+    /* a standing order sends it out with the same word */
+    if (first && fields_get(set, "sent_at"))
+        sum->state = REQUEST_SENT;
     if (strcmp(verb->name, "verify") == 0 && is_no(fields)) {
         sum->state = REQUEST_REFUSED;
         for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)

@@ -17,6 +17,7 @@
  * one transaction, while nobody waits; until then find.c looks at their rows.
  */
 #include "desk.h"
+#include "standing_order.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -295,5 +296,6 @@ bool desk_tend(Desk *desk)
         store_rollback(desk->store);
     }
     store_tend(desk->store);
+    orders_raise(desk, clock_now());
     return more;
 }

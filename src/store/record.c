@@ -25,6 +25,16 @@ int64_t record_first(int64_t millis)
     return (millis & ((INT64_C(1) << 42) - 1)) << RANDOM_BITS;
 }
 
+const char *record_name(int64_t id, char out[RECORD_NAME])
+{
+    out[RECORD_NAME - 1] = '\0';
+    for (int i = RECORD_NAME - 2; i >= 0; i--) {
+        out[i] = digits[id & ((1 << DIGIT_BITS) - 1)];
+        id >>= DIGIT_BITS;
+    }
+    return out;
+}
+
 const char *record_mint(int64_t millis, char out[RECORD_NAME])
 {
     static int64_t last;        /* what this process drew before … */
@@ -40,12 +50,7 @@ const char *record_mint(int64_t millis, char out[RECORD_NAME])
         id = last + 1;
     last = id;
     last_millis = millis;
-    out[RECORD_NAME - 1] = '\0';
-    for (int i = RECORD_NAME - 2; i >= 0; i--) {
-        out[i] = digits[id & ((1 << DIGIT_BITS) - 1)];
-        id >>= DIGIT_BITS;
-    }
-    return out;
+    return record_name(id, out);
 }
 
 int64_t record_id(const char *record)
