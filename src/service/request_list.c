@@ -372,7 +372,7 @@ int request_alike(Desk *desk, const char *home, const char *category,
 {
     enum { WITHIN = 4 * HOUR };
     Sql *q = sql(desk->store,
-                 "SELECT " ROW_COLUMNS " FROM request r INDEXED BY "
+                 "SELECT " REQUEST_ROW " FROM request r INDEXED BY "
                  "request_board WHERE r.open AND r.received_at >= :since AND "
                  "CASE WHEN :category IS NULL THEN r.home = :home ELSE "
                  "r.category = :category AND r.unit = :unit END ORDER BY "

@@ -273,13 +273,10 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
         fold_fields(sum, fact->verb, fields, set);
         return true;
     }
-    if ((first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state)) ||
-        closes_own(sum, fact))
-}
-
     if (first && sum->begun && is_raised_again(sum, fields))
         return true;
-    if (first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state))
+    if ((first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state)) ||
+        closes_own(sum, fact))
         return false;
 
     fold_joined(sum, fact, fields);
