@@ -32,6 +32,11 @@ int64_t clock_monotonic(void); /* ms, for pauses and time-outs; never set */
  * number of seconds since 1970, read again at each look). */
 bool clock_set(const char *spec, Err *err);
 
+/* From now on people see and say times of that zone, "Asia/Taipei", whatever
+ * TZ says: here, and in programs that this one starts.  ERR_INPUT: the system
+ * knows no such zone. */
+bool clock_zone(const char *name, Err *err);
+
 /* Reads a time as a person types it, relative to now:
  *     1430  14:30  9   today at that time
  *     +30  -5          minutes from now

@@ -61,6 +61,10 @@ Store *desk_store(Desk *desk);
 const FormBook *desk_forms(Desk *desk);
 int desk_unit(const Desk *desk); /* 0: hotline */
 const PromiseTerms *desk_terms(const Desk *desk);
+/* The residence's time zone, "Asia/Taipei", by which all times are said and
+ * shown; each database has its own note of it, none: the process's TZ.
+ * ERR_INPUT: there is no such zone. */
+bool desk_zone_put(Desk *desk, const char *name, Err *err);
 bool desk_changed(Desk *desk); /* another program changed the file */
 
 /* The language in force: "en", "zh-Hant" …  language_set() switches gettext

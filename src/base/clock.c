@@ -4,6 +4,7 @@
  *     guanjia --now @/tmp/now …               a file that a test rewrites
  */
 #include "clock.h"
+#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -104,6 +105,32 @@ int64_t clock_millis(void)
 int64_t clock_monotonic(void)
 {
     return millis_of(CLOCK_MONOTONIC);
+}
+
+bool clock_zone(const char *name, Err *err)
+{
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "abcdefghijklmnopqrstuvwxyz"
+                                  "0123456789/_+-";
+    char path[160];
+    const bool named = *name && *name != '/' &&
+                       name[strspn(name, letters)] == '\0' &&
+                       strlen(name) < sizeof path - 32;
+
+    text_print(path, sizeof path, "/usr/share/zoneinfo/%s", named ? name : "?");
+    FILE *file = named ? fopen(path, "r") : NULL;
+    char magic[4] = "";
+    const bool known = file && fread(magic, sizeof magic, 1, file) == 1 &&
+                       memcmp(magic, "TZif", sizeof magic) == 0;
+    if (file)
+        (void)fclose(file);
+    if (!known)
+        return err_set(err, ERR_INPUT,
+                       _("There is no time zone %.60s; one is Asia/Taipei"),
+                       name);
+    (void)setenv("TZ", name, 1); /* NOLINT(concurrency-mt-unsafe): no threads */
+    tzset();
+    return true;
 }
 
 bool clock_set(const char *spec, Err *err)

@@ -287,6 +287,8 @@ const Command commands[] = {
      "check [--languages] [FILE …]\nlist\nnew NAME [--to FILE]",
      N_("Find every mistake in form files, tell which are used, begin one"),
      explain_forms},
+    {"zone", command_zone, "[NAME]",
+     N_("Tell the residence's time zone, or set it: Asia/Taipei"), NULL},
     {"check", command_check, "",
      N_("Add all facts up again and compare; look for damage"), NULL},
     {"rebuild", command_rebuild, "",

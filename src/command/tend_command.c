@@ -139,6 +139,28 @@ bool command_export(Words *words, Err *err)
     return done;
 }
 
+/* ---- the residence's time ------------------------------------------------------- */
+
+bool command_zone(Words *words, Err *err)
+{
+    Desk *desk;
+    const char *name = word_at(words, 0);
+    bool done = true;
+
+    if (!words_done(words, 1, err) ||
+        !desk_enter(words, STORE_WRITE, ENTRY_STAFF, &desk, err))
+        return false;
+    if (name) {
+        done = desk_zone_put(desk, name, err);
+    } else {
+        char *zone = setting_get(desk_store(desk), "zone");
+        (void)puts(zone ? zone : _("That of this machine"));
+        free(zone);
+    }
+    desk_close(desk);
+    return done;
+}
+
 /* ---- the file -------------------------------------------------------------------------- */
 
 bool command_check(Words *words, Err *err)

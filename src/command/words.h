@@ -134,6 +134,7 @@ bool command_import(Words *words, Err *err);
 bool command_export(Words *words, Err *err);
 bool command_report(Words *words, Err *err);
 bool command_forms(Words *words, Err *err);
+bool command_zone(Words *words, Err *err);
 bool command_check(Words *words, Err *err);
 bool command_rebuild(Words *words, Err *err);
 bool command_sync(Words *words, Err *err);

@@ -42,11 +42,29 @@ static void clock_follow(Desk *desk)
         clock_correct(setting_int(desk->store, "clock_offset", 0));
 }
 
+/* Desks, hotline and operators' terminals may stand in other zones; the
+ * residence has one. */
+static void zone_follow(Desk *desk)
+{
+    char *zone = setting_get(desk->store, "zone");
+
+    if (zone)
+        clock_zone(zone, NULL);
+    free(zone);
+}
+
+bool desk_zone_put(Desk *desk, const char *name, Err *err)
+{
+    return role_may(desk, "residence", "zone", err) && clock_zone(name, err) &&
+           setting_put(desk->store, "zone", name, err);
+}
+
 bool desk_changed(Desk *desk)
 {
     if (!store_changed(desk->store))
         return false;
     clock_follow(desk);
+    zone_follow(desk);
     references_forget(desk);
     desk->stirred = true;
     return true;
@@ -151,6 +169,7 @@ bool desk_open(Desk **out, const char *path, StoreMode mode, Progress progress,
     desk->terms = promise_terms_read();
     desk->unit = (int)setting_int(store, "unit", 0);
     clock_follow(desk);
+    zone_follow(desk);
     if (!sums_bring(desk, progress, self, err)) {
         desk_close(desk);
         return false;

@@ -222,6 +222,7 @@ static const Phrase phrases[] = {
     {"department", "set", N_("change departments")},
     {"desk", "add", N_("let desks in")},
     {"desk", "revoke", N_("put desks out")},
+    {"residence", "zone", N_("set the time zone")},
     {"hotline", "promote", N_("make the standby the hotline")},
     {"desk", "show", N_("see the desks")},
     {"desk", "list", N_("see the desks")},
