@@ -1,8 +1,8 @@
 /* loop.c -- one loop for all screens: a key, what it does, one paint
  *
  *     key      action of the top screen, else its key, else the loop's
- *     no key   80 ms: search; 100 ms: has another program written?; the full
- *              second: clocks; a while: lock
+ *     no key   80 ms: search; 100 ms: has another program written?  is it
+ *              another second: clocks; a while: lock
  *
  * Nothing here knows what a request is but for the ringing of alarms.
  */
@@ -30,8 +30,7 @@ static int64_t least(int64_t a, int64_t b)
 /* Milliseconds until something has to be looked at. */
 static int wait_time(const Session *session)
 {
-    int64_t wait = least(session->next_watch - clock_monotonic(),
-                         1000 - clock_millis() % 1000);
+    int64_t wait = session->next_watch - clock_monotonic();
 
     if (!session->idle_done)
         wait = least(wait, session->last_key + IDLE_AFTER - clock_monotonic());
@@ -211,8 +210,8 @@ static void look(Session *session)
     int lock_after = session->options->lock_after;
 
     search(session);
-    /* at a pace of its own: what comes with the full second comes to all
-     * terminals at once */
+    /* at a pace of its own, and the clocks with it: what is done at the full
+     * second is done by all terminals at once */
     if (clock_monotonic() >= session->next_watch) {
         session->next_watch = clock_monotonic() + LOOK_EVERY;
         watch(session);
