@@ -94,15 +94,21 @@ static void incident_offer(Session *session, const char *kind,
         linked_resolve_ask(session, record);
 }
 
-/* Where a step leads: "closed"; NULL: it stays. */
+/* Where a step has led: "closed"; NULL: it stays. */
 static const char *state_reached(const FormScreen *self)
 {
     const RequestVerb *verb = request_verb(self->verb);
+    Request request = {0};
     const FormState *state;
 
-    if (self->is_request)
-        return verb && verb->to >= 0 ? state_label((RequestState)verb->to)
-                                     : NULL;
+    if (self->is_request) {
+        const bool known =
+            verb && verb->to >= 0 &&
+            request_load(form_desk(self), self->record, &request, NULL);
+        const RequestState now = request.state;
+        request_release(&request);
+        return known ? state_label(now) : NULL;
+    }
     state = self->sheet->to ? form_state(self->form, self->sheet->to) : NULL;
     return state ? label_in(state->label, language()) : NULL;
 }
