@@ -113,11 +113,16 @@ typedef struct RequestQuery {
     const char *category; /* code; NULL: any */
     const char *department;
     const char *home;
+    int unit;  /* of that unit; UNIT_HOTLINE: that the hotline answers for now
+                * (duty.h); 0: any */
+    bool late; /* its next promise is late */
     const char *incident; /* record: linked to that */
     Seconds from, until;  /* received in [from, until); NEVER: any */
     const char *queue;    /* department: what it has to do now … */
     const char *person;   /* … and what this login of it has; NULL: all */
 } RequestQuery;
+
+enum { UNIT_HOTLINE = -1 };
 
 /* The board of who is signed in: of a department's people, its queue; borrows
  * from the desk. */
@@ -136,6 +141,7 @@ typedef struct RequestRow {
     RowKey key;
     char record[14];
     char number[33];
+    int unit;       /* 0: nobody's but the hotline's */
     char home[33];  /* home, or place where there is none */
     char name[65];  /* household's */
     char text[161]; /* first line, cut between characters */
@@ -150,7 +156,7 @@ typedef struct RequestRow {
     RequestState state;
     Seconds due; /* NEVER: nothing is due */
     Seconds received, sent;
-    int unit;
+    Seconds appointment; /* NEVER: none was agreed */
     PromiseName next;
     bool explained, promised, disputed;
     bool complaint, linked; /* … to an incident */

@@ -289,6 +289,8 @@ const char *lobby_title(int unit, char title[64]);
 bool lobby_of(Desk *desk, int unit, Lobby *lobby, Err *err);
 /* i-th by unit; false past the end. */
 bool lobby_at(Desk *desk, int i, Lobby *lobby);
+/* Facts that are still to be sent to a peer. */
+int64_t peer_waiting(Desk *desk, const Peer *peer);
 /* What the other hotline knows of a desk is known here, too, if it is the
  * later word; its key is checked as one that is typed.  In a transaction. */
 bool lobby_take(Desk *desk, const Lobby *lobby, Err *err);

@@ -113,7 +113,4 @@ bool sync_state(Desk *desk, SyncState *state);
  * change staff may say so.  *count: how many. */
 bool sync_release(Desk *desk, const char *record, int *count, Err *err);
 
-/* Facts of a peer's that are still to be sent to it. */
-int64_t sync_waiting(Desk *desk, const Peer *peer);
-
 #endif

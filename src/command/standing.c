@@ -149,7 +149,7 @@ static void peers_tell(Desk *desk, Str *out)
     for (int i = 0; peer_at(desk_store(desk), i, &peer); i++)
         str_addf(out, _("%s: %lld entries wait to be sent; last heard at %s\n"),
                  lobby_title(peer.unit, title),
-                 (long long)sync_waiting(desk, &peer),
+                 (long long)peer_waiting(desk, &peer),
                  time_write(peer.heard / 1000, TIME_SHORT, clock_now(), at));
     if (desk_term(desk) > 0)
         str_addf(

@@ -41,7 +41,7 @@ static void peers_json(Desk *desk)
 
     for (int i = 0; peer_at(desk_store(desk), i, &peer); i++)
         (void)printf("{\"unit\":%d,\"waiting\":%lld,\"heard\":\"%s\"}\n",
-                     peer.unit, (long long)sync_waiting(desk, &peer),
+                     peer.unit, (long long)peer_waiting(desk, &peer),
                      time_write(peer.heard / 1000, TIME_UTC, clock_now(), at));
 }
 

@@ -122,6 +122,22 @@ bool desk_admitted(Desk *desk, int unit, Err *err)
                    lobby_title(unit, title));
 }
 
+int64_t peer_waiting(Desk *desk, const Peer *peer)
+{
+    Store *store = desk->store;
+    const bool ours = desk->unit != 0 || desk_standby(desk);
+    const int64_t since = setting_int(store, "origin_since", 0);
+    const JournalRange range = {
+        .after = peer->sent,
+        .upto = INT64_MAX,
+        .unit = ours || peer->unit == 0 ? -1 : peer->unit,
+        .whole = since > peer->met ? since : peer->met,
+        .only = ours ? setting_int(store, "origin", 0) : 0,
+    };
+
+    return journal_waiting(store, &range);
+}
+
 /* ---- letting in, putting out ----------------------------------------------------- */
 
 /* Neither the unit nor the key is in force otherwise. */

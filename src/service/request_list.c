@@ -6,6 +6,7 @@
  *
  * What words find comes as ids from find.c, as far as the list needs.
  */
+#include "duty.h"
 #include "find.h"
 #include "home.h"
 #include "turn.h"
@@ -55,6 +56,7 @@ void request_row_read(Sql *q, bool open, RequestRow *row)
     row->reminders = (int)sql_get_int(q, 24);
     row->linked = !sql_is_null(q, 25);
     row->person = !sql_is_null(q, 15);
+    row->appointment = sql_get_int(q, 26);
     text_copy(row->who, sizeof row->who, sql_get(q, row->person ? 15 : 16));
 }
 
@@ -90,7 +92,19 @@ static int read_rows(Sql *q, bool open, RequestRow *out, int max)
 
 /* ---- conditions ------------------------------------------------------------- */
 
-static void add_filters(Str *text, const RequestQuery *query)
+/* That the hotline answers for: whose desk is not manned now. */
+static void add_unmanned(Str *text, Desk *desk)
+{
+    int units[UNITS_MOST];
+    const int count = units_manned(desk, clock_now(), units, UNITS_MOST);
+
+    str_add(text, " AND r.unit NOT IN (");
+    for (int i = 0; i < count; i++)
+        str_addf(text, "%s%d", i ? ", " : "", units[i]);
+    str_addc(text, ')');
+}
+
+static void add_filters(Str *text, Desk *desk, const RequestQuery *query)
 {
     if (query->open)
         str_add(text, " AND r.open");
@@ -104,6 +118,12 @@ static void add_filters(Str *text, const RequestQuery *query)
         str_add(text, " AND r.home = :home");
     if (query->incident)
         str_add(text, " AND r.incident = :incident");
+    if (query->unit == UNIT_HOTLINE)
+        add_unmanned(text, desk);
+    else if (query->unit != 0)
+        str_addf(text, " AND r.unit = %d", query->unit);
+    if (query->late)
+        str_add(text, " AND r.due < :now");
     if (query->from != NEVER)
         str_add(text, " AND r.received_at >= :from");
     if (query->until != NEVER)
@@ -129,6 +149,8 @@ static void bind_filters(Sql *q, const RequestQuery *query)
         sql_text(q, ":home", query->home);
     if (query->incident)
         sql_text(q, ":incident", query->incident);
+    if (query->late)
+        sql_int(q, ":now", clock_now());
     if (query->from != NEVER)
         sql_int(q, ":from", query->from);
     if (query->until != NEVER)
@@ -154,7 +176,7 @@ static Sql *list_statement(Desk *desk, const RequestQuery *query,
     str_addf(&text, "SELECT %s FROM request r%s WHERE r.id %s :second%s",
              columns ? columns : "1", open ? " INDEXED BY request_board" : "",
              backwards ? ">" : "<", open ? " AND r.open" : "");
-    add_filters(&text, query);
+    add_filters(&text, desk, query);
     if (columns)
         str_addf(&text, " ORDER BY r.id%s", backwards ? "" : " DESC");
     str_add(&text, " LIMIT :max");
@@ -168,7 +190,8 @@ static bool is_narrowed(const RequestQuery *query)
 {
     return query->state >= 0 || query->category || query->department ||
            query->home || query->incident || query->from != NEVER ||
-           query->until != NEVER || query->queue;
+           query->until != NEVER || query->queue || query->unit != 0 ||
+           query->late;
 }
 
 static bool has_filters(const RequestQuery *query)
@@ -197,7 +220,7 @@ static Sql *ids_statement(Desk *desk, const RequestQuery *query,
     for (int i = 0; i < count; i++)
         str_addf(&text, "%s%lld", i ? "," : "", (long long)ids[i]);
     str_addc(&text, ')');
-    add_filters(&text, query);
+    add_filters(&text, desk, query);
     str_addf(&text, " ORDER BY r.id%s LIMIT :max", backwards ? "" : " DESC");
     Sql *q = sql_once(desk->store, str_text(&text));
     str_release(&text);
@@ -210,6 +233,7 @@ static bool has_words(const RequestQuery *query)
     return query->words && query->words[strspn(query->words, " ")];
 }
 
+/* Open ones stand in the board's order, but for those that words found. */
 static bool is_board(const RequestQuery *query)
 {
     return query->open && !has_words(query);
@@ -235,7 +259,7 @@ static Sql *board_statement(Desk *desk, const RequestQuery *query,
 
     if (!is_narrowed(query))
         return sql(desk->store, whole[backwards]);
-    add_filters(&filters, query);
+    add_filters(&filters, desk, query);
     str_addf(&text, backwards ? BOARD_BEFORE("%s") : BOARD_AFTER("%s"),
              str_text(&filters));
     Sql *q = sql_once(desk->store, str_text(&text));

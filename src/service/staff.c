@@ -31,7 +31,7 @@ void staff_take(Sql *q, Staff *out)
         copy(out->name, sizeof out->name, out->login);
 }
 
-static int list_read(Sql *q, Staff *out, int max)
+int staff_take_all(Sql *q, Staff *out, int max)
 {
     int count = 0;
 
@@ -43,7 +43,7 @@ static int list_read(Sql *q, Staff *out, int max)
 
 int staff_list(Desk *desk, Staff *out, int max)
 {
-    return list_read(
+    return staff_take_all(
         sql(desk->store, "SELECT " STAFF_COLUMNS " ORDER BY s.name, s.record"),
         out, max);
 }
@@ -53,7 +53,7 @@ bool staff_get(Desk *desk, const char *login, Staff *out)
     Sql *q = sql(desk->store, "SELECT " STAFF_COLUMNS " AND s.record = :login");
 
     sql_text(q, ":login", login);
-    return list_read(q, out, 1) == 1;
+    return staff_take_all(q, out, 1) == 1;
 }
 
 int staff_called(Desk *desk, const char *typed, bool part, char login[33])
@@ -83,20 +83,10 @@ bool staff_chief(Desk *desk, char login[33])
     Staff staff;
 
     sql_int(q, ":unit", desk->unit);
-    if (list_read(q, &staff, 1) == 0)
+    if (staff_take_all(q, &staff, 1) == 0)
         return false;
     copy(login, 33, staff.login);
     return true;
-}
-
-int staff_on_duty(Desk *desk, Staff *out, int max)
-{
-    Sql *q = sql(desk->store, "SELECT " STAFF_COLUMNS " AND " STAFF_ON_DUTY
-                              " AND d.unit = :unit"
-                              " ORDER BY d.since, s.record");
-
-    sql_int(q, ":unit", desk->unit);
-    return list_read(q, out, max);
 }
 
 int staff_load(Desk *desk, const char *login)

@@ -16,6 +16,8 @@
     " WHERE coalesce(s.active, 'yes') <> 'no'"
 
 void staff_take(Sql *q, Staff *out);
+/* The same of all rows, at most max; returns how many. */
+int staff_take_all(Sql *q, Staff *out, int max);
 
 /* Who is called typed, or whose name has it in it: the first one's login goes
  * to login.  Returns how many. */

@@ -114,22 +114,6 @@ static void line_look(Desk *desk, SyncState *state)
     close(lock);
 }
 
-int64_t sync_waiting(Desk *desk, const Peer *peer)
-{
-    Store *store = desk_store(desk);
-    const bool ours = desk_unit(desk) != 0 || desk_standby(desk);
-    const int64_t since = setting_int(store, "origin_since", 0);
-    const JournalRange range = {
-        .after = peer->sent,
-        .upto = INT64_MAX,
-        .unit = ours || peer->unit == 0 ? -1 : peer->unit,
-        .whole = since > peer->met ? since : peer->met,
-        .only = ours ? setting_int(store, "origin", 0) : 0,
-    };
-
-    return journal_waiting(store, &range);
-}
-
 void state_note(Desk *desk, const char *hub, const char *word, const char *why,
                 Seconds again)
 {
@@ -192,7 +176,7 @@ bool sync_state(Desk *desk, SyncState *state)
         (state->heard == NEVER || peer.heard / 1000 > state->heard))
         state->heard = peer.heard / 1000;
     state->same = peer.level / 1000;
-    state->waiting = sync_waiting(desk, &peer);
+    state->waiting = peer_waiting(desk, &peer);
     state->refused = refused_count(store, desk_unit(desk), REFUSAL_SAME);
     state->offset = setting_int(store, "clock_offset", 0);
     state->level = state->level && state->touch && state->waiting == 0;

@@ -29,7 +29,7 @@ only jansson.h src/base
 only utf8proc.h src/base
 only crypt.h src/service
 service="service.h request.h register.h report.h transfer.h promise.h
-escalation.h notify.h appointment.h
+escalation.h notify.h appointment.h duty.h handover.h
 standing_order.h sentences.h"
 never src/base store.h tree.h form.h ui.h $service screen.h command.h sync.h
 never src/store tree.h form.h ui.h $service screen.h command.h sync.h
