@@ -244,7 +244,8 @@ const Command commands[] = {
      "show NUMBER\n"
      "print NUMBER [--as-print NAME] [--in LANG,LANG]\n"
      "list [--all] [--mine] [--state STATE] [--day DAY] [--home HOME] "
-     "[--category CODE] [--department CODE] [--first COUNT] [WORDS]",
+     "[--category CODE] [--department CODE] [--unit N|hotline] [--late] "
+     "[--first COUNT] [WORDS]",
      N_("Take down, follow, show and find requests"), explain_request},
     {"household", command_household,
      "set --home HOME --name NAME [--telephone NUMBER] …\nmove HOME --to "
@@ -260,6 +261,12 @@ const Command commands[] = {
     {"duty", command_duty,
      "on [LOGIN] [--at TIME]\noff [LOGIN] [--at TIME]\nlist",
      N_("Who is on duty"), NULL},
+    {"units", command_units, "",
+     N_("How each unit's desk stands: who is there, who answers, what is "
+        "open"),
+     NULL},
+    {"handover", command_handover, "\nsign NUMBER",
+     N_("What this shift hands over; sign a notice that must be read"), NULL},
     {"category", command_category, "set --code CODE --labels JSON …\nlist",
      N_("Categories of requests"), explain_category},
     {"department", command_department, "set --code CODE --labels JSON …\nlist",

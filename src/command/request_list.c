@@ -4,6 +4,7 @@
  *     request list --mine               a department's own queue
  *     request list --all 漏水           newest first
  *     request list --state closed --day yesterday --category leak
+ *     request list --unit hotline --late    that the hotline answers for now
  */
 #include "output.h"
 #include "words.h"
@@ -148,6 +149,20 @@ static bool day_read(const char *typed, RequestQuery *query, Err *err)
     return true;
 }
 
+static bool unit_read(const char *typed, RequestQuery *query, Err *err)
+{
+    enum { MOST = 999 };
+    char *end;
+
+    query->unit = (int)strtol(typed, &end, 10);
+    if (strcmp(typed, "hotline") == 0)
+        query->unit = UNIT_HOTLINE;
+    else if (*end || query->unit < 1 || query->unit > MOST)
+        return err_set(err, ERR_USAGE,
+                       _("A unit is a number from 1 to 999, or hotline"));
+    return true;
+}
+
 static bool read_query(Desk *desk, Words *words, RequestQuery *query,
                        char home[33], Err *err)
 {
@@ -156,11 +171,16 @@ static bool read_query(Desk *desk, Words *words, RequestQuery *query,
     const char *category = option_take(words, "category");
     const char *department = option_take(words, "department");
     const char *of_home = option_take(words, "home");
+    const char *unit = option_take(words, "unit");
+    const bool late = flag_take(words, "late");
 
     *query = flag_take(words, "all")    ? REQUEST_QUERY_ALL
              : flag_take(words, "mine") ? request_board(desk)
                                         : REQUEST_QUERY_BOARD;
-    if (!options_done(words, err) || (state && !state_read(state, query, err)))
+    query->late = late;
+    if (!options_done(words, err) ||
+        (state && !state_read(state, query, err)) ||
+        (unit && !unit_read(unit, query, err)))
         return false;
     if (category &&
         !reference_read(desk, "category", category, &query->category, err))

@@ -9,6 +9,7 @@
  *     Course
  *       2026-11-23 14:00:00  陳怡安  Receive  廚房水龍頭漏水
  */
+#include "duty.h"
 #include "output.h"
 #include "turn.h"
 #include "words.h"
@@ -142,6 +143,12 @@ static void show_text(Desk *desk, const Request *request)
               label_of(desk, "department", request->department));
     show_line(_("Person"), name_of(desk, request->assignee, &staff));
     show_asked(desk, request);
+    if (state_open(request->state)) {
+        Str who = STR_EMPTY;
+        unit_answers_tell(desk, request->unit, clock_now(), &who);
+        show_line(_("Answered by"), str_text(&who));
+        str_release(&who);
+    }
     show_line(_("Caller"), request->caller);
     show_line(_("What"), request->text);
     show_line(_("Done"), request->resolution);
@@ -260,6 +267,9 @@ void request_json(Desk *desk, const Request *request, Str *out)
     str_addf(out, ",\"answers\":%s",
              request->answers ? request->answers : "{}");
     json_number(out, "unit", request->unit);
+    if (state_open(request->state))
+        json_number(out, "answers",
+                    unit_answers(desk, request->unit, clock_now()));
     json_number(out, "reopened", request->reopened);
     json_number(out, "reminders", request->reminders);
     json_number(out, "disputes", request->disputes);

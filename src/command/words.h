@@ -145,6 +145,8 @@ bool command_notify(Words *words, Err *err);
 bool command_alerts(Words *words, Err *err);
 bool command_appointments(Words *words, Err *err);
 bool command_sentences(Words *words, Err *err);
+bool command_units(Words *words, Err *err);
+bool command_handover(Words *words, Err *err);
 bool command_backup(Words *words, Err *err);
 bool command_help(Words *words, Err *err);
 

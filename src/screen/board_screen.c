@@ -4,7 +4,9 @@
  *     >  0:41*3-1123-007   3-1203 王小明  廚房水龍頭漏水  engineer > sent
  *        4:59 3-1123-008   …
  *
- * Letters are the steps of the selected request where they are legal.
+ * Letters are the steps of the selected request where they are legal.  What it
+ * is filtered by stands in the title, so that nobody wonders where a request
+ * went; at the hotline each row says who answers for it.
  */
 #include "register_screen.h"
 #include <stdlib.h>
@@ -18,6 +20,7 @@ typedef struct Board {
     List list;
     Staff duty[MOST_ON_DUTY];
     int on_duty;
+    Shift next;    /* by the roster */
     int64_t open;  /* requests, up to COUNT_LIMIT + 1 */
     Str registers; /* "Parcels 12 open, 3 late · …"; what stands there */
     bool late;     /* some of that is */
@@ -36,11 +39,16 @@ static const char *department_name(const Board *self)
 static void title(Screen *screen, Str *out)
 {
     Board *self = (Board *)screen;
+    Session *session = screen->session;
     Str names = STR_EMPTY;
 
     if (self->source.query.queue)
         str_addf(out, "%s · ", department_name(self));
-
+    if (filter_is_on(&session->filter)) {
+        str_add(out, "[");
+        filter_tell(session->desk, &session->filter, out);
+        str_add(out, "] ");
+    }
     for (int i = 0; i < self->on_duty; i++)
         str_addf(&names, "%s%s", i ? _(", ") : "", self->duty[i].name);
     if (self->on_duty)
@@ -48,6 +56,11 @@ static void title(Screen *screen, Str *out)
     else
         str_add(out, _("nobody on duty"));
     str_release(&names);
+    if (self->next.name[0]) {
+        char at[TIME_TEXT];
+        time_write(self->next.begins, TIME_SHORT, clock_now(), at);
+        str_addf(out, _(", next: %s %s"), at, self->next.name);
+    }
 }
 
 static void hint(Screen *screen, Str *out)
@@ -68,7 +81,9 @@ static void hint(Screen *screen, Str *out)
 static void empty_draw(const Board *self)
 {
     const char *word =
-        self->source.query.queue
+        filter_is_on(&self->screen.session->filter)
+            ? _("Nothing that is open is like that; * shows everything again.")
+        : self->source.query.queue
             ? _("Nothing is to be done for your department. What is sent to it "
                 "comes here by itself and rings; F1 shows every key.")
             : _("Nothing is open. When the telephone rings, press F6 or n; to "
@@ -174,8 +189,13 @@ static void refresh(Screen *screen)
 
     registers_read(self);
     alerts_read(self);
+    filter_apply(&screen->session->filter, &self->source.query);
+    if (self->source.desks)
+        self->source.manned_count =
+            units_manned(desk, clock_now(), self->source.manned, UNITS_MOST);
     rows_read(self);
     self->on_duty = staff_on_duty(desk, self->duty, MOST_ON_DUTY);
+    shift_next(desk, desk_unit(desk), clock_now(), &self->next);
     self->open = request_count(desk, &self->source.query, COUNT_LIMIT);
 }
 
@@ -183,14 +203,45 @@ static bool offers(Screen *screen, Action action)
 {
     Board *self = (Board *)screen;
 
-    return row_offers(screen->session, list_selected(&self->list), action);
+    return action == ACTION_LATE || action == ACTION_FILTER ||
+           (action == ACTION_UNITS && self->source.desks) ||
+           (action == ACTION_EVERY && filter_is_on(&screen->session->filter)) ||
+           row_offers(screen->session, list_selected(&self->list), action);
+}
+
+/* Filters at once; * shows everything again. */
+static void filter(Screen *screen, Action action)
+{
+    BoardFilter wish = {0};
+
+    if (action == ACTION_LATE) {
+        wish = screen->session->filter;
+        wish.late = !wish.late;
+    }
+    filter_set(screen->session, &wish);
+    refresh(screen);
 }
 
 static bool act(Screen *screen, Action action)
 {
     Board *self = (Board *)screen;
+    Session *session = screen->session;
 
-    return row_act(screen->session, list_selected(&self->list), action);
+    if (action == ACTION_LATE || action == ACTION_EVERY)
+        filter(screen, action);
+    else if (action == ACTION_FILTER)
+        screen_push(session, filter_screen(session));
+    else if (action == ACTION_UNITS)
+        screen_push(session, units_screen(session));
+    else
+        return row_act(session, list_selected(&self->list), action);
+    return true;
+}
+
+static const char *label(Screen *screen, Action action)
+{
+    (void)screen;
+    return action == ACTION_EVERY ? _("Show all") : NULL;
 }
 
 /* A step's letter that is not legal now says so. */
@@ -243,6 +294,7 @@ static const ScreenType board_type = {
     .hint = hint,
     .draw = draw,
     .offers = offers,
+    .label = label,
     .act = act,
     .key = key,
     .tick = tick,
@@ -256,7 +308,8 @@ Screen *board_screen(Session *session)
 
     self->screen = (Screen){.type = &board_type, .session = session};
     self->source = (RowSource){.desk = session->desk,
-                               .query = request_board(session->desk)};
+                               .query = request_board(session->desk),
+                               .desks = desk_unit(session->desk) == 0};
     list_init(&self->list, row_source(&self->source));
     list_fit(&self->list, FIRST_ROW, 0);
     refresh(&self->screen);

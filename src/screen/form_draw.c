@@ -281,6 +281,22 @@ void form_tick(Screen *screen)
 
 /* ---- the whole ---------------------------------------------------------------------- */
 
+/* At the hotline: whose it is from now on. */
+static void answers_draw(FormScreen *self)
+{
+    Request request = {0};
+    Str word = STR_EMPTY;
+
+    if (desk_unit(form_desk(self)) == 0 &&
+        request_load(form_desk(self), self->record, &request, NULL)) {
+        str_addf(&word, "%s: ", _("Answered by"));
+        unit_answers_tell(form_desk(self), request.unit, clock_now(), &word);
+        ui_put(2, LEFT, ui_cols() - LEFT, LOOK_NOTE, str_text(&word));
+    }
+    request_release(&request);
+    str_release(&word);
+}
+
 static void sending_draw(FormScreen *self)
 {
     Str word = STR_EMPTY;
@@ -288,8 +304,9 @@ static void sending_draw(FormScreen *self)
     str_addf(&word, _("%s saved. F2 sends it to %s; F3 keeps it here."),
              self->number, str_text(&self->destination));
     ui_put(1, LEFT, ui_cols() - LEFT, LOOK_GOOD, str_text(&word));
-    ui_cursor(1, LEFT);
     str_release(&word);
+    answers_draw(self);
+    ui_cursor(1, LEFT);
 }
 
 void form_draw(Screen *screen)

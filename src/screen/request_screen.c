@@ -162,6 +162,12 @@ static void third_line(const RequestScreen *self)
         part_add(&line, request->place);
     part_add(&line, request->caller);
     part_add(&line, self->pane.household.telephone);
+    if (desk_unit(desk) == 0 && state_open(request->state)) {
+        Str who = STR_EMPTY;
+        unit_answers_tell(desk, request->unit, clock_now(), &who);
+        part_add(&line, str_text(&who));
+        str_release(&who);
+    }
     ui_put(3, LEFT, self->cells, LOOK_QUIET, str_text(&line));
     if (request->disputes > 0) {
         str_clear(&line);

@@ -4,6 +4,9 @@
  * >  4:41 3-1123-007   3-1203 王小明  廚房水龍頭漏水     engineer > sent
  *   -0:07!3-1123-004 ! 3-0805 Smith   smoke in the lift  吳建國   * in place
  *
+ * At the hotline who answers for it stands before who does it: the unit of a
+ * desk that is manned, else the hotline.
+ *
  * The selection is the marker and the number only, so that moving it sends few
  * bytes; the clock is in plain cells, so that only changed digits are sent.  An
  * emergency that not all who were sent have accepted is a row of its own look,
@@ -24,6 +27,7 @@ enum {
     CELLS_STATE = 11, /* at least */
     LEAST_WHO = 8,
     MOST_WHO = 12,
+    CELLS_DESK = 4,
     GAP = 1,
 };
 
@@ -31,6 +35,7 @@ enum {
  * whole where their names are not too long. */
 typedef struct Columns {
     int name, name_cells, text, text_cells, who, who_cells, state, state_cells;
+    int desk, desk_cells;
 } Columns;
 
 static Columns columns(const RowSource *source)
@@ -44,8 +49,10 @@ static Columns columns(const RowSource *source)
     c.state_cells = CELLS_STATE + (spare > 24 ? 4 : spare / 6);
     c.state = ui_cols() - c.state_cells;
     c.who = c.state - GAP - c.who_cells;
+    c.desk_cells = source->desks ? CELLS_DESK : 0;
+    c.desk = c.who - (source->desks ? CELLS_DESK + GAP : 0);
     c.text = c.name + c.name_cells + GAP;
-    c.text_cells = c.who - GAP - c.text;
+    c.text_cells = c.desk - GAP - c.text;
     return c;
 }
 
@@ -59,6 +66,8 @@ void row_heads_draw(const RowSource *source, int row)
     ui_put(row, COL_HOME, CELLS_HOME, LOOK_COLUMN, _("home"));
     ui_put(row, c.name, c.name_cells, LOOK_COLUMN, _("name"));
     ui_put(row, c.text, c.text_cells, LOOK_COLUMN, _("what"));
+    if (source->desks)
+        ui_put(row, c.desk, c.desk_cells, LOOK_COLUMN, _("desk"));
     ui_put(row, c.who, c.who_cells, LOOK_COLUMN, _("who"));
     ui_put(row, c.state, c.state_cells, LOOK_COLUMN, _("state"));
 }
@@ -71,6 +80,21 @@ static const char *flag(const RequestRow *request)
     if (strcmp(request->urgency, "emergency") == 0)
         return "!";
     return request->promised ? "p" : request->explained ? "e" : " ";
+}
+
+/* Who answers for it: "3", or the hotline. */
+static void desk_draw(const RowSource *source, int row, Columns c,
+                      const RequestRow *request)
+{
+    char unit[16];
+
+    for (int i = 0; i < source->manned_count; i++)
+        if (source->manned[i] == request->unit) {
+            text_print(unit, sizeof unit, "%d", request->unit);
+            ui_put(row, c.desk, c.desk_cells + GAP, LOOK_QUIET, unit);
+            return;
+        }
+    ui_put(row, c.desk, c.desk_cells + GAP, LOOK_SOON, _("here"));
 }
 
 void row_clock_draw(int row, const RequestRow *request, Seconds now)
@@ -119,6 +143,8 @@ void row_draw(const RowSource *source, int row, const RequestRow *request,
                        request->text);
     ui_put(row, c.text, c.text_cells, text,
            request->reminders > 0 ? what : request->text);
+    if (source->desks)
+        desk_draw(source, row, c, request);
     ui_put(row, c.who, c.who_cells, who, who_told(source, request));
     ui_put(row, c.who + c.who_cells, GAP, who, "");
     /* mark and word in one piece, and no colour for a flag that is none: each

@@ -17,6 +17,7 @@
 #ifndef GUANJIA_SCREENS_H
 #define GUANJIA_SCREENS_H
 
+#include "duty.h"
 #include "escalation.h"
 #include "request.h"
 #include "screen.h"
@@ -70,9 +71,14 @@
     X(REGISTERS, "registers", 'b', 0, 4, NULL, N_("Registers"),                \
       N_("List the registers: parcels, visitors, inspections."))               \
     X(EVERY, "every", '*', 0, 0, NULL, N_("Open or all"),                      \
-      N_("Show also what is done, or only what is open."))                     \
+      N_("Show also what is done, or only what is open; on the board: "        \
+         "everything again."))                                                 \
     X(LATE, "late", '!', 0, 0, NULL, N_("Late"),                               \
       N_("Show only what is late, or the others too."))                        \
+    X(FILTER, "filter", 'F', 0, 0, NULL, N_("Filter"),                         \
+      N_("Show only one unit, department or state; it stays until *."))        \
+    X(UNITS, "units", 'U', 0, 3, NULL, N_("Units"),                            \
+      N_("Show how each unit's desk stands: who is there, what is open."))     \
     X(DUE, "due", 'k', 0, 3, NULL, N_("Due"),                                  \
       N_("Show what is due in this period, and walk from one to the next."))   \
     X(CALENDAR, "appointments", 'G', 0, 0, NULL, N_("Appointments"),           \
@@ -133,7 +139,9 @@
     X(DISCARD, "discard", 'x', CONTROL('x'), 4, NULL, N_("Discard"),           \
       N_("Throw this draft away."))                                            \
     X(DUTY, "duty", 'y', 0, 0, NULL, N_("Duty"),                               \
-      N_("Sign on duty, or off duty."))                                        \
+      N_("Sign on duty, or off duty: then first what is handed over."))        \
+    X(HANDOVER, "handover", 'H', 0, 0, NULL, N_("Handover"),                   \
+      N_("Show what this shift hands over, and write notes for the next."))    \
     X(LANGUAGE, "language", CONTROL('t'), 0, 8, NULL, N_("Language"),          \
       N_("Switch to the next language."))                                      \
     X(SIGN_OUT, "sign-out", 'z', 0, 0, NULL, N_("Sign out"),                   \
@@ -221,6 +229,15 @@ struct Screen {
 
 /* ---- the session ----------------------------------------------------------- */
 
+/* What the board shows only; stays for a person until she clears it, also
+ * over a restart (a setting of this file). */
+typedef struct BoardFilter {
+    int unit; /* as RequestQuery.unit */
+    bool late;
+    int state;           /* RequestState + 1; 0: any */
+    char department[33]; /* code; "": any */
+} BoardFilter;
+
 enum { MESSAGE_TEXT = 512 };
 
 /* One person's sitting at the screens; passed explicitly, no globals. */
@@ -241,6 +258,7 @@ struct Session {
     bool leaving;
     int drafts; /* how many wait */
     Standing standing;
+    BoardFilter filter;
     char login[33]; /* who has the screen, also while it is locked */
     char message[MESSAGE_TEXT];
     Look message_look;
@@ -282,6 +300,21 @@ void say_note(Session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void say_no(Session *session, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+/* Reads what the person who has the screen last filtered by. */
+void filter_read(Session *session);
+/* Filters by that from now on; whoever looks at the board sees it at the next
+ * refresh. */
+void filter_set(Session *session, const BoardFilter *filter);
+bool filter_is_on(const BoardFilter *filter);
+void filter_apply(const BoardFilter *filter, RequestQuery *query);
+/* "Unit 3 · Engineering · late".  Appended. */
+void filter_tell(Desk *desk, const BoardFilter *filter, Str *out);
+/* "Unit 3"; what the hotline answers for. */
+void filter_unit_tell(int unit, Str *out);
+
+/* Signs on duty who is off, and off duty who is on, and says so. */
+void duty_turn(Session *session);
 
 /* Everything behind the sign-in: closes all screens and opens the board, and
  * offers the newest draft. */
@@ -342,8 +375,11 @@ bool rows_key(Session *session, List *list, int key, int row);
 typedef struct RowSource {
     Desk *desk;
     RequestQuery query;
-    bool interrupted; /* a key waited: ask again when idle */
-    int who_cells;    /* for the names of departments */
+    bool interrupted;       /* a key waited: ask again when idle */
+    int who_cells;          /* for the names of departments */
+    bool desks;             /* at the hotline: shows who answers … */
+    int manned[UNITS_MOST]; /* … that desk, or else the hotline */
+    int manned_count;
 } RowSource;
 ListSource row_source(RowSource *source);
 void row_heads_draw(const RowSource *source, int row);
@@ -391,6 +427,11 @@ Screen *calendar_screen(Session *session);
 /* language: the household's, "" */
 Screen *sentences_screen(Session *session, const char *language);
 Screen *alerts_screen(Session *session);
+Screen *filter_screen(Session *session);
+Screen *units_screen(Session *session);
+Screen *handover_screen(Session *session);
+/* What the person must read before she goes on; NULL: nothing. */
+Screen *must_read_screen(Session *session);
 /* What is said of one: "3-1123-012 (3-0903): nobody has accepted it, since
  * 14:02"; where it is, only when nobody else can read it. */
 void alert_write(const Escalation *alert, Seconds now, bool locked, Str *out);

@@ -140,9 +140,11 @@ void session_start(Session *session)
 
     drop_all(session);
     (void)snprintf(session->login, sizeof session->login, "%s", actor->login);
+    filter_read(session);
     screen_push(session, board_screen(session));
     if (session->drafts > 0)
         screen_push(session, drafts_screen(session));
+    screen_push(session, must_read_screen(session));
     /* what waits is told with the first board, not a second later */
     session_ring(session, clock_now());
 }
@@ -249,7 +251,7 @@ static void alerts(Session *session)
     screen_push(session, alerts_screen(session));
 }
 
-static void duty(Session *session)
+void duty_turn(Session *session)
 {
     Err err = ERR_NONE;
     const Staff *actor = desk_actor(session->desk);
@@ -269,6 +271,27 @@ static void duty(Session *session)
         say_note(session, _("%s is on duty now."), now.name);
     deed_release(&deed);
     session_refresh(session);
+}
+
+static void handover(Session *session)
+{
+    close_panels(session);
+    if (session_depth(session) < MOST_SCREENS)
+        screen_push(session, handover_screen(session));
+}
+
+/* Who comes on reads first what must be read; who goes off sees what she hands
+ * over, where the same key signs off. */
+static void duty(Session *session)
+{
+    Staff now;
+
+    if (staff_get(session->desk, session->login, &now) && now.on_duty) {
+        handover(session);
+        return;
+    }
+    duty_turn(session);
+    screen_push(session, must_read_screen(session));
 }
 
 static void next_language(Session *session)
@@ -333,6 +356,7 @@ static const struct Global {
     [ACTION_LINE] = {line, 0, "line"},
     [ACTION_ALERTS] = {alerts, 0, "alerts"},
     [ACTION_DUTY] = {duty, 0, NULL},
+    [ACTION_HANDOVER] = {handover, 0, "handover"},
     [ACTION_LANGUAGE] = {next_language, SHUT | PANEL, NULL},
     [ACTION_SIGN_OUT] = {session_sign_out, 0, NULL},
     [ACTION_QUIT] = {quit, SHUT, NULL},

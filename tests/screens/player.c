@@ -6,6 +6,7 @@
  *     languages en zh-Hant    all of it, once in each
  *     size 80x24              of the window to come; also while it is open
  *     as chen 1203            who signs in; `as chen`, `as` leave it to keys
+ *     database hotline.db     of the demo; else desk-3.db
  *     env NO_COLOR=1          `env NO_COLOR` takes it away
  *     option --lock-after=1   of the command line
  *     wide                    a terminal that draws ─ two cells wide
@@ -129,6 +130,12 @@ static void do_as(Play *play, const char *text)
 static void do_env(Play *play, const char *text)
 {
     seat_environ(play->scene.seat, text);
+}
+
+static void do_database(Play *play, const char *text)
+{
+    text_print(play->scene.database, sizeof play->scene.database, "%s/%s",
+               play->scene.folder, text);
 }
 
 static void do_option(Play *play, const char *text)
@@ -371,6 +378,7 @@ static const struct Step {
 } steps[] = {
     {"size", do_size, false},
     {"as", do_as, false},
+    {"database", do_database, false},
     {"env", do_env, false},
     {"option", do_option, false},
     {"wide", do_wide, false},
