@@ -21,6 +21,7 @@ typedef struct Board {
     Staff duty[MOST_ON_DUTY];
     int on_duty;
     Shift next;    /* by the roster */
+    bool closed;   /* a desk that the hotline answers for now */
     int64_t open;  /* requests, up to COUNT_LIMIT + 1 */
     Str registers; /* "Parcels 12 open, 3 late · …"; what stands there */
     bool late;     /* some of that is */
@@ -56,6 +57,8 @@ static void title(Screen *screen, Str *out)
     else
         str_add(out, _("nobody on duty"));
     str_release(&names);
+    if (self->closed)
+        str_add(out, _(" (the hotline answers)"));
     if (self->next.name[0]) {
         char at[TIME_TEXT];
         time_write(self->next.begins, TIME_SHORT, clock_now(), at);
@@ -195,6 +198,8 @@ static void refresh(Screen *screen)
             units_manned(desk, clock_now(), self->source.manned, UNITS_MOST);
     rows_read(self);
     self->on_duty = staff_on_duty(desk, self->duty, MOST_ON_DUTY);
+    self->closed = screen->session->standing.words[0] && desk_unit(desk) > 0 &&
+                   unit_answers(desk, desk_unit(desk), clock_now()) == 0;
     shift_next(desk, desk_unit(desk), clock_now(), &self->next);
     self->open = request_count(desk, &self->source.query, COUNT_LIMIT);
 }

@@ -167,31 +167,39 @@ static bool line_tell(const Telling *telling, const HandoverLine *line)
     return telling->visit(telling->self, &whole);
 }
 
+/* "Parcels: 8 open, 2 late" */
+static bool register_tell(const Telling *telling, const Form *form)
+{
+    enum { MOST = 999 };
+    RecordQuery query = {.kind = form->kind, .open = true};
+    Str text = STR_EMPTY;
+    const int64_t open = record_count(telling->desk, &query, MOST);
+    bool on = true;
+
+    query.late = true;
+    const int64_t late = record_count(telling->desk, &query, MOST);
+    str_addf(&text, "%s: ", label_in(form->sheet.label, language()));
+    str_addf(&text, _("%d open"), (int)open);
+    if (late > 0)
+        str_addf(&text, _(", %d late"), (int)late);
+    if (open > 0)
+        on = line_tell(telling, &(HandoverLine){.part = HANDOVER_WAITING,
+                                                .text = str_text(&text)});
+    str_release(&text);
+    return on;
+}
+
 /* Of the registers that stand on the board; notices have a part of their own. */
 static bool registers_tell(const Telling *telling)
 {
-    enum { MOST = 999 };
-    Desk *desk = telling->desk;
-    const Form *form;
+    enum { MOST_FORMS = 256 };
+    const Form *forms[MOST_FORMS];
+    const int count = registers_with_open(telling->desk, forms, MOST_FORMS);
     bool on = true;
 
-    for (int i = 0; on && (form = register_at(desk, i)); i++) {
-        RecordQuery query = {.kind = form->kind, .open = true};
-        Str text = STR_EMPTY;
-        if (!form->list.board || strcmp(form->kind, "notice") == 0)
-            continue;
-        const int64_t open = record_count(desk, &query, MOST);
-        query.late = true;
-        const int64_t late = open > 0 ? record_count(desk, &query, MOST) : 0;
-        str_addf(&text, "%s: ", label_in(form->sheet.label, language()));
-        str_addf(&text, _("%d open"), (int)open);
-        if (late > 0)
-            str_addf(&text, _(", %d late"), (int)late);
-        if (open > 0)
-            on = line_tell(telling, &(HandoverLine){.part = HANDOVER_WAITING,
-                                                    .text = str_text(&text)});
-        str_release(&text);
-    }
+    for (int i = 0; on && i < count; i++)
+        if (forms[i]->list.board && strcmp(forms[i]->kind, "notice") != 0)
+            on = register_tell(telling, forms[i]);
     return on;
 }
 

@@ -51,6 +51,13 @@ expect_done
 as tsai request list --unit 0
 expect_wrong 'A unit is a number from 1 to 999, or hotline'
 
+it 'the hotline hands over what it answers for, and what is late anywhere'
+as tsai handover --json
+expect_done
+grep -F '"part":"open"' out | grep -qF '"number":"3-' && fail 'unit 3 is manned'
+grep -F '"part":"open"' out | grep -qF '"number":"1-' || fail 'unit 1 is not there'
+grep -F '"part":"late"' out | grep -qF '"number":"3-' || fail 'what is late is not there'
+
 it 'the handover is composed from facts'
 export GUANJIA_DB="$folder/desk-3.db"
 as chen handover

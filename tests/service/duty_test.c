@@ -2,6 +2,7 @@
  * hotline, over all units
  */
 #include "duty.h"
+#include "handover.h"
 #include "house.h"
 #include "register.h"
 
@@ -280,6 +281,37 @@ static void the_map_tells_how_each_unit_stands(void **s)
     assert_int_equal(units[2].heard, NEVER);
 }
 
+static void notice(const char *by, const char *unit, const char *role,
+                   const char *about)
+{
+    house_act(desk, by, "butler");
+    HOUSE_SET(desk, "notice", "unit", unit, "role", role, "about", about,
+              "must_read", "yes");
+    house_act(desk, "", "administrator");
+}
+
+/* Those of all units lie at the hotline; each goes to the unit it is for. */
+static void a_notice_is_read_by_whom_it_is_for(void **s)
+{
+    Record found[8];
+    Str about = STR_EMPTY;
+
+    (void)s;
+    notice("chen", "3", "hotline", "from-3");
+    notice("chen", "3", "everyone", "within-3");
+    notice("lin", "", "everyone", "at-hotline");
+    notice("lin", "1", "butler", "to-1");
+    house_act(desk, "tsai", "hotline");
+    const int count = must_read_list(desk, clock_now(), found, 8);
+    for (int i = 0; i < count; i++) {
+        str_addf(&about, "%s %d; ", fields_get(&found[i].fields, "about"),
+                 found[i].unit);
+        record_release(&found[i]);
+    }
+    assert_string_equal(str_text(&about), "from-3 3; at-hotline 0; ");
+    str_release(&about);
+}
+
 #define HOTLINE(name) \
     cmocka_unit_test_setup_teardown(name, open_hotline, close_hotline)
 
@@ -296,6 +328,7 @@ int main(void)
         HOTLINE(nobody_is_planned_for_two_desks_at_once),
         HOTLINE(the_roster_of_a_unit_goes_to_its_desk),
         HOTLINE(the_map_tells_how_each_unit_stands),
+        HOTLINE(a_notice_is_read_by_whom_it_is_for),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
