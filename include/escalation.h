@@ -42,6 +42,7 @@ typedef struct Escalation {
     int unit;
     PromiseName next; /* the promise that is due next */
     bool emergency;
+    bool ours;   /* at the hotline: it answers for that unit now (duty.h) */
     bool silent; /* shown, but rings no bell now */
     char record[14];
     char number[33];

@@ -8,6 +8,7 @@
  * NEVER.  Who has heard and seen it: escalation_heard.c.
  */
 #include "desk.h"
+#include "duty.h"
 #include "escalate.h"
 #include "turn.h"
 
@@ -140,20 +141,28 @@ static bool is_among(const char *list, const Staff *person)
     return among(list, person->department) || among(list, person->login);
 }
 
+static bool is_to(const EscalationRule *rule, const char *name)
+{
+    for (const Tree *role = rule->to->child; role; role = role->next)
+        if (same(role->text, name))
+            return true;
+    return false;
+}
+
 /* Whoever took the step knows of it; of a department's people it is for who has
- * it, else for all of it, and for who was called besides. */
+ * it, else for all of it, and for who was called besides.  What is for the
+ * butlers of a desk that is not manned is for who answers there: the hotline. */
 bool escalation_tells(const Escalation *told, const Staff *person)
 {
     const int when = told->rule->when;
-    bool named = false;
+    const bool named = is_to(told->rule, person->role) ||
+                       (told->ours && strcmp(person->role, "hotline") == 0 &&
+                        is_to(told->rule, "butler"));
 
     if (when == WAIT_EMERGENCY && same(told->stepped_by, person->login))
         return false;
     if (when == WAIT_CALLED && among(told->waiting, person->login))
         return true;
-    for (const Tree *role = told->rule->to->child; role && !named;
-         role = role->next)
-        named = same(role->text, person->role);
     if (named && strcmp(person->role, "butler") == 0)
         return person->unit == 0 || person->unit == told->unit;
     if (!named || strcmp(person->role, "department") != 0)
@@ -259,9 +268,13 @@ static bool look(Desk *desk, Seconds now, Visit *visit, void *self, Err *err)
     bool on = true;
 
     escalations_of(desk)->until = INT64_MAX;
+    if (desk->unit == 0) /* desks open and close by the clock alone */
+        look_again(desk->escalations, (now / MINUTE + 1) * MINUTE);
 
     while (on && sql_row(q)) {
         waiting_read(q, &one);
+        one.found.ours =
+            desk->unit == 0 && unit_answers(desk, one.found.unit, now) == 0;
         holder_find(desk, &one, now);
         if (one.passes != NEVER)
             look_again(desk->escalations, one.passes);

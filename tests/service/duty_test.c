@@ -2,6 +2,7 @@
  * hotline, over all units
  */
 #include "duty.h"
+#include "escalation.h"
 #include "handover.h"
 #include "house.h"
 #include "register.h"
@@ -126,6 +127,16 @@ static void board(const RequestQuery *query, const char *expected)
     assert_string_equal(str_text(&texts), expected);
     assert_int_equal(request_count(desk, query, 8), count);
     str_release(&texts);
+}
+
+/* Record of the request that was received last. */
+static const char *newest(void)
+{
+    static RequestRow row;
+
+    assert_int_equal(
+        request_rows(desk, &REQUEST_QUERY_ALL, (RowsFrom){0}, &row, 1), 1);
+    return row.record;
 }
 
 static void the_board_is_filtered_by_unit_and_by_who_answers(void **s)
@@ -281,6 +292,33 @@ static void the_map_tells_how_each_unit_stands(void **s)
     assert_int_equal(units[2].heard, NEVER);
 }
 
+static int alerts(const char *login, const char *role)
+{
+    Escalation found[8];
+
+    house_act(desk, login, role);
+    const int count = escalation_list(desk, clock_now(), found, 8);
+    house_act(desk, "", "administrator");
+    return count;
+}
+
+/* Three minutes without anybody's accepting it ring at its desk. */
+static void what_rings_at_a_closed_desk_rings_at_the_hotline(void **s)
+{
+    (void)s;
+    receive("3-1203", "three");
+    at("2026-11-23 14:05:30");
+    house_set(desk, "request", "dispatch", newest(),
+              (const char *const[]){"department", "security", "at",
+                                    "2026-11-23 14:02:10", NULL});
+    assert_int_equal(alerts("tsai", "hotline"), 1);
+    duty("chen", "on", "3");
+    assert_int_equal(alerts("tsai", "hotline"), 0);
+    assert_int_equal(alerts("chen", "butler"), 1);
+    duty("chen", "off", NULL);
+    assert_int_equal(alerts("tsai", "hotline"), 1);
+}
+
 static void notice(const char *by, const char *unit, const char *role,
                    const char *about)
 {
@@ -329,6 +367,7 @@ int main(void)
         HOTLINE(the_roster_of_a_unit_goes_to_its_desk),
         HOTLINE(the_map_tells_how_each_unit_stands),
         HOTLINE(a_notice_is_read_by_whom_it_is_for),
+        HOTLINE(what_rings_at_a_closed_desk_rings_at_the_hotline),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
