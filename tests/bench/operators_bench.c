@@ -389,7 +389,10 @@ static int operators_end(void)
 
     for (int i = 0; i <= bench.count; i++) {
         Operator *one = &bench.at[i];
-        ended += one->ended || waitpid(one->program, NULL, WNOHANG) != 0;
+        if (one->ended || waitpid(one->program, NULL, WNOHANG) != 0) {
+            (void)fprintf(stderr, "the program of operator %d has ended\n", i);
+            ended++;
+        }
         kill(one->program, SIGHUP);
         close(one->line);
         waitpid(one->program, NULL, 0);
@@ -426,7 +429,10 @@ int main(int argc, char *argv[])
     listen_all(seconds * 1e3, true);
     const double spent = worked() - before;
     for (int i = 0; i < WRITERS; i++)
-        failed += waitpid(writer[i], &status, 0) != writer[i] || status != 0;
+        if (waitpid(writer[i], &status, 0) != writer[i] || status != 0) {
+            (void)fprintf(stderr, "writer %d ended with %d\n", i, status);
+            failed++;
+        }
     const int lost = facts_lost(told[0], &said);
     failed += operators_end();
 
