@@ -34,6 +34,8 @@ typedef struct Escalations {
      * stirred */
     char login[33];
     Seconds until;
+    Seconds next; /* when one may ring anew, as the last look at all found it:
+                   * not only ringing looks */
 } Escalations;
 
 /* How heard and the fact `see` name what was told: rule and moment. */

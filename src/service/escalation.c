@@ -236,7 +236,7 @@ static Seconds after(Desk *desk, const EscalationRule *rule,
 
 static void look_again(Escalations *rules, Seconds at)
 {
-    rules->until = at < rules->until ? at : rules->until;
+    rules->next = at < rules->next ? at : rules->next;
 }
 
 static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
@@ -267,7 +267,7 @@ static bool look(Desk *desk, Seconds now, Visit *visit, void *self, Err *err)
     Waiting one;
     bool on = true;
 
-    escalations_of(desk)->until = INT64_MAX;
+    escalations_of(desk)->next = INT64_MAX;
     if (desk->unit == 0) /* desks open and close by the clock alone */
         look_again(desk->escalations, (now / MINUTE + 1) * MINUTE);
 

@@ -91,6 +91,7 @@ static void remember(Desk *desk, const Staff *person)
     Escalations *rules = escalations_of(desk);
 
     text_copy(rules->login, sizeof rules->login, person->login);
+    rules->until = rules->next;
     desk->stirred = false;
 }
 

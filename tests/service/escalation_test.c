@@ -63,6 +63,19 @@ static void nobody_accepts_and_one_after_the_other_is_told(void **state)
     told("chen", "butler", "late");
 }
 
+static void a_look_at_the_list_takes_no_ring_away(void **state)
+{
+    char record[49];
+
+    (void)state;
+    send(record);
+    assert_int_equal(rings("chen", "butler"), 0);
+    at("2026-11-23 14:05");
+    told("chen", "butler", "silent");
+    assert_int_equal(rings("chen", "butler"), 1);
+    assert_int_equal(rings("chen", "butler"), 0);
+}
+
 static void an_emergency_is_told_sooner(void **state)
 {
     char record[49] = "";
@@ -334,6 +347,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(nobody_accepts_and_one_after_the_other_is_told),
+        TEST(a_look_at_the_list_takes_no_ring_away),
         TEST(an_emergency_is_told_sooner),
         TEST(what_is_handed_back_is_told_at_once_and_can_be_sent_again),
         TEST(help_is_told_until_somebody_is_sent),
