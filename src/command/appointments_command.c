@@ -111,7 +111,7 @@ static bool calendar_write(Desk *desk, const AppointmentQuery *query,
     }
     if ((done && !file) || (file && !done))
         done = err_set(err, ERR_SYSTEM, _("%s could not be written: %s"), path,
-                       strerror(errno));
+                       strerrordesc_np(errno));
     str_release(&out);
     return done;
 }

@@ -65,8 +65,8 @@ static int fetch(void *data, const void *key, bool backwards, bool inclusive,
          i >= 0 && i < self->count && count < max; i += step) {
         Row row = {.number = i};
         key_write(&self->rows[i], row.key);
-        const int order = key ? strcmp(row.key, key) * step : 1;
-        if (order > 0 || (order == 0 && inclusive))
+        const int order = key ? strcmp(row.key, key) : step;
+        if ((backwards ? order < 0 : order > 0) || (order == 0 && inclusive))
             out[count++] = row;
     }
     return count;

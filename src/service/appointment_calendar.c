@@ -24,10 +24,11 @@ enum { LINE_OCTETS = 75 };
 /* What an event says. */
 typedef struct Event {
     char number[33], home[33], category[33], department[33];
-    Seconds at;    /* the latest time that was ever agreed; NEVER */
-    int unit;      /* 0: the hotline's */
-    int sequence;  /* how often it was agreed anew, or taken back */
-    int64_t stamp; /* newest fact that says so */
+    Seconds at;             /* the latest time that was ever agreed; NEVER */
+    int unit;               /* 0: the hotline's */
+    int sequence;           /* how often it was agreed anew, or taken back */
+    int64_t stamp;          /* newest fact that says so */
+    const char *who, *text; /* borrowed; NULL: nobody yet; it was taken back */
 } Event;
 
 /* ---- lines ----------------------------------------------------------------------- */
@@ -129,31 +130,42 @@ static bool event_read(Desk *desk, const char *record, Event *event, Err *err)
 
 /* ---- events ------------------------------------------------------------------------- */
 
+static void times_add(const Desk *desk, const Event *event, Str *out)
+{
+    Str line = STR_EMPTY;
+
+    moment_add(out, "DTSTAMP", (event->stamp >> 16) / 1000);
+    moment_add(out, "DTSTART", event->at);
+    moment_add(out, "DTEND", event->at + desk->terms.appointment);
+    str_addf(&line, "SEQUENCE:%d", event->sequence);
+    line_add(out, str_text(&line));
+    line_add(out, event->text ? "STATUS:CONFIRMED" : "STATUS:CANCELLED");
+    str_release(&line);
+}
+
 static void event_add(Desk *desk, const char *record, const Event *event,
-                      Seconds at, const char *who, const char *text, Str *out)
+                      Str *out)
 {
     const Reference *category =
         reference_get(desk, "category", event->category);
-    const char *what = category ? reference_label(category) : event->category;
     Str line = STR_EMPTY;
 
     line_add(out, "BEGIN:VEVENT");
     str_addf(&line, "%s@guanjia", record);
     text_add(out, "UID", str_text(&line));
-    moment_add(out, "DTSTAMP", (event->stamp >> 16) / 1000);
-    moment_add(out, "DTSTART", at);
-    moment_add(out, "DTEND", at + desk->terms.appointment);
+    times_add(desk, event, out);
     str_clear(&line);
-    str_addf(&line, "SEQUENCE:%d", event->sequence);
-    line_add(out, str_text(&line));
-    line_add(out, text ? "STATUS:CONFIRMED" : "STATUS:CANCELLED");
-    str_clear(&line);
-    str_addf(&line, "%s %s", what, event->home);
+    str_addf(&line, "%s %s",
+             category ? reference_label(category) : event->category,
+             event->home);
     text_add(out, "SUMMARY", str_text(&line));
     text_add(out, "LOCATION", event->home);
     str_clear(&line);
-    str_addf(&line, "%s%s%s%s%s", event->number, *who ? " " : "", who,
-             text ? "\n" : "", text ? text : "");
+    str_add(&line, event->number);
+    if (event->who)
+        str_addf(&line, " %s", event->who);
+    if (event->text)
+        str_addf(&line, "\n%s", event->text);
     text_add(out, "DESCRIPTION", str_text(&line));
     line_add(out, "END:VEVENT");
     str_release(&line);
@@ -172,9 +184,11 @@ static bool standing_add(Desk *desk, const AppointmentQuery *query, Str *out,
         done = event_read(desk, row->record, &event, err);
         text_copy(event.home, sizeof event.home, row->home);
         text_copy(event.category, sizeof event.category, row->category);
+        event.at = at[i].at;
+        event.who = row->person ? row->who : NULL;
+        event.text = row->text;
         if (done)
-            event_add(desk, row->record, &event, at[i].at,
-                      row->person ? row->who : "", row->text, out);
+            event_add(desk, row->record, &event, out);
     }
     free(at);
     return done;
@@ -203,7 +217,7 @@ static bool cancelled_add(Desk *desk, const AppointmentQuery *query, Str *out,
         Event event;
         done = event_read(desk, sql_get(q, 0), &event, err);
         if (done && is_asked(query, &event))
-            event_add(desk, sql_get(q, 0), &event, event.at, "", NULL, out);
+            event_add(desk, sql_get(q, 0), &event, out);
     }
     return sql_done(q, err) && done;
 }
