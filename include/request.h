@@ -141,7 +141,6 @@ typedef struct RequestRow {
     RowKey key;
     char record[14];
     char number[33];
-    int unit;       /* 0: nobody's but the hotline's */
     char home[33];  /* home, or place where there is none */
     char name[65];  /* household's */
     char text[161]; /* first line, cut between characters */
@@ -154,13 +153,14 @@ typedef struct RequestRow {
     bool person;     /* who is a person's name */
     char urgency[17];
     RequestState state;
+    int unit;    /* 0: nobody's but the hotline's */
     Seconds due; /* NEVER: nothing is due */
     Seconds received, sent;
     Seconds appointment; /* NEVER: none was agreed */
     PromiseName next;
+    int reminders;
     bool explained, promised, disputed;
     bool complaint, linked; /* … to an incident */
-    int reminders;
     bool alarm; /* an emergency that not all who were sent have accepted */
     char waiting[97]; /* Request.waiting; "" */
 } RequestRow;
