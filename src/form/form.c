@@ -151,13 +151,21 @@ static void form_fill(const FormReading *reading, Form *form)
         form->list.order = nothing;
 }
 
-/* A field that says which household it is of; NULL: none. */
+static bool names_household(const Field *field)
+{
+    return field->type == FIELD_HOME || field->type == FIELD_HOUSEHOLD;
+}
+
+/* A field that says which household it is of, or a table of which a column
+ * does; NULL: none. */
 static const Field *household_field(const Sheet *sheet)
 {
     for (int i = 0; i < sheet->count; i++) {
         const Field *field = &sheet->fields[i];
-        if (field->type == FIELD_HOME || field->type == FIELD_HOUSEHOLD ||
-            (field->rows && household_field(field->rows)))
+        bool names = names_household(field);
+        for (int k = 0; field->rows && k < field->rows->count; k++)
+            names = names || names_household(&field->rows->fields[k]);
+        if (names)
             return field;
     }
     return NULL;
