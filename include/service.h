@@ -81,13 +81,13 @@ void language_start(void);
 typedef struct Staff {
     char login[33];
     char name[97];
-    char role[25];       /* of data/roles.yaml */
-    char department[33]; /* code */
-    int unit;            /* 0: all */
-    bool on_duty;
-    Seconds since;         /* on duty since */
+    char role[25];         /* of data/roles.yaml */
+    char department[33];   /* code */
     char skills[97];       /* "lifts, plumbing"; "" */
     char silent_hours[12]; /* 22:00-07:00, when nothing rings for her; "" */
+    bool on_duty;
+    int unit;      /* 0: all */
+    Seconds since; /* on duty since */
 } Staff;
 
 /* Signs in by PIN.  Wrong: ERR_FORBIDDEN.  After three wrong ones each next
