@@ -268,7 +268,7 @@ void request_json(Desk *desk, const Request *request, Str *out)
              request->answers ? request->answers : "{}");
     json_number(out, "unit", request->unit);
     if (state_open(request->state))
-        json_number(out, "answers",
+        json_number(out, "answering_unit",
                     unit_answers(desk, request->unit, clock_now()));
     json_number(out, "reopened", request->reopened);
     json_number(out, "reminders", request->reminders);

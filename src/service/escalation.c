@@ -156,16 +156,16 @@ bool escalation_tells(const Escalation *told, const Staff *person)
 {
     const int when = told->rule->when;
     const bool named = is_to(told->rule, person->role) ||
-                       (told->ours && strcmp(person->role, "hotline") == 0 &&
+                       (told->ours && same(person->role, "hotline") &&
                         is_to(told->rule, "butler"));
 
     if (when == WAIT_EMERGENCY && same(told->stepped_by, person->login))
         return false;
     if (when == WAIT_CALLED && among(told->waiting, person->login))
         return true;
-    if (named && strcmp(person->role, "butler") == 0)
+    if (named && same(person->role, "butler"))
         return person->unit == 0 || person->unit == told->unit;
-    if (!named || strcmp(person->role, "department") != 0)
+    if (!named || !same(person->role, "department"))
         return named;
     if (when == WAIT_CALLED)
         return is_among(told->waiting, person);

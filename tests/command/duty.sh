@@ -18,7 +18,7 @@ as tsai request receive --home 3-1203 --category leak --text 漏水
 expect_done
 number=$(cat out)
 as tsai request show "$number" --json
-expect_json unit 3 answers 0
+expect_json unit 3 answering_unit 0
 as tsai request show "$number"
 expect_in 'the hotline, until the desk of unit 3 is manned (07:00-23:00)'
 as tsai request list --unit hotline --json
@@ -26,12 +26,12 @@ grep -qF "$number" out || fail 'it is not among those of the hotline'
 as hsu duty on chen --unit 3
 expect_done
 as tsai request show "$number" --json
-expect_json answers 3
+expect_json answering_unit 3
 as tsai request list --unit hotline --json
 grep -qF "$number" out && fail 'it is still the hotline that answers'
 now='2026-11-23 23:30:00'
 as tsai request show "$number" --json
-expect_json answers 0
+expect_json answering_unit 0
 now='2026-11-23 14:00:00'
 
 it 'the hours are data'
