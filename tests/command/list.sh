@@ -19,7 +19,8 @@ as chen request list
 expect_done
 expect_lines 26
 expect_in 'Number'
-head -2 out | grep -q 3-1122-004 || fail 'the latest is not on top'
+sed -n 2p out | grep -q 3-1123-023 || fail 'the emergency is not on top'
+sed -n 3p out | grep -q 3-1122-004 || fail 'the latest is not below it'
 expect_not_in ' closed'
 as chen request list --json
 expect_json_lines
