@@ -79,7 +79,7 @@ it 'a PIN is asked for at a terminal, and not shown'
 at_terminal 1203 --as chen request list --first 1
 expect_status 0
 expect_in 'PIN of chen: '
-expect_in 3-1122-004
+expect_in 3-1123-023
 expect_not_in 1203
 at_terminal 1111 --as chen request list
 expect_status 1
