@@ -71,7 +71,7 @@
     X(REGISTERS, "registers", 'b', 0, 4, NULL, N_("Registers"),                \
       N_("List the registers: parcels, visitors, inspections."))               \
     X(EVERY, "every", '*', 0, 0, NULL, N_("Open or all"),                      \
-      N_("Show what is done as well, or only what is open; on the board, "     \
+      N_("Show what is done too, or only what is open; on the board, "         \
          "everything."))                                                       \
     X(LATE, "late", '!', 0, 0, NULL, N_("Late"),                               \
       N_("Show only what is late, or the others too."))                        \
