@@ -66,7 +66,7 @@ bool desk_changed(Desk *desk)
     clock_follow(desk);
     zone_follow(desk);
     references_forget(desk);
-    desk->stirred = true;
+    desk->stirs++;
     return true;
 }
 

@@ -24,7 +24,7 @@ struct Desk {
     struct Roles *roles;             /* roles.c */
     struct Escalations *escalations; /* escalation.c; NULL: not read yet */
     Seconds orders_looked; /* standing_raise.c: a moment of the last look */
-    bool stirred;          /* a record has changed since escalation.c looked */
+    int64_t stirs;         /* how often a record has changed: escalation.c */
     int words_pieces;      /* search.c: since the last merge */
     bool put_off;          /* nothing is added up before desk_rebuild() */
     struct Kind *kinds;    /* kind.c; NULL: not made yet */

@@ -24,18 +24,31 @@ typedef enum Wait {
     WAITS
 } Wait;
 
+/* What stood for a person when it was last looked for.  The board, the bell and
+ * the line beneath ask one after the other, and a look goes through all that is
+ * open. */
+typedef struct Told {
+    Escalation *at; /* owned */
+    int count, max; /* max 0: nothing was looked for */
+    Staff person;
+    Seconds now;
+    int64_t stirs;
+} Told;
+
 typedef struct Escalations {
     EscalationRule *rules;
     int count;
     Document *document;    /* that the rules' labels and roles stand in */
     char silent_hours[12]; /* of the site: 22:00-07:00; "": none */
     Err trouble;           /* why the site's file is not used */
-    /* nothing rings anew for that login before `until`, unless the desk is
-     * stirred */
+    /* nothing rings anew for that login before `until`, unless a record has
+     * changed since (desk->stirs) */
     char login[33];
     Seconds until;
+    int64_t stirs;
     Seconds next; /* when one may ring anew, as the last look at all found it:
                    * not only ringing looks */
+    Told told;
 } Escalations;
 
 /* How heard and the fact `see` name what was told: rule and moment. */

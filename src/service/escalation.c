@@ -340,19 +340,51 @@ static bool standing_add(void *self, const Waiting *one, const Escalation *told)
     return true;
 }
 
+static bool standing_look(Desk *desk, Standing *all, Seconds now)
+{
+    all->seen = mem_new((size_t)all->max);
+    const bool done = look(desk, now, standing_add, all, NULL);
+    for (int i = all->count - 1; done && i >= 0; i--)
+        if (all->seen[i])
+            standing_drop(all, i);
+    free(all->seen);
+    return done;
+}
+
+static bool is_known(const Told *told, const Staff *person, Seconds now,
+                     int64_t stirs, int max)
+{
+    const Staff *before = &told->person;
+
+    return told->max == max && told->now == now && told->stirs == stirs &&
+           same(before->login, person->login) &&
+           same(before->role, person->role) &&
+           same(before->department, person->department) &&
+           before->unit == person->unit;
+}
+
 int escalation_list(Desk *desk, Seconds now, Escalation *out, int max)
 {
-    Standing all = {.person = desk_actor(desk), .out = out, .max = max};
+    Told *told = &escalations_of(desk)->told;
+    const Staff *person = desk_actor(desk);
 
-    if (!all.person || max < 1)
+    if (!person || max < 1)
         return 0;
-    all.seen = mem_new((size_t)max);
-    const bool done = look(desk, now, standing_add, &all, NULL);
-    for (int i = all.count - 1; done && i >= 0; i--)
-        if (all.seen[i])
-            standing_drop(&all, i);
-    free(all.seen);
-    return done ? all.count : 0;
+    if (!is_known(told, person, now, desk->stirs, max)) {
+        told->at = mem_grow(told->at, (size_t)max * sizeof *told->at);
+        told->max = 0;
+        Standing all = {.person = person, .out = told->at, .max = max};
+        if (!standing_look(desk, &all, now))
+            return 0;
+        *told = (Told){.at = told->at,
+                       .count = all.count,
+                       .max = max,
+                       .person = *person,
+                       .now = now,
+                       .stirs = desk->stirs};
+    }
+    memcpy(out, told->at, (size_t)told->count * sizeof *out);
+    return told->count;
 }
 
 typedef struct Passing {

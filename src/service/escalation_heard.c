@@ -83,7 +83,7 @@ static bool nothing_new(Desk *desk, const Staff *person, Seconds now)
     const Escalations *rules = escalations_of(desk);
 
     return now < rules->until && same(rules->login, person->login) &&
-           !desk->stirred;
+           rules->stirs == desk->stirs;
 }
 
 static void remember(Desk *desk, const Staff *person)
@@ -92,7 +92,7 @@ static void remember(Desk *desk, const Staff *person)
 
     text_copy(rules->login, sizeof rules->login, person->login);
     rules->until = rules->next;
-    desk->stirred = false;
+    rules->stirs = desk->stirs;
 }
 
 /* "22:00-07:00", over midnight or not. */

@@ -183,5 +183,6 @@ void escalations_close(Escalations *all)
     if (!all)
         return;
     rules_drop(all);
+    free(all->told.at);
     free(all);
 }

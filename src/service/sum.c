@@ -351,7 +351,7 @@ bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
 
     if (desk->put_off)
         return true;
-    desk->stirred = true;
+    desk->stirs++;
     if (sums_version(desk->store) != sums_current())
         return err_set(err, ERR_NEWER,
                        _("Another version of the program has this database "
