@@ -1,23 +1,8 @@
 /* appointment_test.c -- agreed times: listed, kept apart, told in time, and
  * written as a calendar
  */
+#include "alarms.h"
 #include "appointment.h"
-#include "escalation.h"
-#include "steps.h"
-
-static void at(const char *when)
-{
-    Err err = ERR_NONE;
-    assert_true(clock_set(when, &err));
-}
-
-static Seconds moment(const char *when)
-{
-    Seconds at = NEVER;
-    Err err = ERR_NONE;
-    assert_true(time_read(when, clock_now(), &at, &err));
-    return at;
-}
 
 /* A request of a home that engineering has, agreed for a time, with wu. */
 static void agree(char record[49], const char *home, const char *when)
@@ -161,19 +146,6 @@ static void a_new_time_needs_the_households_word_and_both_stay(void **state)
     listed("11-25", NULL, "09:00");
 }
 
-static bool told(const char *login, const char *role, const char *rule)
-{
-    Escalation found[8];
-    bool is = false;
-
-    house_act(desk, login, role);
-    const int count = escalation_list(desk, clock_now(), found, 8);
-    for (int i = 0; i < count; i++)
-        is = is || strcmp(found[i].rule->name, rule) == 0;
-    house_act(desk, "chen", "butler");
-    return is;
-}
-
 static void it_is_told_before_and_no_more_when_somebody_is_there(void **state)
 {
     char record[49];
@@ -182,14 +154,14 @@ static void it_is_told_before_and_no_more_when_somebody_is_there(void **state)
     agree(record, "1203", "11-24 9:00");
     step(record, "accept", PAIRS("accepted_by", "wu"));
     at("2026-11-24 08:49:59");
-    assert_false(told("chen", "butler", "appointment"));
+    told("chen", "butler", "");
     at("2026-11-24 08:50:00");
-    assert_true(told("chen", "butler", "appointment"));
-    assert_true(told("wu", "department", "appointment"));
-    assert_false(told("li", "department", "appointment"));
+    told("chen", "butler", "appointment");
+    told("wu", "department", "appointment");
+    told("li", "department", "");
     at("2026-11-24 08:58");
     step(record, "arrive", PAIRS("at", "8:58"));
-    assert_false(told("chen", "butler", "appointment"));
+    told("chen", "butler", "");
 }
 
 /* ---- the calendar -------------------------------------------------------------- */

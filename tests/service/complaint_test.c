@@ -1,30 +1,8 @@
 /* complaint_test.c -- a complaint's course on top of a request (S10, S11), and
  * what may become one (S9)
  */
-#include "escalation.h"
+#include "alarms.h"
 #include "register.h"
-#include "steps.h"
-
-static void at(const char *when)
-{
-    Err err = ERR_NONE;
-    assert_true(clock_set(when, &err));
-}
-
-/* The rules that speak to a person now. */
-static void told(const char *login, const char *role, const char *rules)
-{
-    Escalation found[8];
-    Str names = STR_EMPTY;
-
-    house_act(desk, login, role);
-    const int count = escalation_list(desk, clock_now(), found, 8);
-    for (int i = 0; i < count; i++)
-        str_addf(&names, "%s%s", i ? " " : "", found[i].rule->name);
-    assert_string_equal(str_text(&names), rules);
-    str_release(&names);
-    house_act(desk, "chen", "butler");
-}
 
 static void as_chief(void)
 {

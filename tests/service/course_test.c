@@ -5,12 +5,6 @@
  */
 #include "steps.h"
 
-static void at(const char *when)
-{
-    Err err = ERR_NONE;
-    assert_true(clock_set(when, &err));
-}
-
 static Promise promise(const char *record, PromiseName name)
 {
     Promise promises[PROMISES];
@@ -19,16 +13,6 @@ static Promise promise(const char *record, PromiseName name)
     promises_at(&request.course, desk_terms(desk), clock_now(), promises);
     request_release(&request);
     return promises[name];
-}
-
-static void tables_are_what_the_facts_add_up_to(void)
-{
-    Str out = STR_EMPTY;
-    Err err = ERR_NONE;
-
-    if (!desk_check(desk, NULL, NULL, &out, &err))
-        fail_msg("%s%s", str_text(&out), err.text);
-    str_release(&out);
 }
 
 /* ---- what is said twice ---------------------------------------------------- */
@@ -60,7 +44,7 @@ static void a_kept_promise_stays_kept_when_it_is_said_again(void **state)
                      2 * DAY + 18 * (int64_t)HOUR);
     assert_int_equal(request.disputes, 0);
     request_release(&request);
-    tables_are_what_the_facts_add_up_to();
+    house_sound(desk);
 }
 
 static void a_new_appointment_begins_anew(void **state)
@@ -114,7 +98,7 @@ static void what_was_refused_or_reopened_is_not_done(void **state)
     assert_null(request.resolution);
     assert_string_equal(request.reason, "wet again");
     request_release(&request);
-    tables_are_what_the_facts_add_up_to();
+    house_sound(desk);
 }
 
 /* S9: the board shows who has it now. */
@@ -211,9 +195,9 @@ static void numbers_that_are_none_do_no_harm(void **state)
          "{\"id\":\"7\",\"record\":\"other\",\"home\":\"3-1203\"}");
     take(101, "duty", "chen", "set",
          "{\"since\":\"foo\",\"until\":\"1e99\",\"unit\":\"x\"}");
-    tables_are_what_the_facts_add_up_to();
+    house_sound(desk);
     assert_true(desk_rebuild(desk, NULL, NULL, NULL));
-    tables_are_what_the_facts_add_up_to();
+    house_sound(desk);
 }
 
 static void an_undoing_reaches_its_own_kind_only(void **state)
@@ -237,7 +221,7 @@ static void an_undoing_reaches_its_own_kind_only(void **state)
     take(2, "staff", "lin", "set", "{\"name\":\"Lin\"}");
     take(3, "duty", "chen", "undo", json);
     take(4, "household", "chen", "undo", json);
-    tables_are_what_the_facts_add_up_to();
+    house_sound(desk);
 }
 
 static void a_rebuilding_is_followed_by_deeds_of_every_kind(void **state)
@@ -256,7 +240,7 @@ static void a_rebuilding_is_followed_by_deeds_of_every_kind(void **state)
         (void)try("duty", "off", record, PAIRS("at", "14:02"), &err);
         house_act(desk, "chen", "butler");
     }
-    tables_are_what_the_facts_add_up_to();
+    house_sound(desk);
 }
 
 int main(void)

@@ -9,12 +9,6 @@
 
 static Desk *desk;
 
-static void at(const char *when)
-{
-    Err err = ERR_NONE;
-    assert_true(clock_set(when, &err));
-}
-
 static int open_hotline(void **state)
 {
     (void)state;

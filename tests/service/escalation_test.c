@@ -2,39 +2,7 @@
  *
  * Nothing has to run for it: the same request is held against another moment.
  */
-#include "escalation.h"
-#include "steps.h"
-
-static void at(const char *when)
-{
-    Err err = ERR_NONE;
-    assert_true(clock_set(when, &err));
-}
-
-/* The rules that speak to a person now, in their order: "late silent". */
-static void told(const char *login, const char *role, const char *rules)
-{
-    Escalation found[8];
-    Str names = STR_EMPTY;
-
-    house_act(desk, login, role);
-    const int count = escalation_list(desk, clock_now(), found, 8);
-    for (int i = 0; i < count; i++)
-        str_addf(&names, "%s%s", i ? " " : "", found[i].rule->name);
-    assert_string_equal(str_text(&names), rules);
-    str_release(&names);
-    house_act(desk, "chen", "butler");
-}
-
-static int rings(const char *login, const char *role)
-{
-    Escalation found[8];
-
-    house_act(desk, login, role);
-    const int count = escalation_ring(desk, clock_now(), found, 8);
-    house_act(desk, "chen", "butler");
-    return count;
-}
+#include "alarms.h"
 
 static void send(char record[49])
 {

@@ -2,12 +2,6 @@
 #include "handover.h"
 #include "steps.h"
 
-static void at(const char *when)
-{
-    Err err = ERR_NONE;
-    assert_true(clock_set(when, &err));
-}
-
 static bool tell(void *self, const HandoverLine *line)
 {
     Str *out = self;

@@ -62,6 +62,37 @@ static inline void house_close(Desk *desk)
     rmdir(house_folder);
 }
 
+/* It is that time now: "2026-11-23 14:02". */
+static inline void at(const char *when)
+{
+    Err err = ERR_NONE;
+
+    if (!clock_set(when, &err))
+        fail_msg("%s", err.text);
+}
+
+/* A time as it is typed now. */
+static inline Seconds moment(const char *when)
+{
+    Seconds read = NEVER;
+    Err err = ERR_NONE;
+
+    if (!time_read(when, clock_now(), &read, &err))
+        fail_msg("%s", err.text);
+    return read;
+}
+
+/* Tables are what the facts add up to. */
+static inline void house_sound(Desk *desk)
+{
+    Str found = STR_EMPTY;
+    Err err = ERR_NONE;
+
+    if (!desk_check(desk, NULL, NULL, &found, &err))
+        fail_msg("%s%s", str_text(&found), err.text);
+    str_release(&found);
+}
+
 /* Sets fields on a record: name, value … NULL. */
 static inline void house_set(Desk *desk, const char *kind, const char *verb,
                              const char *record, const char *const *pairs)

@@ -7,12 +7,6 @@
 #include "steps.h"
 #include "turn.h"
 
-static void at(const char *when)
-{
-    Err err = ERR_NONE;
-    assert_true(clock_set(when, &err));
-}
-
 static void department_set(const char *field, const char *value)
 {
     house_act(desk, "", "administrator");
