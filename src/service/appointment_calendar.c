@@ -222,15 +222,28 @@ static bool cancelled_add(Desk *desk, const AppointmentQuery *query, Str *out,
     return sql_done(q, err) && done;
 }
 
+/* A calendar has at least one component (3.6), also where nothing is agreed:
+ * the zone that all times are told in is one. */
 bool appointment_calendar(Desk *desk, const AppointmentQuery *query, Str *out,
                           Err *err)
 {
+    static const char *const head[] = {"BEGIN:VCALENDAR",
+                                       "VERSION:2.0",
+                                       "PRODID:-//guanjia//appointments//EN",
+                                       "CALSCALE:GREGORIAN",
+                                       "BEGIN:VTIMEZONE",
+                                       "TZID:Etc/UTC",
+                                       "BEGIN:STANDARD",
+                                       "DTSTART:19700101T000000",
+                                       "TZOFFSETFROM:+0000",
+                                       "TZOFFSETTO:+0000",
+                                       "END:STANDARD",
+                                       "END:VTIMEZONE"};
+
     if (!role_may(desk, "request", "export", err))
         return false;
-    line_add(out, "BEGIN:VCALENDAR");
-    line_add(out, "VERSION:2.0");
-    line_add(out, "PRODID:-//guanjia//appointments//EN");
-    line_add(out, "CALSCALE:GREGORIAN");
+    for (size_t i = 0; i < sizeof head / sizeof *head; i++)
+        line_add(out, head[i]);
     const bool done = standing_add(desk, query, out, err) &&
                       cancelled_add(desk, query, out, err);
     line_add(out, "END:VCALENDAR");

@@ -245,6 +245,21 @@ static void what_was_taken_back_is_cancelled(void **state)
     str_release(&what);
 }
 
+/* RFC 5545, 3.6: a calendar has at least one component. */
+static void a_calendar_of_nothing_still_has_a_component(void **state)
+{
+    Str out = STR_EMPTY;
+
+    (void)state;
+    calendar(&out);
+    assert_null(strstr(str_text(&out), "BEGIN:VEVENT\r\n"));
+    assert_non_null(strstr(str_text(&out), "BEGIN:VTIMEZONE\r\n"
+                                           "TZID:Etc/UTC\r\n"));
+    assert_non_null(strstr(str_text(&out), "END:VTIMEZONE\r\n"
+                                           "END:VCALENDAR\r\n"));
+    str_release(&out);
+}
+
 static void a_calendar_needs_leave(void **state)
 {
     const AppointmentQuery query = {.from = 0, .until = INT64_MAX / 2};
@@ -270,6 +285,7 @@ int main(void)
         PEOPLE(it_is_told_before_and_no_more_when_somebody_is_there),
         PEOPLE(a_calendar_has_short_lines_and_one_name_for_an_event),
         PEOPLE(what_was_taken_back_is_cancelled),
+        PEOPLE(a_calendar_of_nothing_still_has_a_component),
         PEOPLE(a_calendar_needs_leave),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
