@@ -316,12 +316,12 @@ static bool deed_read(Desk *desk, Doing *doing, Err *err)
     bool done = answers_read(&how, &doing->fields, err);
     if (done) {
         say_when(kind, deed, &doing->fields);
-        done = kind->form ? register_before(desk, kind, deed, &doing->fields,
-                                            &stands, err) &&
-                                (deed->bulk ||
-                                 follow_set(desk, kind, doing->sheet,
-                                            &doing->fields, &stands, err))
-                          : rules_before(desk, deed, &doing->fields, err);
+        done =
+            rules_before(desk, deed, &doing->fields, err) &&
+            (!kind->form ||
+             (register_before(desk, kind, deed, &doing->fields, &stands, err) &&
+              (deed->bulk || follow_set(desk, kind, doing->sheet,
+                                        &doing->fields, &stands, err))));
     }
     fields_release(&stands);
     return done;

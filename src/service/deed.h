@@ -45,6 +45,11 @@ bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_dispatch_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_see_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 
+/* reference_rules.c, standing_order.c: those of their kinds. */
+bool category_before(Desk *desk, Deed *deed, Fields *fields, Err *err);
+bool department_before(Desk *desk, Deed *deed, Fields *fields, Err *err);
+bool order_before(Desk *desk, Deed *deed, Fields *fields, Err *err);
+
 /* register_do.c: those of registers; `fields` are the new answers, `stands`
  * all of them with what stands beside (state, number, unit …). */
 void register_stands(Desk *desk, const Kind *kind, const char *record,

@@ -271,55 +271,6 @@ static bool duty_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
     return true;
 }
 
-static bool labels_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
-{
-    Fields labels = FIELDS_EMPTY;
-    const char *json = fields_get(fields, "labels");
-
-    (void)desk;
-    (void)deed;
-    bool done = !json || fields_from_json(&labels, json, strlen(json), NULL);
-    fields_release(&labels);
-    return done || err_field(err, "labels",
-                             _("Labels are written like {\"en\": \"Leak\"}"));
-}
-
-/* Logins in the order of their turns, one space between. */
-static bool people_read(Desk *desk, Deed *deed, Fields *fields, Err *err)
-{
-    const char *code =
-        deed->record[0] ? deed->record : fields_get(fields, "code");
-    const char *typed = fields_get(fields, "people");
-    Str people = STR_EMPTY;
-    bool known = true;
-
-    for (const char *at = typed ? typed : ""; known && *at;) {
-        char login[33];
-        Staff staff;
-        const size_t len = strcspn(at, " ,");
-        text_print(login, sizeof login, "%.*s", (int)len, at);
-        if (len > 0) {
-            known = staff_get(desk, login, &staff) && code &&
-                    strcmp(staff.department, code) == 0;
-            str_addf(&people, "%s%s", people.len ? " " : "", login);
-        }
-        if (!known)
-            err_field(err, "people", _("Nobody of %s is called %s"),
-                      code ? code : "", login);
-        at += len + strspn(at + len, " ,");
-    }
-    if (known && typed)
-        fields_set(fields, "people", str_text(&people));
-    str_release(&people);
-    return known;
-}
-
-static bool department_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
-{
-    return labels_before(desk, deed, fields, err) &&
-           people_read(desk, deed, fields, err);
-}
-
 /* 3-1203 is of unit 3: everything else reads the unit off the name. */
 static bool home_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 {
@@ -359,8 +310,9 @@ static const struct RuleRow {
     {"staff", "pin", pin_before, NULL},
     {"staff", NULL, staff_before, NULL},
     {"duty", NULL, duty_before, NULL},
-    {"category", NULL, labels_before, NULL},
+    {"category", NULL, category_before, NULL},
     {"department", NULL, department_before, NULL},
+    {ORDER_KIND, NULL, order_before, NULL},
 };
 
 static const struct RuleRow *rule_of(const Deed *deed)

@@ -7,6 +7,7 @@
  * same whatever the clocks do to the hours.  Raising is in standing_raise.c.
  */
 #include "standing_order.h"
+#include "deed.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -14,7 +15,11 @@
 enum {
     MOST_MOVED = 31, /* days that one may be put off */
     AGO = 366,       /* days that one is made up for */
-    DAY_TEXT = 10,
+    /* lengths of what can be left out: 2026-12-24, 12-24, sat, a range */
+    DATE = 10,
+    OF_YEAR = 5,
+    WEEKDAY = 3,
+    RANGE = 2 * DATE + 2,
 };
 
 /* An order as it is reckoned with. */
@@ -68,22 +73,33 @@ static bool rule_read(const Fields *answers, Rule *rule)
 
 /* ---- days that are left out -------------------------------------------------------- */
 
+static const char between[] = " ,";
+
+/* Monday 1; 0: it is none. */
+static int weekday_of(const char *word, size_t len)
+{
+    static const char names[][4] = {"mon", "tue", "wed", "thu",
+                                    "fri", "sat", "sun"};
+    int day = 7;
+
+    while (day > 0 &&
+           (len != WEEKDAY || strncmp(word, names[day - 1], len) != 0))
+        day--;
+    return day;
+}
+
 /* sat   01-01   2027-02-05   2027-02-05..2027-02-10 */
 static bool word_means(const char *word, size_t len, const char *day,
                        Seconds at)
 {
-    static const char names[][4] = {"mon", "tue", "wed", "thu",
-                                    "fri", "sat", "sun"};
-    enum { DATE = DAY_TEXT, OF_YEAR = 5, WEEKDAY = 3 };
-
     switch (len) {
     case WEEKDAY:
-        return strncmp(word, names[day_of_week(at) - 1], len) == 0;
+        return weekday_of(word, len) == day_of_week(at);
     case OF_YEAR:
         return strncmp(word, day + DATE - OF_YEAR, len) == 0;
     case DATE:
         return strncmp(word, day, len) == 0;
-    case 2 * DATE + 2:
+    case RANGE:
         return strncmp(word, day, DATE) <= 0 &&
                strncmp(word + DATE + 2, day, DATE) >= 0;
     default:
@@ -93,7 +109,6 @@ static bool word_means(const char *word, size_t len, const char *day,
 
 static bool is_skipped(const Rule *rule, Seconds at)
 {
-    static const char between[] = " ,";
     const char *word = rule->skipped + strspn(rule->skipped, between);
     char day[TIME_TEXT];
 
@@ -106,6 +121,47 @@ static bool is_skipped(const Rule *rule, Seconds at)
         word += strspn(word, between);
     }
     return false;
+}
+
+/* Is there such a day?  Without a year, in a leap year. */
+static bool is_day(const char *word, size_t len)
+{
+    char day[TIME_TEXT];
+    Seconds at;
+
+    text_print(day, sizeof day, "%s%.*s", len == OF_YEAR ? "2000-" : "",
+               (int)len, word);
+    return strlen(day) == DATE && time_read_as(day, "%Y-%m-%d", &at, NULL);
+}
+
+static bool word_reads(const char *word, size_t len)
+{
+    if (len == RANGE)
+        return is_day(word, DATE) && strncmp(word + DATE, "..", 2) == 0 &&
+               is_day(word + DATE + 2, DATE) &&
+               strncmp(word, word + DATE + 2, DATE) <= 0;
+    return weekday_of(word, len) > 0 || is_day(word, len);
+}
+
+/* A day that never comes would never be left out: 13-45. */
+bool order_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
+{
+    const char *word = answer(fields, "skipped");
+
+    (void)desk;
+    (void)deed;
+    word += strspn(word, between);
+    while (*word) {
+        const size_t len = strcspn(word, between);
+        if (!word_reads(word, len))
+            return err_field(err, "skipped",
+                             _("There is no day %.*s; write it like sat, "
+                               "01-01 or 2027-02-05..2027-02-10"),
+                             (int)len, word);
+        word += len;
+        word += strspn(word, between);
+    }
+    return true;
 }
 
 /* The day that it is done instead; false: not at all. */

@@ -260,6 +260,27 @@ static void tables_are_what_the_facts_add_up_to(void **state)
     house_sound(desk);
 }
 
+static void nobody_is_called_who_is_not_there(void **state)
+{
+    char record[49] = "gas";
+    Err err;
+
+    (void)state;
+    as("hsu", "manager", "");
+    assert_false(
+        try("category", "set", record, PAIRS("call", "securty butler"), &err));
+    assert_string_equal(err.field, "call");
+    assert_non_null(strstr(err.text, "securty"));
+    assert_non_null(strstr(err.text, "did you mean security"));
+    assert_false(
+        try("category", "set", record, PAIRS("call", "security 警衛室"), &err));
+    assert_non_null(strstr(err.text, "警衛室"));
+    assert_true(
+        try("category", "set", record, PAIRS("call", "security,  chen"), &err));
+    assert_string_equal(reference_get(desk, "category", "gas")->call,
+                        "security chen");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -271,6 +292,7 @@ int main(void)
         TEST(who_is_called_hears_it_at_once),
         TEST(what_is_no_emergency_calls_nobody_besides),
         TEST(what_an_undone_sending_called_is_called_no_more),
+        TEST(nobody_is_called_who_is_not_there),
         TEST(tables_are_what_the_facts_add_up_to),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -78,6 +78,35 @@ static void an_end_and_days_that_are_left_out(void **state)
     fields_release(&answers);
 }
 
+static void a_day_that_never_comes_is_a_mistake(void **state)
+{
+    static const char *const wrong[] = {"13-45",      "02-30",
+                                        "2027-02-29", "satsun",
+                                        "01-00",      "2027-02-10..2027-02-05",
+                                        "...",        "2027-02-05..02-10"};
+    Err err;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char record[49] = "";
+        Str skipped = STR_EMPTY;
+        str_addf(&skipped, "sat, %s 01-01", wrong[i]);
+        assert_false(try("standing_order", "set", record,
+                         PAIRS("place", "大堂", "category", "leak", "text",
+                               "檢查", "skipped", str_text(&skipped)),
+                         &err));
+        assert_string_equal(err.field, "skipped");
+        assert_non_null(strstr(err.text, wrong[i]));
+        str_release(&skipped);
+    }
+    char record[49] = "";
+    assert_true(try("standing_order", "set", record,
+                    PAIRS("place", "大堂", "category", "leak", "text", "檢查",
+                          "skipped",
+                          "sat, sun 02-29,2027-02-05..2027-02-10 2028-02-29"),
+                    &err));
+}
+
 static void the_hour_is_kept_where_clocks_are_put_forward(void **state)
 {
     Fields answers = FIELDS_EMPTY;
@@ -280,6 +309,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(months_end_and_leap_days),
         TEST(an_end_and_days_that_are_left_out),
+        TEST(a_day_that_never_comes_is_a_mistake),
         TEST(the_hour_is_kept_where_clocks_are_put_forward),
         TEST(it_is_raised_at_its_hour_once_and_sent),
         TEST(after_days_without_a_program_the_latest_is_raised),
