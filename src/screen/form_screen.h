@@ -4,7 +4,8 @@
  *     Category  *[漏水___________]     | 繁體中文  0912-345-678
  *     What      *[廚房水龍頭____]      | 鞋請放門外
  *
- *     form_screen.c     keys
+ *     form_screen.c     what it offers and says, and how one leaves it
+ *     form_keys.c       from field to field, and what is typed there
  *     form_open.c       empty, from a draft; of a request's step
  *     form_record.c     of a register: a new record, a step, a correction
  *     form_save.c       saving, and what is next then
@@ -174,6 +175,15 @@ struct FormScreen {
 
 Entry *form_entry(FormScreen *self, const char *name); /* NULL */
 Desk *form_desk(const FormScreen *self);
+/* The whole window, a panel, a panel on a form with the table. */
+typedef enum FormKind { FORM_WHOLE, FORM_STEP, FORM_ROW } FormKind;
+const ScreenType *form_type(FormKind kind);
+
+/* form_keys.c */
+bool form_key(Screen *screen, const Event *event);
+bool form_idle(Screen *screen);
+/* Is it a line or lines of text that one types? */
+bool form_can_type(const FormScreen *self);
 /* Moves the focus, marks what is there for replacing. */
 void form_focus(FormScreen *self, int index);
 /* The nearest field after index (step 1) or before it (-1) that a person can
@@ -182,9 +192,6 @@ int form_near(const FormScreen *self, int index, int step);
 /* Leaves the field; says when nobody can tell what was meant, but keeps nobody
  * there. */
 void form_leave(FormScreen *self);
-/* The whole window, a panel, a panel on a form with the table. */
-typedef enum FormKind { FORM_WHOLE, FORM_STEP, FORM_ROW } FormKind;
-const ScreenType *form_type(FormKind kind);
 
 /* form_follow.c: after entry was settled, picked or answered */
 void form_follow(FormScreen *self, const Entry *entry);
