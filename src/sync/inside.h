@@ -1,9 +1,9 @@
 /* inside.h -- what the files of sync/ share: the inside of an Exchange
  *
- * exchange.c greets and keeps the line; give.c sends our facts; take.c takes
- * the other's; compare.c spares what both have; refused.c keeps both ends'
- * quarantines the same; forget.c has a desk forget what moved to another unit;
- * hotlines.c is what two hotlines say to each other beside facts.
+ * exchange.c keeps the line; greet.c greets; give.c sends our facts; take.c
+ * takes the other's; compare.c spares what both have; refused.c keeps both
+ * ends' quarantines the same; forget.c has a desk forget what moved to another
+ * unit; hotlines.c is what two hotlines say to each other beside facts.
  */
 #ifndef GUANJIA_SYNC_INSIDE_H
 #define GUANJIA_SYNC_INSIDE_H
@@ -163,6 +163,14 @@ bool exchange_fail(Exchange *exchange, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 /* Ends it with what is in err. */
 bool exchange_err(Exchange *exchange, const Err *err);
+
+/* greet.c */
+void hello_say(Exchange *exchange);
+bool on_hello(Exchange *exchange, const Fields *said);
+bool on_go(Exchange *exchange, const Fields *said);
+/* A hotline that has put the desk out speaks with it no more, nor does one
+ * that has become a standby. */
+bool partner_admitted(Exchange *exchange);
 
 /* give.c */
 void giving_start(Exchange *exchange, int64_t from);
