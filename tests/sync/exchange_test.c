@@ -18,15 +18,6 @@ static void assert_same_facts(Node *a, Node *b, int unit)
     free(theirs);
 }
 
-static int64_t number_of(Node *node, const char *text)
-{
-    char *rows = rows_of(node->desk->store, text, node->unit);
-    const int64_t number = strtoll(rows, NULL, 10);
-
-    free(rows);
-    return number;
-}
-
 static Node *connected(int unit)
 {
     Node *desk = node_make(unit);
@@ -110,9 +101,7 @@ static void a_first_filling_is_added_up_when_all_is_there(void **state)
     assert_true(desk_filled(desk->desk));
     assert_int_equal(number_of(desk, "SELECT count(*) FROM request"), FACTS);
     assert_same_facts(desk, hotline, 3);
-    Str found = STR_EMPTY;
-    sure(desk_check(desk->desk, NULL, NULL, &found, err));
-    str_release(&found);
+    node_sound(desk);
     world_close();
 }
 
@@ -408,19 +397,6 @@ static void a_desk_learns_how_wrong_its_clock_is(void **state)
 
 /* ---- copies of files ---------------------------------------------------------- */
 
-static void node_copy(Node *node)
-{
-    (void)snprintf(node->copy, sizeof node->copy, "%s-copy", node->path);
-    database_copy(node->path, node->copy);
-}
-
-static void node_restore(Node *node)
-{
-    node_stop(node);
-    database_copy(node->copy, node->path);
-    node_open(node);
-}
-
 /* Calls until a whole call moved nothing. */
 static void settle(Node *node)
 {
@@ -630,18 +606,8 @@ a_session_with_bits_turned_round_takes_nothing_by_halves(void **state)
     assert_int_equal(number_of(hotline, "SELECT count(*) FROM staff WHERE "
                                         "role = 'manager'"),
                      0);
-    Str found = STR_EMPTY;
-    sure(desk_check(hotline->desk, NULL, NULL, &found, err));
-    str_release(&found);
+    node_sound(hotline);
     world_close();
-}
-
-static int leave(void **state)
-{
-    (void)state;
-    world.folder[0] = '\0';
-    template_remove();
-    return 0;
 }
 
 int main(void)
@@ -672,5 +638,5 @@ int main(void)
             a_session_with_bits_turned_round_takes_nothing_by_halves),
     };
 
-    return cmocka_run_group_tests(tests, NULL, leave);
+    return cmocka_run_group_tests(tests, NULL, world_leave);
 }

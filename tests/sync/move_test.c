@@ -66,15 +66,6 @@ static void settle(Node *three)
         "{\"note\":\"Quaxley keeps an ocelot\"}");
 }
 
-static int64_t number_of(Node *node, const char *text)
-{
-    char *rows = rows_of(node->desk->store, text, node->unit);
-    const int64_t number = strtoll(rows, NULL, 10);
-
-    free(rows);
-    return number;
-}
-
 static int64_t facts_at(Node *node)
 {
     return number_of(node, "SELECT count(*) FROM journal WHERE record IN "
@@ -97,16 +88,6 @@ static void assert_same(Node *desk)
         0);
     free(ours);
     free(theirs);
-}
-
-static void assert_sound(Node *node)
-{
-    Str found = STR_EMPTY;
-    Err err = ERR_NONE;
-
-    if (!desk_check(node->desk, NULL, NULL, &found, &err))
-        fail_msg("%s %s", str_text(&found), err.text);
-    str_release(&found);
 }
 
 /* Is text anywhere in the file or its log, as it stands on the disk? */
@@ -172,7 +153,7 @@ a_household_takes_its_file_and_requests_to_the_other_desk(void **state)
     assert_same(three);
     assert_same(five);
     for (int i = 0; i < world.nodes; i++)
-        assert_sound(&world.node[i]);
+        node_sound(&world.node[i]);
     world_close();
 }
 
@@ -207,7 +188,7 @@ static void not_a_byte_of_it_is_left_in_the_file_of_the_old_desk(void **state)
     if (left)
         fail_msg("%s is still in the file", left);
     assert_int_equal(number_of(three, "SELECT count(*) FROM request"), 60);
-    assert_sound(three);
+    node_sound(three);
     world_close();
 }
 
@@ -286,7 +267,7 @@ static void who_moves_back_has_the_file_back(void **state)
     assert_int_equal(number_of(three, "SELECT count(*) FROM request"), 1);
     assert_same(three);
     assert_same(five);
-    assert_sound(three);
+    node_sound(three);
     world_close();
 }
 
@@ -299,15 +280,12 @@ static void a_desk_restored_from_an_old_copy_is_told_again(void **state)
     settle(three);
     level(three);
     node_stop(three);
-    (void)snprintf(three->copy, sizeof three->copy, "%s-copy", three->path);
-    database_copy(three->path, three->copy);
+    node_copy(three);
     node_open(three);
     move(household, "5-101");
     level(three);
     assert_int_equal(facts_at(three), 0);
-    node_stop(three);
-    database_copy(three->copy, three->path);
-    node_open(three);
+    node_restore(three);
     assert_int_equal(facts_at(three), 3);
     level(three);
     assert_int_equal(facts_at(three), 0);
@@ -327,16 +305,13 @@ static void a_restored_hotline_that_knows_of_no_move_has_it_undone(void **state)
     level(three);
     level(five);
     node_stop(hub);
-    (void)snprintf(hub->copy, sizeof hub->copy, "%s-copy", hub->path);
-    database_copy(hub->path, hub->copy);
+    node_copy(hub);
     node_open(hub);
     move(household, "5-101");
     level(three);
     level(five);
     assert_int_equal(facts_at(five), 4);
-    node_stop(hub);
-    database_copy(hub->copy, hub->path);
-    node_open(hub);
+    node_restore(hub);
     for (int i = 0; i < 3; i++) {
         level(five);
         level(three);
@@ -414,14 +389,6 @@ static void a_file_is_moved_at_the_hotline_and_not_by_the_way(void **state)
     world_close();
 }
 
-static int leave(void **state)
-{
-    (void)state;
-    world.folder[0] = '\0';
-    template_remove();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -439,5 +406,5 @@ int main(void)
         cmocka_unit_test(a_file_is_moved_at_the_hotline_and_not_by_the_way),
     };
 
-    return cmocka_run_group_tests(tests, NULL, leave);
+    return cmocka_run_group_tests(tests, NULL, world_leave);
 }

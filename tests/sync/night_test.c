@@ -515,17 +515,6 @@ static void check_promises(Node *node)
     assert_true(kept[0] > 0 && kept[1] > 0 && kept[1] < count);
 }
 
-static void check_sound(Node *node)
-{
-    Str found = STR_EMPTY;
-    Err err = ERR_NONE;
-
-    if (!desk_check(node->desk, NULL, NULL, &found, &err))
-        fail_msg("seed %" PRIu64 ": %s %s", world.seed, str_text(&found),
-                 err.text);
-    str_release(&found);
-}
-
 /* ---- the night ------------------------------------------------------------------------ */
 
 static void house_fill(void)
@@ -599,7 +588,7 @@ static void a_night_passes(uint64_t seed)
     check_boards();
     check_promises(&world.node[HOTLINE]);
     for (int i = 0; i <= LOBBIES; i++)
-        check_sound(&world.node[i]);
+        node_sound(&world.node[i]);
     print_message("seed %" PRIu64 ": %d calls, %d rings, %d power cuts, %d "
                   "writes torn off\n",
                   seed, night.errands, night.rings, night.cuts, night.torn);
@@ -608,29 +597,14 @@ static void a_night_passes(uint64_t seed)
     world_close();
 }
 
-static int64_t number_from(const char *name, int64_t otherwise)
-{
-    const char *text = getenv(name); /* NOLINT(concurrency-mt-unsafe) */
-
-    return text ? strtoll(text, NULL, 10) : otherwise;
-}
-
 static void nothing_that_was_promised_is_forgotten(void **state)
 {
-    const uint64_t one = (uint64_t)number_from("SEED", 0);
-    const uint64_t seeds = one ? one : (uint64_t)number_from("SEEDS", 1);
+    const uint64_t one = number_from("SEED", 0);
+    const uint64_t seeds = one ? one : number_from("SEEDS", 1);
 
     (void)state;
     for (uint64_t seed = one ? one : 1; seed <= seeds; seed++)
         a_night_passes(seed);
-}
-
-static int leave(void **state)
-{
-    (void)state;
-    world.folder[0] = '\0';
-    template_remove();
-    return 0;
 }
 
 int main(void)
@@ -639,5 +613,5 @@ int main(void)
         cmocka_unit_test(nothing_that_was_promised_is_forgotten),
     };
 
-    return cmocka_run_group_tests(tests, NULL, leave);
+    return cmocka_run_group_tests(tests, NULL, world_leave);
 }

@@ -325,10 +325,8 @@ static void losses_note(void)
 
 static void event_copy(Node *node)
 {
-    if (!*node->copy)
-        (void)snprintf(node->copy, sizeof node->copy, "%s-copy", node->path);
     TELL("node %d is copied\n", index_of(node));
-    database_copy(node->path, node->copy);
+    node_copy(node);
 }
 
 static void event_restore(Node *node)
@@ -337,9 +335,7 @@ static void event_restore(Node *node)
         return;
     story.restores++;
     TELL("node %d is restored\n", index_of(node));
-    node_stop(node);
-    database_copy(node->copy, node->path);
-    node_open(node);
+    node_restore(node);
     losses_note();
 }
 
@@ -660,17 +656,11 @@ static bool seed_run(uint64_t seed)
     return story.trouble.len == 0;
 }
 
-static int64_t number_from(const char *name, int64_t otherwise)
-{
-    const char *text = getenv(name);
-    return text ? strtoll(text, NULL, 10) : otherwise;
-}
-
 static void whatever_happens_all_hold_the_same_when_it_is_over(void **state)
 {
     (void)state;
-    const uint64_t one = (uint64_t)number_from("SEED", 0);
-    const uint64_t seeds = one ? one : (uint64_t)number_from("SEEDS", SEEDS);
+    const uint64_t one = number_from("SEED", 0);
+    const uint64_t seeds = one ? one : number_from("SEEDS", SEEDS);
     uint64_t seed = one ? one : 1;
 
     story.told = one != 0;
@@ -689,19 +679,11 @@ static void whatever_happens_all_hold_the_same_when_it_is_over(void **state)
         fail_msg("nobody noticed that the rule was left out");
 }
 
-static int leave(void **state)
-{
-    (void)state;
-    world.folder[0] = '\0';
-    template_remove();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(whatever_happens_all_hold_the_same_when_it_is_over),
     };
 
-    return cmocka_run_group_tests(tests, NULL, leave);
+    return cmocka_run_group_tests(tests, NULL, world_leave);
 }

@@ -73,15 +73,6 @@ static void assert_same_facts(Node *a, Node *b)
     free(theirs);
 }
 
-static int64_t number_of(Node *node, const char *text)
-{
-    char *rows = rows_of(node->desk->store, text, 3);
-    const int64_t number = strtoll(rows, NULL, 10);
-
-    free(rows);
-    return number;
-}
-
 static void a_standby_holds_every_unit_and_what_is_the_hotlines(void **state)
 {
     Fact budget = {.scope = SCOPE_HOTLINE,
@@ -329,14 +320,6 @@ static void a_desk_that_comes_back_is_met_anew(void **state)
     world_close();
 }
 
-static int leave(void **state)
-{
-    (void)state;
-    world.folder[0] = '\0';
-    template_remove();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -358,5 +341,5 @@ int main(void)
         cmocka_unit_test(a_desk_that_comes_back_is_met_anew),
     };
 
-    return cmocka_run_group_tests(tests, NULL, leave);
+    return cmocka_run_group_tests(tests, NULL, world_leave);
 }

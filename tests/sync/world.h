@@ -406,6 +406,20 @@ static inline void node_stop(Node *node)
     node_close(node);
 }
 
+/* As it is now, for node_restore(). */
+static inline void node_copy(Node *node)
+{
+    (void)snprintf(node->copy, sizeof node->copy, "%s-copy", node->path);
+    database_copy(node->path, node->copy);
+}
+
+static inline void node_restore(Node *node)
+{
+    node_stop(node);
+    database_copy(node->copy, node->path);
+    node_open(node);
+}
+
 static inline void world_close(void)
 {
     for (int i = 0; i < world.nodes; i++) {
@@ -419,6 +433,23 @@ static inline void world_close(void)
         database_remove(node->copy);
     }
     world.folder[0] = '\0';
+}
+
+/* After all tests. */
+static inline int world_leave(void **state)
+{
+    (void)state;
+    world.folder[0] = '\0';
+    template_remove();
+    return 0;
+}
+
+/* A seed, or how many, as the environment has it. */
+static inline uint64_t number_from(const char *name, uint64_t otherwise)
+{
+    const char *text = getenv(name); /* NOLINT(concurrency-mt-unsafe) */
+
+    return text ? strtoull(text, NULL, 10) : otherwise;
 }
 
 /* ---- what nodes say and hold -------------------------------------------------------- */
@@ -459,6 +490,27 @@ static inline char *rows_of(Store *store, const char *text, int unit)
     sure(sql_done(q, err));
     str_add(&out, "");
     return str_take(&out);
+}
+
+static inline int64_t number_of(const Node *node, const char *text)
+{
+    char *rows = rows_of(node->desk->store, text, node->unit);
+    const int64_t number = strtoll(rows, NULL, 10);
+
+    free(rows);
+    return number;
+}
+
+/* Adding up one by one gave what adding up all at once gives. */
+static inline void node_sound(const Node *node)
+{
+    Str found = STR_EMPTY;
+    Err err = ERR_NONE;
+
+    if (!desk_check(node->desk, NULL, NULL, &found, &err))
+        fail_msg("seed %" PRIu64 ": %s %s", world.seed, str_text(&found),
+                 err.text);
+    str_release(&found);
 }
 
 #endif
