@@ -186,6 +186,7 @@ void desk_close(Desk *desk)
     kinds_close(desk);
     roles_close(desk->roles);
     escalations_close(desk->escalations);
+    free(desk->turns);
     form_book_close(desk->forms);
     store_close(desk->store);
     free(desk);

@@ -23,6 +23,7 @@ struct Desk {
     struct References *references;   /* reference.c; NULL: not loaded yet */
     struct Roles *roles;             /* roles.c */
     struct Escalations *escalations; /* escalation.c; NULL: not read yet */
+    struct Turns *turns;   /* turn.c, one block; NULL: not asked yet */
     Seconds orders_looked; /* standing_raise.c: a moment of the last look */
     int64_t stirs;         /* how often a record has changed: escalation.c */
     int words_pieces;      /* search.c: since the last merge */

@@ -16,6 +16,7 @@ enum {
     ROUNDS = 3,       /* silences until the next one is asked: the desk and
                        * the hotline have heard of it by then */
     MOST_PEOPLE = 64, /* of a department that are asked in turn */
+    MOST_KNOWN = 16,  /* departments, by unit, whose people are kept */
     LOOK_BACK = 2000, /* facts, for who got the last one */
 };
 
@@ -23,6 +24,18 @@ typedef struct People {
     char login[MOST_PEOPLE][33];
     int count;
 } People;
+
+/* Whoever looks at all that was sent asks for the same few again and again;
+ * they are kept until a record changes (desk->stirs). */
+typedef struct Turns {
+    struct {
+        char department[33];
+        int unit;
+        People people;
+    } known[MOST_KNOWN];
+    int count;
+    int64_t stirs;
+} Turns;
 
 static bool is_said(const char *text)
 {
@@ -51,6 +64,29 @@ static void people_read(Desk *desk, const Reference *department, int unit,
     sql_done(q, NULL);
 }
 
+static const People *people_of(Desk *desk, const Reference *department,
+                               int unit)
+{
+    if (!desk->turns)
+        desk->turns = mem_new(sizeof *desk->turns);
+    Turns *turns = desk->turns;
+
+    if (turns->stirs != desk->stirs || turns->count == MOST_KNOWN) {
+        turns->count = 0;
+        turns->stirs = desk->stirs;
+    }
+    for (int i = 0; i < turns->count; i++)
+        if (turns->known[i].unit == unit &&
+            strcmp(turns->known[i].department, department->code) == 0)
+            return &turns->known[i].people;
+    const int place = turns->count++;
+    text_copy(turns->known[place].department,
+              sizeof turns->known[place].department, department->code);
+    turns->known[place].unit = unit;
+    people_read(desk, department, unit, &turns->known[place].people);
+    return &turns->known[place].people;
+}
+
 Seconds turn_silence(Desk *desk, const char *department, bool emergency)
 {
     const Reference *known = reference_get(desk, "department", department);
@@ -68,7 +104,6 @@ void turn_at(Desk *desk, const Sent *sent, Seconds now, Turn *out)
     const Seconds silence =
         turn_silence(desk, sent->department, sent->emergency);
     Seconds next = sent->at + ROUNDS * silence;
-    People people;
 
     *out = (Turn){.since = sent->at, .next = NEVER};
     text_copy(out->login, sizeof out->login, sent->assignee);
@@ -78,16 +113,16 @@ void turn_at(Desk *desk, const Sent *sent, Seconds now, Turn *out)
         out->next = next;
         return;
     }
-    people_read(desk, department, sent->unit, &people);
-    for (int i = 0; i < people.count; i++) {
+    const People *people = people_of(desk, department, sent->unit);
+    for (int i = 0; i < people->count; i++) {
         if (is_said(sent->assignee) &&
-            strcmp(people.login[i], sent->assignee) == 0)
+            strcmp(people->login[i], sent->assignee) == 0)
             continue;
         if (next > now) {
             out->next = next;
             return;
         }
-        text_copy(out->login, sizeof out->login, people.login[i]);
+        text_copy(out->login, sizeof out->login, people->login[i]);
         out->since = next;
         next += silence;
     }
@@ -121,21 +156,20 @@ static int place_of(const People *people, const char *login)
 bool turn_round(Desk *desk, const char *department, int unit, char login[33])
 {
     const Reference *known = reference_get(desk, "department", department);
-    People people;
     int last = -1;
 
     if (!known || strcmp(known->assignment, "rotate") != 0)
         return false;
-    people_read(desk, known, unit, &people);
+    const People *people = people_of(desk, known, unit);
     Sql *q = sql(desk->store,
                  "SELECT fields ->> '$.assignee' FROM journal WHERE arrival > "
                  "(SELECT max(arrival) FROM journal) - :most AND kind = "
                  "'request' AND verb = 'dispatch' ORDER BY arrival DESC");
     sql_int(q, ":most", LOOK_BACK);
     while (last < 0 && sql_row(q))
-        last = place_of(&people, sql_get(q, 0));
+        last = place_of(people, sql_get(q, 0));
     sql_done(q, NULL);
-    if (people.count > 0)
-        text_copy(login, 33, people.login[(last + 1) % people.count]);
-    return people.count > 0;
+    if (people->count > 0)
+        text_copy(login, 33, people->login[(last + 1) % people->count]);
+    return people->count > 0;
 }
