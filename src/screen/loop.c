@@ -189,9 +189,9 @@ static void search(Session *session)
     store_patience(session_store(session), NULL, NULL);
 }
 
-/* What other programs have written.  Where many write
- * all the time, their facts are shown together: reading everything again for
- * each would leave fifty operators no time for their own keys. */
+/* What other programs have written.  Where many write all the time, their facts
+ * are shown together: reading everything again for each would leave fifty
+ * operators no time for their own keys. */
 static void watch(Session *session)
 {
     session->last_watch = clock_monotonic();

@@ -1,0 +1,183 @@
+/* orders_test.c -- what desk and hotline both look after, while they are apart
+ *
+ * A standing order is raised by whoever looks first: by both, when the line is
+ * cut.  Hours, roster and notices of a unit are the hotline's word at its desk.
+ */
+#include "desks.h"
+#include "duty.h"
+#include "handover.h"
+#include "standing_order.h"
+
+static Node *hotline(void)
+{
+    return &world.node[HOTLINE];
+}
+
+static void act(Node *node, const char *login, const char *role, int unit)
+{
+    work_at(node);
+    node->desk->signed_in = true;
+    node->desk->actor = (Staff){.unit = unit};
+    text_copy(node->desk->actor.login, sizeof node->desk->actor.login, login);
+    text_copy(node->desk->actor.role, sizeof node->desk->actor.role, role);
+}
+
+static char *raised_at(Node *node)
+{
+    return rows_of(node->desk->store,
+                   "SELECT r.record, r.number, r.unit, r.state, r.received_at, "
+                   "r.department, (SELECT count(*) FROM dispute) FROM request "
+                   "r WHERE r.source LIKE 'standing_order:%' ORDER BY 1",
+                   0);
+}
+
+static void assert_sound(Node *node)
+{
+    Str found = STR_EMPTY;
+    Err err = ERR_NONE;
+
+    if (!desk_check(node->desk, NULL, NULL, &found, &err))
+        fail_msg("%s %s", str_text(&found), err.text);
+    str_release(&found);
+}
+
+static int open_world(void **state)
+{
+    (void)state;
+    world_open(1);
+    world.wall = INT64_C(1899993600000); /* 2030-03-18 00:00 in Taipei */
+    return 0;
+}
+
+static int close_world(void **state)
+{
+    (void)state;
+    world_close();
+    return 0;
+}
+
+/* hotline, desk: whether that one looks while the line is cut. */
+static void raise_apart(bool first, bool second)
+{
+    Node *desk = connected(3);
+
+    act(hotline(), "hot", "hotline", 0);
+    SET(hotline()->desk, "standing_order", "home", "3-101", "category", "leak",
+        "text", "drains", "every", "1", "period", "day", "first_on",
+        "2030-03-18", "at", "09:00");
+    settle(desk);
+    world.wall += (9 * 60 + 5) * INT64_C(60000);
+    act(hotline(), "hot", "hotline", 0);
+    if (first)
+        assert_int_equal(orders_raise(hotline()->desk, clock_now()), 1);
+    act(desk, "chen", "butler", 3);
+    if (second)
+        assert_int_equal(orders_raise(desk->desk, clock_now()), 1);
+    settle(desk);
+    world.wall += INT64_C(120000);
+    assert_int_equal(orders_raise(desk->desk, clock_now()), 0);
+    act(hotline(), "hot", "hotline", 0);
+    assert_int_equal(orders_raise(hotline()->desk, clock_now()), 0);
+    assert_same_facts(desk, hotline(), 3);
+    char *ours = raised_at(desk), *theirs = raised_at(hotline());
+    assert_string_equal(ours, theirs);
+    assert_non_null(strchr(ours, '\n'));
+    assert_string_equal(strchr(ours, '\n'), "\n"); /* one */
+    assert_non_null(strstr(ours, "|0|\n"));        /* nothing is disputed */
+    free(ours);
+    free(theirs);
+    char *refused =
+        rows_of(hotline()->desk->store, "SELECT reason FROM quarantine", 0);
+    assert_string_equal(refused, "");
+    free(refused);
+    assert_sound(desk);
+    assert_sound(hotline());
+}
+
+static void an_order_that_both_raised_is_one_request(void **state)
+{
+    (void)state;
+    raise_apart(true, true);
+}
+
+static void an_order_that_the_desk_raised_is_not_raised_again(void **state)
+{
+    (void)state;
+    raise_apart(false, true);
+}
+
+static void an_order_that_the_hotline_raised_is_not_raised_again(void **state)
+{
+    (void)state;
+    raise_apart(true, false);
+}
+
+static void hours_roster_and_notices_reach_their_desk_only(void **state)
+{
+    Node *three = connected(3), *five = connected(5);
+    Record unread[4] = {0};
+    Shift next;
+
+    (void)state;
+    act(hotline(), "hot", "manager", 0);
+    SET(hotline()->desk, "desk_hours", "unit", "3", "opens", "08:00", "closes",
+        "20:00");
+    SET(hotline()->desk, "roster", "who", "chen", "unit", "3", "begins_at",
+        "2030-03-18 08:00", "ends_at", "2030-03-18 16:00");
+    SET(hotline()->desk, "notice", "about", "lift", "text", "stops at 9",
+        "role", "butler", "must_read", "yes", "unit", "3");
+    settle(three);
+    settle(five);
+    act(three, "chen", "butler", 3);
+    assert_true(shift_next(three->desk, 3, clock_now(), &next));
+    assert_string_equal(next.name, "Chen");
+    assert_int_equal(must_read_list(three->desk, clock_now(), unread, 4), 1);
+    assert_true(must_read_sign(three->desk, &unread[0], NULL));
+    record_release(&unread[0]);
+    assert_int_equal(must_read_list(three->desk, clock_now(), unread, 4), 0);
+    act(five, "wang", "butler", 5);
+    assert_int_equal(must_read_list(five->desk, clock_now(), unread, 4), 0);
+    settle(three);
+    assert_same_facts(three, hotline(), 3);
+    assert_same_facts(five, hotline(), 5);
+
+    /* 07:30 is before this desk's own hours, and within those of the other */
+    world.wall += (7 * 60 + 30) * INT64_C(60000);
+    char chen[33] = "chen";
+    act(three, "chen", "butler", 3);
+    Deed deed = {.kind = "duty", .verb = "on"};
+    text_copy(deed.record, sizeof deed.record, chen);
+    sure(desk_do(three->desk, &deed, err));
+    deed_release(&deed);
+    settle(three);
+    for (int hour = 0; hour < 2; hour++, world.wall += INT64_C(3600000)) {
+        const int answers = hour == 0 ? 0 : 3;
+        work_at(three);
+        assert_int_equal(unit_answers(three->desk, 3, clock_now()), answers);
+        work_at(hotline());
+        assert_int_equal(unit_answers(hotline()->desk, 3, clock_now()),
+                         answers);
+    }
+}
+
+#define world_test(test) \
+    cmocka_unit_test_setup_teardown(test, open_world, close_world)
+
+static int leave(void **state)
+{
+    (void)state;
+    template_remove();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        world_test(an_order_that_both_raised_is_one_request),
+        world_test(an_order_that_the_desk_raised_is_not_raised_again),
+        world_test(an_order_that_the_hotline_raised_is_not_raised_again),
+        world_test(hours_roster_and_notices_reach_their_desk_only),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, leave);
+}
