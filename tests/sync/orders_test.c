@@ -31,16 +31,6 @@ static char *raised_at(Node *node)
                    0);
 }
 
-static void assert_sound(Node *node)
-{
-    Str found = STR_EMPTY;
-    Err err = ERR_NONE;
-
-    if (!desk_check(node->desk, NULL, NULL, &found, &err))
-        fail_msg("%s %s", str_text(&found), err.text);
-    str_release(&found);
-}
-
 static int open_world(void **state)
 {
     (void)state;
@@ -90,8 +80,8 @@ static void raise_apart(bool first, bool second)
         rows_of(hotline()->desk->store, "SELECT reason FROM quarantine", 0);
     assert_string_equal(refused, "");
     free(refused);
-    assert_sound(desk);
-    assert_sound(hotline());
+    node_sound(desk);
+    node_sound(hotline());
 }
 
 static void an_order_that_both_raised_is_one_request(void **state)
