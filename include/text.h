@@ -41,6 +41,9 @@ const char *str_text(const Str *s); /* never NULL: "" when empty */
 char *str_take(Str *str);           /* caller frees; str is empty after */
 void str_release(Str *str);
 
+/* Is there a text, and is it the other one?  NULL is none. */
+bool text_is(const char *text, const char *other);
+
 /* from into the size bytes at to, cut between characters where it does not
  * fit; NULL is "". */
 void text_copy(char *to, size_t size, const char *from);

@@ -93,6 +93,11 @@ void str_release(Str *str)
     *str = STR_EMPTY;
 }
 
+bool text_is(const char *text, const char *other)
+{
+    return text && other && strcmp(text, other) == 0;
+}
+
 void text_copy(char *to, size_t size, const char *from)
 {
     size_t len = 0;

@@ -60,7 +60,7 @@ static bool unit_read(const Words *words, int *unit, Err *err)
     const char *typed = word_at(words, 1);
     char *end = NULL;
 
-    if (typed && strcmp(typed, "standby") == 0) {
+    if (text_is(typed, "standby")) {
         *unit = UNIT_STANDBY;
         return true;
     }

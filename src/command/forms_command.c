@@ -60,11 +60,11 @@ bool command_forms(Words *words, Err *err)
 {
     const char *verb = word_at(words, 0);
 
-    if (verb && strcmp(verb, "check") == 0)
+    if (text_is(verb, "check"))
         return forms_check(words, err);
-    if (verb && strcmp(verb, "list") == 0)
+    if (text_is(verb, "list"))
         return words_done(words, 1, err) && forms_list();
-    if (verb && strcmp(verb, "new") == 0)
+    if (text_is(verb, "new"))
         return forms_new(words, err);
     return err_set(err, ERR_USAGE,
                    _("What about forms? guanjia forms check [FILE …], list, or "

@@ -84,7 +84,7 @@ static bool ask_yes(Asking *asking, const char *question, bool *yes, Err *err)
     char *value = NULL;
     const bool fine =
         ask(asking, question, (Field){.type = FIELD_YES_NO}, &value, err);
-    *yes = value && strcmp(value, "yes") == 0;
+    *yes = text_is(value, "yes");
     free(value);
     return fine;
 }
@@ -197,7 +197,7 @@ static bool field_ask(Asking *asking, const char *english, Err *err)
                     .choices = types,
                     .choice_count = sizeof types / sizeof *types},
             &type, err);
-    if (fine && type && strcmp(type, "choice") == 0)
+    if (fine && text_is(type, "choice"))
         fine = ask_text(asking, _("Its choices, with commas between"), true,
                         &choices, err);
     fine = fine && ask_yes(asking, _("Has it to be answered (yes, no)"),

@@ -277,7 +277,7 @@ bool command_notify(Words *words, Err *err)
     const char *verb = word_at(words, 0);
     const bool follow = flag_take(words, "follow");
     const bool wait = flag_take(words, "wait");
-    const bool list = verb && strcmp(verb, "list") == 0;
+    const bool list = text_is(verb, "list");
 
     if (verb && !list)
         return err_set(err, ERR_USAGE,

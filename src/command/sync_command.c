@@ -144,7 +144,7 @@ static bool call_hub(Desk *desk, const char *named, SyncCall *how, Err *err)
 {
     SyncState state;
 
-    if (named && strcmp(named, "none") == 0)
+    if (text_is(named, "none"))
         return setting_put(desk_store(desk), "hub", "", err);
     char *hub = hub_find(desk, named, err);
     if (hub && was_alone(desk))

@@ -60,7 +60,7 @@ static const Tree *line_of(const Tree *list, const Tree *line)
     const char *name = line_name(line);
     for (const Tree *one = list->child; name && one; one = one->next) {
         const char *other = line_name(one);
-        if (other && strcmp(other, name) == 0)
+        if (text_is(other, name))
             return one;
     }
     return NULL;

@@ -24,8 +24,7 @@ static int languages_of(const Tree *node)
     for (size_t i = 0; node->name && i < sizeof parts / sizeof *parts; i++)
         if (strcmp(node->name, parts[i].name) == 0)
             return parts[i].count;
-    return node->name && strcmp(node->name, "text") == 0 &&
-                   node->kind == TREE_MAP
+    return text_is(node->name, "text") && node->kind == TREE_MAP
                ? SCREEN_LANGUAGES
                : 0;
 }

@@ -66,7 +66,7 @@ static const char *const period_words[] = {
 static void for_read(const FormReading *reading, const Tree *node,
                      const Key *key, void *into)
 {
-    if (node->text && strcmp(node->text, "unit") == 0)
+    if (text_is(node->text, "unit"))
         key_text(reading, node, key, into);
     else
         register_read(reading, node, key, into);
@@ -79,7 +79,7 @@ static void where_read(const FormReading *reading, const Tree *node,
     const Every *every = into;
     FormReading within = *reading;
     within.kind = every->each;
-    if (every->each && strcmp(every->each, "unit") == 0)
+    if (text_is(every->each, "unit"))
         mistake(reading->mistakes, node,
                 _("\"where\" means nothing for units"));
     else if (every->each)
@@ -223,7 +223,7 @@ static void report_end(const FormReading *reading, const Tree *map, void *one)
 {
     const FormReport *report = one;
     const char *needed = show_needs[report->show];
-    const bool items = report->group && strcmp(report->group, "items") == 0;
+    const bool items = text_is(report->group, "items");
     if (needed && !tree_get(map, needed) &&
         !(items && strcmp(needed, "of") == 0))
         missing(reading, map, needed);

@@ -207,8 +207,7 @@ static bool asked(const Field *field, const char *name)
 {
     if (strcmp(name, "items") == 0)
         return field->item;
-    return strcmp(field->name, name) == 0 ||
-           (field->item && strcmp(field->item, name) == 0);
+    return strcmp(field->name, name) == 0 || text_is(field->item, name);
 }
 
 static void asks_read(const FormReading *reading, const Tree *node,

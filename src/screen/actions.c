@@ -35,7 +35,7 @@ Action action_of_key(int key)
 Action action_of_verb(const char *verb)
 {
     for (int i = 0; i < ACTION_COUNT; i++)
-        if (actions[i].verb && strcmp(actions[i].verb, verb) == 0)
+        if (text_is(actions[i].verb, verb))
             return (Action)i;
     return ACTION_NONE;
 }

@@ -34,7 +34,7 @@ static bool is_drawn(const FormScreen *self, const Entry *entry)
     if (entry->hidden)
         return false;
     return !entry_is_extra(entry) || entry->must || entry_value(entry)[0] ||
-           (item && strcmp(item, entry->field->item) == 0);
+           text_is(item, entry->field->item);
 }
 
 /* Rows that each long field gets so that all of the form is seen. */

@@ -24,8 +24,8 @@ static void begin(FormScreen *self, Entry *entry)
     char now[TIME_TEXT];
     char *begins = NULL;
 
-    if (!value && field->type == FIELD_MOMENT && field->preset &&
-        strcmp(field->preset, "now") == 0) {
+    if (!value && field->type == FIELD_MOMENT &&
+        text_is(field->preset, "now")) {
         text_print(now, sizeof now, "%lld", (long long)self->begun);
         value = now;
     }
@@ -105,7 +105,7 @@ FormScreen *form_new(Session *session, const char *kind, const char *step,
                      Seconds begun, const Fields *known)
 {
     const Form *form = form_of(desk_forms(session->desk), kind);
-    const bool set = step && strcmp(step, "set") == 0;
+    const bool set = text_is(step, "set");
     const Sheet *sheet = !form          ? NULL
                          : step && !set ? form_step(form, step)
                                         : &form->sheet;

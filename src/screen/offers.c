@@ -158,7 +158,7 @@ bool row_offers(Session *session, const RequestRow *row, Action action)
         return false;
     char whose[49];
 
-    if (name && strcmp(name, "join") == 0 &&
+    if (text_is(name, "join") &&
         !*request_joins(session->desk, row->waiting, whose))
         return false;
     if (name && ((verb_of_complaint(name) && !row->complaint) ||

@@ -114,8 +114,7 @@ static void first_line(const RequestScreen *self)
 {
     const Request *request = &self->request;
     int cells = self->cells - STATE_CELLS - URGENCY_CELLS - 2;
-    bool urgent =
-        request->urgency && strcmp(request->urgency, "emergency") == 0;
+    bool urgent = text_is(request->urgency, "emergency");
     Str line = STR_EMPTY;
 
     str_addf(&line, "%s  %s %s", request->number,

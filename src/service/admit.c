@@ -197,7 +197,7 @@ static const char *admit_fields(Desk *desk, const Kind *kind, const Fact *fact,
 static bool sheet_makes(const Sheet *sheet, const char *kind)
 {
     for (int i = 0; i < sheet->follow_count; i++)
-        if (sheet->follow[i].make && strcmp(sheet->follow[i].make, kind) == 0)
+        if (text_is(sheet->follow[i].make, kind))
             return true;
     return false;
 }

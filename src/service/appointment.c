@@ -65,7 +65,7 @@ static bool agenda_read(Desk *desk, Seconds from, Seconds until, Agenda *agenda,
 
 static bool same(const char *a, const char *b)
 {
-    return a && b && *a && strcmp(a, b) == 0;
+    return text_is(a, b) && *a;
 }
 
 /* Has somebody still to go there? */

@@ -34,11 +34,6 @@ typedef struct Waiting {
     "INDEXED BY "                                                             \
     "request_board WHERE open"
 
-static bool same(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
 /* The moment from which on it waits; a wait that is over, or never was, gives
  * NEVER. */
 static Seconds only(bool waits, Seconds moment)
@@ -52,7 +47,7 @@ static void waits_read(Sql *q, Waiting *one)
     const Seconds received = sql_get_int(q, 13), agreed = sql_get_int(q, 21);
     const Seconds due = sql_get_int(q, 16), until = sql_get_int(q, 18);
     const bool solved = state == REQUEST_RESOLVED || state == REQUEST_APPROVED;
-    const bool complaint = one->nature && strcmp(one->nature, "complaint") == 0;
+    const bool complaint = text_is(one->nature, "complaint");
     const Seconds complained =
         only(complaint, sql_is_null(q, 27) ? received : sql_get_int(q, 27));
 
@@ -69,7 +64,7 @@ static void waits_read(Sql *q, Waiting *one)
     one->moment[WAIT_UNTIL] = only(!solved, until);
     one->moment[WAIT_COMPLAINT] =
         only(sql_is_null(q, 29) && state != REQUEST_APPROVED, complained);
-    one->moment[WAIT_MAJOR] = only(same(sql_get(q, 28), "yes"), complained);
+    one->moment[WAIT_MAJOR] = only(text_is(sql_get(q, 28), "yes"), complained);
     one->moment[WAIT_HELP] = only(!solved, sql_get_int(q, 19));
     one->moment[WAIT_RESOLVED] =
         only(state == REQUEST_RESOLVED, sql_get_int(q, 20));
@@ -119,7 +114,7 @@ static void waiting_read(Sql *q, Waiting *one)
     text_copy(one->found.home, sizeof one->found.home, sql_get(q, 3));
     one->found.unit = (int)sql_get_int(q, 4);
     one->found.next = (PromiseName)sql_get_int(q, 22);
-    one->found.emergency = urgency && strcmp(urgency, "emergency") == 0;
+    one->found.emergency = text_is(urgency, "emergency");
     state_of(sql_get(q, 5), &one->state);
     one->nature = sql_get(q, 7);
     one->department = sql_get(q, 8);
@@ -144,7 +139,7 @@ static bool is_among(const char *list, const Staff *person)
 static bool is_to(const EscalationRule *rule, const char *name)
 {
     for (const Tree *role = rule->to->child; role; role = role->next)
-        if (same(role->text, name))
+        if (text_is(role->text, name))
             return true;
     return false;
 }
@@ -156,24 +151,24 @@ bool escalation_tells(const Escalation *told, const Staff *person)
 {
     const int when = told->rule->when;
     const bool named = is_to(told->rule, person->role) ||
-                       (told->ours && same(person->role, "hotline") &&
+                       (told->ours && text_is(person->role, "hotline") &&
                         is_to(told->rule, "butler"));
 
-    if (when == WAIT_EMERGENCY && same(told->stepped_by, person->login))
+    if (when == WAIT_EMERGENCY && text_is(told->stepped_by, person->login))
         return false;
     if (when == WAIT_CALLED && among(told->waiting, person->login))
         return true;
-    if (named && same(person->role, "butler"))
+    if (named && text_is(person->role, "butler"))
         return person->unit == 0 || person->unit == told->unit;
-    if (!named || !same(person->role, "department"))
+    if (!named || !text_is(person->role, "department"))
         return named;
     if (when == WAIT_CALLED)
         return is_among(told->waiting, person);
     if (when == WAIT_EMERGENCY && is_among(told->called, person))
         return true;
-    return told->person[0] ? same(told->person, person->login)
+    return told->person[0] ? text_is(told->person, person->login)
                            : told->department[0] &&
-                                 same(told->department, person->department);
+                                 text_is(told->department, person->department);
 }
 
 const char *escalation_event(const Escalation *one, char out[EVENT_TEXT])
@@ -357,9 +352,9 @@ static bool is_known(const Told *told, const Staff *person, Seconds now,
     const Staff *before = &told->person;
 
     return told->max == max && told->now == now && told->stirs == stirs &&
-           same(before->login, person->login) &&
-           same(before->role, person->role) &&
-           same(before->department, person->department) &&
+           text_is(before->login, person->login) &&
+           text_is(before->role, person->role) &&
+           text_is(before->department, person->department) &&
            before->unit == person->unit;
 }
 

@@ -16,11 +16,6 @@
 /* What began longer ago is on the board and rings for nobody any more. */
 enum { RINGS_FOR = DAY };
 
-static bool same(const char *a, const char *b)
-{
-    return a && b && strcmp(a, b) == 0;
-}
-
 /* ---- ringing --------------------------------------------------------------------- */
 
 /* What rings anew is another ring: "silent@1766000000+2". */
@@ -82,7 +77,7 @@ static bool nothing_new(Desk *desk, const Staff *person, Seconds now)
 {
     const Escalations *rules = escalations_of(desk);
 
-    return now < rules->until && same(rules->login, person->login) &&
+    return now < rules->until && text_is(rules->login, person->login) &&
            rules->stirs == desk->stirs;
 }
 

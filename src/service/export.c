@@ -140,7 +140,7 @@ static void step_write(Telling *telling, const Fact *fact)
     const char *verdict = fields_get(&fields, "verdict");
     if (verb->to >= 0)
         telling->state = (RequestState)verb->to;
-    if (verdict && strcmp(verdict, "no") == 0)
+    if (text_is(verdict, "no"))
         telling->state = REQUEST_REFUSED;
     fields_release(&fields);
 }

@@ -243,7 +243,7 @@ static bool is_for(Desk *desk, const Record *notice, const char *role)
 {
     const char *to = fields_get(&notice->fields, "role");
 
-    if (to && strcmp(to, "everyone") == 0)
+    if (text_is(to, "everyone"))
         return notice->unit == desk->unit;
     return to && role && strcmp(to, role) == 0;
 }
@@ -342,7 +342,7 @@ static bool unread_add(void *self, const Record *notice)
     Unread *unread = self;
     const char *must = fields_get(&notice->fields, "must_read");
 
-    if (must && strcmp(must, "yes") == 0 && !is_over(notice, unread->now) &&
+    if (text_is(must, "yes") && !is_over(notice, unread->now) &&
         strcmp(notice->made_by, unread->person->login) != 0 &&
         is_for(unread->desk, notice, unread->person->role) &&
         !has_signed(unread->desk, notice->record, unread->person->login) &&

@@ -144,7 +144,7 @@ static bool fact_says(const Fact *fact, const char *name, const char *value)
 
     if (fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL)) {
         const char *said = fields_get(&fields, name);
-        says = said && strcmp(said, value) == 0;
+        says = text_is(said, value);
     }
     fields_release(&fields);
     return says;

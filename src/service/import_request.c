@@ -101,7 +101,7 @@ static void state_move(Bringing *bringing, const ToDo *todo)
 
     if (verb->to >= 0)
         bringing->state = (RequestState)verb->to;
-    if (verdict && strcmp(verdict, "no") == 0)
+    if (text_is(verdict, "no"))
         bringing->state = REQUEST_REFUSED;
 }
 

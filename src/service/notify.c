@@ -123,7 +123,7 @@ const NotifyCommand *notify_command(const Notify *notify, const char *name)
 static bool has_rule(const NotifyCommand *command, const char *rule)
 {
     for (const Tree *one = command->rules->child; one; one = one->next)
-        if (one->text && strcmp(one->text, rule) == 0)
+        if (text_is(one->text, rule))
             return true;
     return false;
 }

@@ -257,7 +257,7 @@ bool former_find(Desk *desk, const Kind *kind, const FormerQuery *query,
     while (!found && sql_row(q)) {
         record_read(desk, kind, q, out);
         const char *value = fields_get(&out->fields, query->field);
-        found = value && strcmp(value, query->value) == 0 &&
+        found = text_is(value, query->value) &&
                 (!query->answered || fields_get(&out->fields, query->answered));
         if (!found)
             record_release(out);
@@ -282,7 +282,7 @@ static bool former_seek(Desk *desk, const Kind *kind, const FormerQuery *query,
     while (!found && sql_row(q)) {
         record_read(desk, kind, q, out);
         const char *value = fields_get(&out->fields, query->field);
-        found = value && strcmp(value, query->value) == 0;
+        found = text_is(value, query->value);
         if (!found)
             record_release(out);
     }

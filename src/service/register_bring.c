@@ -203,7 +203,7 @@ static bool kinds_bring(const Bringing *bringing)
 static bool kept_read(Desk *desk, Fields *kept, const char *now)
 {
     char *text = setting_get(desk->store, setting);
-    bool same = text && strcmp(text, now) == 0;
+    bool same = text_is(text, now);
 
     fields_release(kept);
     if (text)
@@ -222,7 +222,7 @@ static void files_print(Desk *desk, char out[LONGEST_HASH])
 static bool files_known(Desk *desk, const char *files)
 {
     char *kept = setting_get(desk->store, files_setting);
-    const bool same = kept && strcmp(kept, files) == 0;
+    const bool same = text_is(kept, files);
 
     free(kept);
     return same;

@@ -83,7 +83,7 @@ static bool home_same(Desk *desk, const Kind *kind, const Deed *deed,
 
     register_stands(desk, kind, deed->record, &stands);
     const char *before = home_named(kind->form, &stands);
-    const bool same = before && strcmp(before, home) == 0;
+    const bool same = text_is(before, home);
     fields_release(&stands);
     return same;
 }

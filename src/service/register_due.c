@@ -216,11 +216,11 @@ static bool answers_fit(const DueList *list, Sql *q, const DueRow *row,
 
     fields_from_json(&answers, json, strlen(json), NULL);
     const char *key = fields_get(&answers, list->every->key);
-    bool fits = key && strcmp(key, row->key) == 0;
+    bool fits = text_is(key, row->key);
     *at = done_at(list, q, &answers);
     if (list->every->per) {
         const char *per = fields_get(&answers, list->every->per);
-        fits = fits && per && strcmp(per, row->per) == 0;
+        fits = fits && text_is(per, row->per);
     } else {
         fits = fits && *at >= row->from && *at < row->until;
     }

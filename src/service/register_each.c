@@ -161,7 +161,7 @@ static const char *typed_name(const Kind *kind, const char *name)
         {NULL, "number", "record"},
     };
 
-    if (kind->key && strcmp(kind->key, name) == 0)
+    if (text_is(kind->key, name))
         return "record";
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (strcmp(names[i].name, name) == 0 &&

@@ -35,8 +35,7 @@ static const Tree *section_of(const Form *form, const Field *item)
         const Field *field = &form->sheet.fields[i];
         if (field->section)
             section = field->section;
-        if (field == item ||
-            (field->item && strcmp(field->item, item->item) == 0))
+        if (field == item || text_is(field->item, item->item))
             return section;
     }
     return NULL;

@@ -359,7 +359,7 @@ void form_print(const Form *form, const char *const languages[], Str *out)
     str_add(out, "\n\n");
     for (int i = 0; i < form->sheet.count; i++) {
         const Field *field = &form->sheet.fields[i];
-        const bool item = field->item && strcmp(field->item, field->name) == 0;
+        const bool item = text_is(field->item, field->name);
         if (field->compute.op != COMPUTE_NONE || (field->later && !field->item))
             continue;
         if (field->section && field->section != section) {

@@ -116,7 +116,7 @@ void axis_init(Axis *axis, Sweep *sweep, const char *name)
 
 bool field_is_item(const Field *field)
 {
-    return field->item && strcmp(field->item, field->name) == 0;
+    return text_is(field->item, field->name);
 }
 
 void axis_items(Axis *axis, Sweep *sweep)
@@ -241,13 +241,13 @@ static int64_t rank_of(const Axis *axis, const char *value)
 
     if (!*value)
         return INT64_MAX;
-    if (axis->time || (axis->name && strcmp(axis->name, "unit") == 0))
+    if (axis->time || text_is(axis->name, "unit"))
         return strtoll(value, NULL, 10);
     for (int i = 0; field && i < field->choice_count; i++)
         if (strcmp(field->choices[i].value, value) == 0)
             return i;
-    for (int i = 0; i < axis->sweep->form->state_count && axis->name &&
-                    strcmp(axis->name, "state") == 0;
+    for (int i = 0;
+         i < axis->sweep->form->state_count && text_is(axis->name, "state");
          i++)
         if (strcmp(axis->sweep->form->states[i].name, value) == 0)
             return i;

@@ -342,7 +342,7 @@ static void items_prepare(Count *count)
 static void count_prepare(Count *count)
 {
     const FormReport *report = count->report;
-    bool items = report->group && strcmp(report->group, "items") == 0 &&
+    bool items = text_is(report->group, "items") &&
                  !form_field(count->sweep.form, report->group);
 
     axis_init(&count->across, &count->sweep, report->across);

@@ -151,7 +151,7 @@ static bool is_theirs(const Desk *desk, const char *department,
 
     return strcmp(actor->role, "department") != 0 || !department ||
            !*department || strcmp(department, actor->department) == 0 ||
-           (assignee && strcmp(assignee, actor->login) == 0);
+           text_is(assignee, actor->login);
 }
 
 bool request_may(Desk *desk, const char *verb, const char *department,
@@ -196,7 +196,7 @@ const char *request_joins(Desk *desk, const char *waiting, char out[49])
 
 bool request_is_complaint(const Request *request)
 {
-    return request->nature && strcmp(request->nature, "complaint") == 0;
+    return text_is(request->nature, "complaint");
 }
 
 bool request_suggests_complaint(const Request *request)
@@ -261,11 +261,6 @@ static int64_t int_of(Sql *q, const char *name)
     return sql_get_int(q, column_of(q, name));
 }
 
-static bool is(const char *text, const char *value)
-{
-    return text && strcmp(text, value) == 0;
-}
-
 static void read_course(Sql *q, Request *request)
 {
     char *outside = text_of(q, "outside");
@@ -278,9 +273,10 @@ static void read_course(Sql *q, Request *request)
         .committed = int_of(q, "promised_at"),
         .until = int_of(q, "promised_until"),
         .resolved = int_of(q, "resolved_at"),
-        .answer =
-            is(request->promise, "answer") || is(request->nature, "enquiry"),
-        .outside = is(request->promise, "outside") || is(outside, "yes"),
+        .answer = text_is(request->promise, "answer") ||
+                  text_is(request->nature, "enquiry"),
+        .outside =
+            text_is(request->promise, "outside") || text_is(outside, "yes"),
         .over = !state_open(request->state),
     };
     request->sent_at = int_of(q, "sent_at");

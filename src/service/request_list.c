@@ -52,7 +52,7 @@ void request_row_read(Sql *q, bool open, RequestRow *row)
     row->alarm = sql_get_int(q, 21) < 0;
     text_copy(row->waiting, sizeof row->waiting, sql_get(q, 22));
     const char *nature = sql_get(q, 23);
-    row->complaint = nature && strcmp(nature, "complaint") == 0;
+    row->complaint = text_is(nature, "complaint");
     row->reminders = (int)sql_get_int(q, 24);
     row->linked = !sql_is_null(q, 25);
     row->person = !sql_is_null(q, 15);

@@ -168,8 +168,7 @@ static void call_out(Desk *desk, const Deed *deed, const Request *request,
     const char *to = fields_get(fields, "department");
 
     if (strcmp(deed->verb, "dispatch") == 0 && category && category->call[0] &&
-        !request->called && request->urgency &&
-        strcmp(request->urgency, "emergency") == 0 &&
+        !request->called && text_is(request->urgency, "emergency") &&
         (!to || strcmp(to, category->call) != 0))
         fields_set(fields, "called", category->call);
 }

@@ -186,8 +186,7 @@ static void fold_first(const Sum *sum, Fields *set)
 
 static bool is_no(const Fields *fields)
 {
-    const char *verdict = fields_get(fields, "verdict");
-    return verdict && strcmp(verdict, "no") == 0;
+    return text_is(fields_get(fields, "verdict"), "no");
 }
 
 /* Who has seen what was told of it (escalation.c): lines "login event". */
@@ -313,8 +312,7 @@ static Seconds moment(const Sum *sum, const char *column)
 
 static bool is(const Sum *sum, const char *column, const char *value)
 {
-    const char *text = sum_get(sum, column);
-    return text && strcmp(text, value) == 0;
+    return text_is(sum_get(sum, column), value);
 }
 
 static Course course_of(const Sum *sum)

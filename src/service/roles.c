@@ -27,7 +27,7 @@ static bool role_known(const Tree *roles, const char *name)
 {
     for (const Tree *role = roles ? roles->child : NULL; role;
          role = role->next)
-        if (role->text && strcmp(role->text, name) == 0)
+        if (text_is(role->text, name))
             return true;
     return strcmp(name, "everyone") == 0 || strcmp(name, "administrator") == 0;
 }

@@ -227,7 +227,7 @@ static bool staff_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
     const char *role = fields_get(fields, "role");
     const char *login =
         deed->record[0] ? deed->record : fields_get(fields, "login");
-    bool makes = role && strcmp(role, "administrator") == 0;
+    bool makes = text_is(role, "administrator");
 
     if (strcmp(desk->actor.role, "administrator") == 0 || !login ||
         (!makes && (strcmp(login, desk->actor.login) == 0 ||

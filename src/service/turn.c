@@ -133,8 +133,7 @@ bool turn_of(Desk *desk, const Request *request, Seconds now, Turn *out)
     const Sent sent = {.department = request->department,
                        .assignee = request->assignee,
                        .unit = request->unit,
-                       .emergency = request->urgency &&
-                                    strcmp(request->urgency, "emergency") == 0,
+                       .emergency = text_is(request->urgency, "emergency"),
                        .at = request->sent_at};
 
     if (request->state != REQUEST_SENT || request->sent_at == NEVER)

@@ -29,7 +29,7 @@ static bool is_standby(const Fields *said)
 {
     const char *role = fields_get(said, "role");
 
-    return role && strcmp(role, "standby") == 0;
+    return text_is(role, "standby");
 }
 
 bool hotlines_settle(Exchange *exchange, const Fields *said)

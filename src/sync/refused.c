@@ -338,7 +338,7 @@ static bool refusals_keep(Exchange *exchange, bool whole)
 bool refusals_said(Exchange *exchange, const Fields *said)
 {
     const char *whole = fields_get(said, "whole");
-    const bool all = whole && strcmp(whole, "yes") == 0;
+    const bool all = text_is(whole, "yes");
     RefusedSum told;
 
     if (!said_number(said, "count", 0, INT64_MAX, &told.count) ||

@@ -148,8 +148,8 @@ static void noted_read(Desk *desk, SyncState *state)
         text_copy(state->why, sizeof state->why, fields_get(&fields, "why"));
         state->since = fields_int(&fields, "at");
         state->again = state->live ? fields_int(&fields, "again") : NEVER;
-        state->alone = word && strcmp(word, "alone") == 0;
-        state->level = word && strcmp(word, "level") == 0;
+        state->alone = text_is(word, "alone");
+        state->level = text_is(word, "level");
     }
     fields_release(&fields);
     free(json);
