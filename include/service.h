@@ -61,6 +61,8 @@ Store *desk_store(Desk *desk);
 const FormBook *desk_forms(Desk *desk);
 int desk_unit(const Desk *desk); /* 0: hotline */
 const PromiseTerms *desk_terms(const Desk *desk);
+/* Why a site's promises.yaml is not used, or NULL. */
+const char *desk_terms_trouble(const Desk *desk);
 /* The residence's time zone, "Asia/Taipei", by which all times are said and
  * shown; each database has its own note of it, none: the process's TZ.
  * ERR_INPUT: there is no such zone. */

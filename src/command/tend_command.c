@@ -3,6 +3,7 @@
  */
 #include "escalation.h"
 #include "output.h"
+#include "sentences.h"
 #include "sync.h"
 #include "transfer.h"
 #include "words.h"
@@ -172,13 +173,16 @@ bool command_check(Words *words, Err *err)
         !desk_enter(words, STORE_WRITE, ENTRY_NOBODY, &desk, err))
         return false;
     bool done = desk_check(desk, progress_bar, _("Adding up"), &found, err);
-    const char *const troubles[] = {role_trouble(desk),
-                                    escalation_trouble(desk)};
+    Sentences *sentences = sentences_open();
+    const char *const troubles[] = {
+        role_trouble(desk), escalation_trouble(desk), desk_terms_trouble(desk),
+        sentences_trouble(sentences)};
     for (size_t i = 0; i < sizeof troubles / sizeof *troubles; i++)
         if (troubles[i]) {
             str_addf(&found, "%s\n", troubles[i]);
             done = false;
         }
+    sentences_close(sentences);
     (void)fputs(str_text(&found), stdout);
     if (done)
         (void)puts(_("Everything is as the facts say"));

@@ -29,6 +29,11 @@ const PromiseTerms *desk_terms(const Desk *desk)
     return &desk->terms;
 }
 
+const char *desk_terms_trouble(const Desk *desk)
+{
+    return desk->terms_trouble.kind == ERR_OK ? NULL : desk->terms_trouble.text;
+}
+
 const Staff *desk_actor(const Desk *desk)
 {
     return desk->signed_in ? &desk->actor : NULL;
@@ -166,7 +171,7 @@ bool desk_open(Desk **out, const char *path, StoreMode mode, Progress progress,
     desk->store = store;
     desk->forms = form_book_open();
     desk->roles = roles_open();
-    desk->terms = promise_terms_read();
+    desk->terms = promise_terms_read(&desk->terms_trouble);
     desk->unit = (int)setting_int(store, "unit", 0);
     clock_follow(desk);
     zone_follow(desk);

@@ -17,6 +17,7 @@ struct Desk {
     FormBook *forms;
     int unit; /* 0: hotline */
     PromiseTerms terms;
+    Err terms_trouble; /* why the site's promises.yaml is not used */
     bool signed_in;
     Staff actor;
     char caller[64]; /* key of who calls, lobby.c; "": not known */
@@ -48,7 +49,7 @@ bool role_does(Desk *desk, const char *role, const char *kind,
  * about it may be taken? */
 bool moved_away(Desk *desk, const Fact *fact, int unit);
 /* promise.c: data/promises.yaml, a site's first. */
-PromiseTerms promise_terms_read(void);
+PromiseTerms promise_terms_read(Err *trouble);
 
 /* ---- kinds ---------------------------------------------------------------- */
 

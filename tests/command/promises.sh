@@ -177,4 +177,23 @@ as chen request show "$number"
 expect_in 'Received 11:00:00, plus 5 minutes: someone must be in place by 11:05:00.'
 run check
 expect_done
+
+it 'wrong minutes are told by check, and the built-in ones count'
+wrong() { # TEXT WORDS
+    printf '%s\n' "$1" >wrong.yaml
+    GUANJIA_PROMISES="$folder/wrong.yaml" run check
+    expect_status 1
+    expect_in 'promises.yaml'
+    expect_in "$2"
+}
+wrong '{arrive: x, solve: 30, final: 240, commit: 1440}' '"arrive"'
+wrong '{arrive: 5, solve: 30, final: 240}' '"commit"'
+wrong '{arrive: 5, solve: 30, final: 240, commit: 1440, appointment: 0}' \
+    '"appointment"'
+wrong '{arrive: 50, solve: 30, final: 240, commit: 1440}' 'none may be shorter'
+call '2029-01-01 12:00:00'
+GUANJIA_PROMISES="$folder/wrong.yaml"
+export GUANJIA_PROMISES
+promise 5 open 2029-01-01T04:05:00Z 300
+unset GUANJIA_PROMISES
 finish

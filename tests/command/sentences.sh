@@ -45,4 +45,12 @@ echo 'sentences: 3' >sentences.yaml
 run sentences
 expect_refused 'list'
 
+it 'a wrong file is told by check, too'
+demo
+echo 'sentences: [{group: {en: x}, say: [{key: A, text: x}]}]' >wrong.yaml
+export GUANJIA_SENTENCES="$folder/wrong.yaml"
+run check
+expect_status 1
+expect_in 'sentences.yaml:1'
+
 finish
