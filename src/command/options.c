@@ -18,7 +18,6 @@ static const struct Alias {
     {"receive", "at", "received_at"},
     {"accept", "to", "accepted_by"},
     {"accept", "by", "accepted_by"},
-    {"join", "as", "joined"},
     {"join", "by", "joined_by"},
     {"remind", "by", "reminder"},
     {"complain", "text", "points"},

@@ -62,6 +62,8 @@ while read -r verb; do
     awk -v verb="$verb" '/^  [a-z]/ { in_it = $1 == verb; next }
         /^            / && in_it' help | tr -s ' []|' '\n\n\n\n' |
         grep -- -- >options
+    ! grep -Eqx -- '--(db|as|lang|json|now)' options ||
+        fail "$verb has an option that means something else everywhere"
     while read -r option; do
         # A wrong value, or a number that is none: but the option is known.
         case $verb in
