@@ -99,8 +99,6 @@ static void empty_draw(const Board *self)
 static void draw(Screen *screen)
 {
     Board *self = (Board *)screen;
-    Seconds now = clock_now();
-    const RequestRow *row;
 
     list_fit(&self->list, FIRST_ROW, self->registers.len > 0);
     if (self->registers.len > 0)
@@ -112,10 +110,7 @@ static void draw(Screen *screen)
         empty_draw(self);
         return;
     }
-    for (int i = 0; (row = list_row(&self->list, i)); i++)
-        row_draw(&self->source, FIRST_ROW + i, row, i == self->list.cursor,
-                 now);
-    ui_cursor(FIRST_ROW + self->list.cursor, 0);
+    rows_draw(screen->session, &self->list, FIRST_ROW);
 }
 
 static void tick(Screen *screen)
@@ -275,10 +270,8 @@ static bool key(Screen *screen, const Event *event)
 
     if (event->type != EVENT_KEY)
         return false;
-    if (rows_key(screen->session, &self->list, event->key, FIRST_ROW)) {
-        ui_cursor(FIRST_ROW + self->list.cursor, 0);
+    if (rows_key(screen->session, &self->list, event->key, FIRST_ROW))
         return true;
-    }
     refuse(self, event->key);
     return false;
 }

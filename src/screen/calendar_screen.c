@@ -215,7 +215,6 @@ static void draw(Screen *screen)
 {
     Calendar *self = (Calendar *)screen;
     Str line = STR_EMPTY;
-    const void *row;
 
     list_fit(&self->list, FIRST_ROW, 0);
     span_tell(self, &line);
@@ -228,12 +227,10 @@ static void draw(Screen *screen)
                  self->clashes > 0 ? LOOK_LATE : LOOK_QUIET, str_text(&line));
     str_release(&line);
     heads_draw(self);
-    for (int i = 0; (row = list_row(&self->list, i)); i++)
-        row_at(self, FIRST_ROW + i, row, i == self->list.cursor);
+    list_draw(screen->session, &self->list, (RowDraw){row_at, self, FIRST_ROW});
     if (self->list.count == 0)
         prose_show(_("Nothing is agreed for then."), FIRST_ROW + 2, 4, 4,
                    ui_cols() - 8, 0, LOOK_NOTE);
-    ui_cursor(FIRST_ROW + self->list.cursor, 0);
 }
 
 static void title(Screen *screen, Str *out)

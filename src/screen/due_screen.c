@@ -221,7 +221,6 @@ static void draw(Screen *screen)
 {
     DueScreen *self = (DueScreen *)screen;
     Str line = STR_EMPTY;
-    const void *row;
 
     list_fit(&self->list, FIRST_ROW, 0);
     span_tell(self, &line);
@@ -232,12 +231,9 @@ static void draw(Screen *screen)
                  str_text(&line));
     str_release(&line);
     heads_draw();
-    for (int i = 0; (row = list_row(&self->list, i)); i++)
-        row_at(self, FIRST_ROW + i, row, i == self->list.cursor);
+    list_draw(screen->session, &self->list, (RowDraw){row_at, self, FIRST_ROW});
     if (self->list.count == 0)
         empty_draw(self);
-    else
-        ui_cursor(FIRST_ROW + self->list.cursor, 0);
 }
 
 static void title(Screen *screen, Str *out)

@@ -206,14 +206,10 @@ static void line_place(Find *self, FindLine line, bool bare)
 static void draw(Screen *screen)
 {
     Find *self = (Find *)screen;
-    Seconds now = clock_now();
-    const RequestRow *row;
 
     list_fit(&self->list, FIRST_ROW, 0);
     row_heads_draw(&self->source, HEAD_ROW);
-    for (int i = 0; (row = list_row(&self->list, i)); i++)
-        row_draw(&self->source, FIRST_ROW + i, row, i == self->list.cursor,
-                 now);
+    rows_draw(screen->session, &self->list, FIRST_ROW);
     ui_put(3, LABEL_COL, ui_cols() - LABEL_COL, LOOK_QUIET,
            _(helps[self->focus]));
     for (int i = 0; i < FIND_LINES; i++)

@@ -174,15 +174,12 @@ static void row_at(void *self, int row, const void *item, bool selected)
 static void draw(Screen *screen)
 {
     RegisterScreen *self = (RegisterScreen *)screen;
-    const RegisterRow *row;
 
     list_fit(&self->list, FIRST_ROW, 0);
     register_layout(&self->source, ui_cols());
     register_heads_draw(&self->source, HEAD_ROW);
-    for (int i = 0; (row = list_row(&self->list, i)); i++)
-        row_at(&self->source, FIRST_ROW + i, row, i == self->list.cursor);
-    if (self->list.count > 0 && !screen->typing)
-        ui_cursor(FIRST_ROW + self->list.cursor, 0);
+    list_draw(screen->session, &self->list,
+              (RowDraw){row_at, &self->source, FIRST_ROW});
     if (self->list.count == 0)
         empty_draw(self);
     filter_draw(self);
@@ -291,11 +288,8 @@ static bool key(Screen *screen, const Event *event)
     if (screen->typing && !vertical)
         return type(self, event);
     if (list_move(screen->session, &self->list, code,
-                  (RowDraw){row_at, &self->source, FIRST_ROW})) {
-        if (!screen->typing)
-            ui_cursor(FIRST_ROW + self->list.cursor, 0);
+                  (RowDraw){row_at, &self->source, FIRST_ROW}))
         return true;
-    }
     if (code >= '1' && code <= '9' && steps_now(self) &&
         code - '1' < self->steps.count) {
         record_step_do(&self->steps, screen->session, code - '1');

@@ -115,8 +115,8 @@ static const char *who_told(const RowSource *source, const RequestRow *request)
     return request->asked ? _("you?") : _("you");
 }
 
-void row_draw(const RowSource *source, int row, const RequestRow *request,
-              bool selected, Seconds now)
+static void row_draw(const RowSource *source, int row,
+                     const RequestRow *request, bool selected, Seconds now)
 {
     Columns c = columns(source);
     Look text = request->alarm ? LOOK_URGENT : LOOK_TEXT;
@@ -164,6 +164,21 @@ void list_fit(List *list, int row, int below)
         list_resize(list, rows);
 }
 
+static void cursor_put(const Session *session, const List *list, int row)
+{
+    if (!session->top->typing)
+        ui_cursor(row + list->cursor, 0);
+}
+
+void list_draw(Session *session, List *list, RowDraw draw)
+{
+    const void *row;
+
+    for (int i = 0; (row = list_row(list, i)); i++)
+        draw.draw(draw.self, draw.row + i, row, i == list->cursor);
+    cursor_put(session, list, draw.row);
+}
+
 static bool stands_at(List *list, int i, const char *key)
 {
     const void *row = list_row(list, i);
@@ -200,6 +215,7 @@ bool list_move(Session *session, List *list, int key, RowDraw draw)
         ui_scroll(draw.row, count, by);
     draw.draw(draw.self, draw.row + old, list_row(list, old), false);
     draw.draw(draw.self, draw.row + list->cursor, list_selected(list), true);
+    cursor_put(session, list, draw.row);
     session->drawn = true;
     return true;
 }
@@ -207,6 +223,11 @@ bool list_move(Session *session, List *list, int key, RowDraw draw)
 static void row_at(void *self, int row, const void *item, bool selected)
 {
     row_draw(self, row, item, selected, clock_now());
+}
+
+void rows_draw(Session *session, List *list, int row)
+{
+    list_draw(session, list, (RowDraw){row_at, list->source.self, row});
 }
 
 bool rows_key(Session *session, List *list, int key, int row)

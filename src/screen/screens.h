@@ -361,6 +361,8 @@ typedef struct RowDraw {
     void *self;
     int row;
 } RowDraw;
+/* Draws the rows that there are, and sets the cursor unless one types above. */
+void list_draw(Session *session, List *list, RowDraw draw);
 /* Gives key to a list; where only the selection moved, draws just that
  * (Session.drawn).  False: it meant nothing. */
 bool list_move(Session *session, List *list, int key, RowDraw draw);
@@ -369,7 +371,9 @@ bool list_move(Session *session, List *list, int key, RowDraw draw);
 void list_fit(List *list, int row, int below);
 
 /* A row of requests in a list: clock of what is due, number, home, name, text,
- * who has it, state.  Widths follow the window.  rows_key is list_move(). */
+ * who has it, state.  Widths follow the window.  They are drawn and moved as by
+ * list_draw() and list_move(). */
+void rows_draw(Session *session, List *list, int row);
 bool rows_key(Session *session, List *list, int key, int row);
 /* A list's source of request_rows(); self is a RowSource. */
 typedef struct RowSource {
@@ -383,8 +387,6 @@ typedef struct RowSource {
 } RowSource;
 ListSource row_source(RowSource *source);
 void row_heads_draw(const RowSource *source, int row);
-void row_draw(const RowSource *source, int row, const RequestRow *request,
-              bool selected, Seconds now);
 void row_clock_draw(int row, const RequestRow *request, Seconds now);
 
 /* ---- constructors ------------------------------------------------------------ */

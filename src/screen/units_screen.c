@@ -152,13 +152,11 @@ static void row_draw_at(void *data, int row, const void *item, bool marked)
 static void draw(Screen *screen)
 {
     UnitsScreen *self = (UnitsScreen *)screen;
-    const void *row;
 
     list_fit(&self->list, FIRST_ROW, 0);
     heads_draw();
-    for (int i = 0; (row = list_row(&self->list, i)); i++)
-        row_draw_at(self, FIRST_ROW + i, row, i == self->list.cursor);
-    ui_cursor(FIRST_ROW + self->list.cursor, 0);
+    list_draw(screen->session, &self->list,
+              (RowDraw){row_draw_at, self, FIRST_ROW});
 }
 
 /* ---- doing ------------------------------------------------------------------- */
