@@ -33,7 +33,7 @@ typedef struct Notify Notify; /* what notify.yaml says */
 
 /* ERR_NOT_FOUND: there is no such file (says where one goes); ERR_INPUT: its
  * first mistake. */
-bool notify_open(Notify **notify, Err *err);
+bool notify_open(Desk *desk, Notify **notify, Err *err);
 void notify_close(Notify *notify); /* NULL allowed */
 const NotifyCommand *notify_command(const Notify *notify, const char *name);
 

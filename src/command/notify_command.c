@@ -205,7 +205,7 @@ static bool pass_on(Desk *desk, bool follow, bool wait, Err *err)
 {
     Notify *notify;
     const int lock = alone(desk, wait, err);
-    bool done = lock >= 0 && notify_open(&notify, err);
+    bool done = lock >= 0 && notify_open(desk, &notify, err);
 
     if (done) {
         (void)signal(SIGTERM, end);

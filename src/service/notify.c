@@ -32,6 +32,32 @@ static bool is_list(const Tree *node)
     return node && node->kind == TREE_LIST && node->child;
 }
 
+static bool has_rule_named(Desk *desk, const char *name)
+{
+    const EscalationRule *rule;
+
+    for (int i = 0; (rule = escalation_rule_at(desk, i)); i++)
+        if (strcmp(rule->name, name) == 0)
+            return true;
+    return false;
+}
+
+/* A name twice would pass on what one of them is for only; a rule that is not
+ * there, nothing.  A wrong escalation.yaml is none of this file's mistakes. */
+static void command_check(Desk *desk, const Notify *notify, const Tree *node,
+                          Mistakes *mistakes)
+{
+    const NotifyCommand *command = &notify->commands[notify->count - 1];
+    const Tree *rule = escalation_trouble(desk) ? NULL : command->rules->child;
+
+    if (notify_command(notify, command->name) != command)
+        mistake(mistakes, node, _("two entries are called %s"), command->name);
+    for (; rule; rule = rule->next)
+        if (!rule->text || !has_rule_named(desk, rule->text))
+            mistake(mistakes, rule, _("escalation.yaml has no rule \"%s\""),
+                    rule->text ? rule->text : "");
+}
+
 static void command_read(Notify *notify, const Tree *node, Mistakes *mistakes)
 {
     static const char *const keys[] = {"name", "rules", "run", "timeout", NULL};
@@ -59,7 +85,7 @@ static void command_read(Notify *notify, const Tree *node, Mistakes *mistakes)
         mistake(mistakes, node, _("\"timeout\" must be 1 to 600 seconds"));
 }
 
-static void commands_read(Notify *notify, Mistakes *mistakes)
+static void commands_read(Desk *desk, Notify *notify, Mistakes *mistakes)
 {
     const Tree *root = document_root(notify->document);
     const Tree *list = root ? tree_get(root, "notify") : NULL;
@@ -69,14 +95,17 @@ static void commands_read(Notify *notify, Mistakes *mistakes)
         return;
     }
     for (const Tree *node = list->child; node; node = node->next)
-        if (notify->count < MOST_COMMANDS)
-            command_read(notify, node, mistakes);
-        else
+        if (notify->count == MOST_COMMANDS) {
             mistake(mistakes, node, _("more than %d are too many"),
                     (int)MOST_COMMANDS);
+        } else {
+            command_read(notify, node, mistakes);
+            if (mistakes->count == 0)
+                command_check(desk, notify, node, mistakes);
+        }
 }
 
-bool notify_open(Notify **out, Err *err)
+bool notify_open(Desk *desk, Notify **out, Err *err)
 {
     Notify *notify = mem_new(sizeof *notify);
     Mistakes mistakes = {.file = "notify.yaml"};
@@ -86,7 +115,7 @@ bool notify_open(Notify **out, Err *err)
     notify->document =
         site_document("GUANJIA_NOTIFY", "/etc/guanjia/notify.yaml", &why);
     if (notify->document)
-        commands_read(notify, &mistakes);
+        commands_read(desk, notify, &mistakes);
     const char *text = str_text(&mistakes.text);
     if (why.kind != ERR_OK)
         err_set(err, why.kind, "%s", why.text);

@@ -123,6 +123,14 @@ echo 'notify: [{name: x, rules: [late], run: [], timeout: 0}]' >notify.yaml
 run notify
 expect_status 1
 grep -qF 'run' err || fail 'it does not say what is wrong'
+wrong() { # RULES NAME WORDS
+    printf 'notify:\n  - {name: x, rules: [late], run: [true]}
+  - {name: %s, rules: [%s], run: [true]}\n' "$2" "$1" >notify.yaml
+    run notify
+    expect_refused "$3"
+}
+wrong refused x 'two entries are called x'
+wrong 'refused, rfused' y 'no rule "rfused"'
 rm notify.yaml
 run notify
 expect_status 1
