@@ -107,7 +107,7 @@ static void line(Node *node)
     bool fine = chance(40) > 0;
     for (int i = 0; fine && i < 60; i++) {
         world.steady += 10;
-        fine = line_move(node, i % 2 == 0, (size_t)(1 + chance(8000)));
+        fine = line_move(node, i % 2 == 0, 1 + (size_t)chance(8000));
     }
     if (!fine)
         line_cut(node);

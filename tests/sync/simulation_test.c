@@ -49,32 +49,38 @@ static int64_t facts_everywhere(void)
     return count;
 }
 
-/* One call of each desk; true when nothing moved. */
+/* One call of a node; true when nothing moved. */
+static bool call_run(Node *node, int round)
+{
+    line_cut(node);
+    /* they know of a later one, which was restored */
+    if (!hotline_now())
+        promote(&world.node[chance(2) ? HOTLINE : STANDBY]);
+    else if (desk_term(node->desk) > desk_term(hotline_now()->desk))
+        promote(hotline_now());
+    line_open_to(node, node->unit ? hotline_now() : &world.node[HOTLINE]);
+    const int names = node->near->renewals + node->far->renewals;
+    const bool level = line_run(node);
+    const ExchangeStatus *near = exchange_status(node->near);
+    const ExchangeStatus *far = exchange_status(node->far);
+    const bool still =
+        level && near->taken + far->taken + near->refused + far->refused == 0 &&
+        node->near->renewals + node->far->renewals <= names;
+    line_cut(node);
+    TELL("round %d, node %d to %d: %s %s\n", round, index_of(node),
+         index_of(node->to),
+         level ? "level" : "broken:", level ? "" : node->error);
+    return still;
+}
+
+/* One call of each; true when nothing moved. */
 static bool round_run(int number)
 {
     const int64_t before = facts_everywhere();
     bool still = true;
 
-    for (int i = 1; i < world.nodes; i++) {
-        Node *node = &world.node[i];
-        line_cut(node);
-        /* they know of a later one, which was restored */
-        if (!hotline_now())
-            promote(&world.node[chance(2) ? HOTLINE : STANDBY]);
-        else if (desk_term(node->desk) > desk_term(hotline_now()->desk))
-            promote(hotline_now());
-        line_open_to(node, node->unit ? hotline_now() : &world.node[HOTLINE]);
-        const int names = node->near->renewals + node->far->renewals;
-        const bool level = line_run(node);
-        const ExchangeStatus *near = exchange_status(node->near);
-        const ExchangeStatus *far = exchange_status(node->far);
-        if (!level || near->taken + far->taken + near->refused + far->refused ||
-            node->near->renewals + node->far->renewals > names)
-            still = false;
-        line_cut(node);
-        TELL("round %d, node %d to %d: %s %s\n", number, i, index_of(node->to),
-             level ? "level" : "broken:", level ? "" : node->error);
-    }
+    for (int i = 1; i < world.nodes; i++)
+        still = call_run(&world.node[i], number) && still;
     return still && facts_everywhere() == before;
 }
 

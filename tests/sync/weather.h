@@ -112,6 +112,15 @@ static inline void misuse(Fact *fact, int unit)
     }
 }
 
+/* What is everybody's, or the hotline's only. */
+static inline void of_no_unit(Fact *fact)
+{
+    fact->scope = chance(2) ? 0 : SCOPE_HOTLINE;
+    fact->kind = fact->scope ? "budget" : "department";
+    fact->verb = "set";
+    fact->record = fact->scope ? "2026" : "repair";
+}
+
 static inline void event_write(Node *node)
 {
     char room[RECORD_NAME], fields[160];
@@ -138,10 +147,7 @@ static inline void event_write(Node *node)
     } else if (node->unit) {
         misuse(&fact, unit);
     } else if (chance(6) == 0) {
-        fact.scope = chance(2) ? 0 : SCOPE_HOTLINE;
-        fact.kind = fact.scope ? "budget" : "department";
-        fact.verb = "set";
-        fact.record = fact.scope ? "2026" : "repair";
+        of_no_unit(&fact);
     }
     const int value = fact_say(node, &fact, saying ? saying->field : "note");
     TELL("node %d says v%d: %s %s %s scope %d\n", index_of(node), value,
@@ -240,30 +246,26 @@ static inline Node *address_of(const Node *node)
     return chance(4) ? now : &world.node[chance(2) ? HOTLINE : STANDBY];
 }
 
-static inline void event_line(Node *node)
+/* Bytes go one way and the other; false: an end has closed the line. */
+static inline bool bytes_go(Node *node)
 {
-    Node *victim = chance(2) || !node->near ? node : node->to;
-    const bool crash = chance(4) == 0;
-
-    if (!node->near) {
-        line_open_to(node, address_of(node));
-        TELL("node %d calls %d\n", index_of(node), index_of(node->to));
-        return;
-    }
-    if (chance(10) == 0) {
-        TELL("line of %d is cut\n", index_of(node));
-        line_cut(node);
-        return;
-    }
-    story.doomed = false;
-    if (crash)
-        crash_at(victim, 20 + chance(1500));
     bool fine = true;
+
     for (int i = 1 + chance(8); fine && i > 0; i--) {
         world.steady += 10;
         fine = line_move(node, chance(2),
                          chance(3) ? SIZE_MAX : (size_t)chance(700));
     }
+    return fine;
+}
+
+/* A line is used, in the middle of which an end may stop. */
+static inline void line_use(Node *node, Node *victim, bool crash)
+{
+    story.doomed = false;
+    if (crash)
+        crash_at(victim, 20 + chance(1500));
+    const bool fine = bytes_go(node);
     if (crash)
         crash_at(victim, 0);
     if (!fine && chance(2))
@@ -275,6 +277,22 @@ static inline void event_line(Node *node)
         TELL("line of %d ends: %s\n", index_of(node), node->error);
     if (story.doomed)
         event_crash(victim);
+}
+
+static inline void event_line(Node *node)
+{
+    Node *victim = chance(2) || !node->near ? node : node->to;
+    const bool crash = chance(4) == 0;
+
+    if (!node->near) {
+        line_open_to(node, address_of(node));
+        TELL("node %d calls %d\n", index_of(node), index_of(node->to));
+    } else if (chance(10) == 0) {
+        TELL("line of %d is cut\n", index_of(node));
+        line_cut(node);
+    } else {
+        line_use(node, victim, crash);
+    }
 }
 
 /* ---- files, clocks, units, hotlines ---------------------------------------- */
