@@ -64,7 +64,8 @@ static void output_take(Carrier *carrier)
 }
 
 /* When nobody reads any more, what the other end said last, which tells why,
- * is still to be heard. */
+ * is still to be heard, but not for longer than LAST_WORDS: it may be no more
+ * than this way that is broken. */
 static void pending_write(Carrier *carrier)
 {
     Str *pending = &carrier->pending;
@@ -75,7 +76,8 @@ static void pending_write(Carrier *carrier)
         return;
     const ssize_t wrote = write(carrier->out, pending->at, pending->len);
     if (wrote < 0) {
-        carrier->unheard = errno != EAGAIN && errno != EINTR;
+        if (errno != EAGAIN && errno != EINTR)
+            carrier->unheard = clock_monotonic();
         return;
     }
     memmove(pending->at, pending->at + wrote, pending->len - (size_t)wrote);
@@ -118,7 +120,8 @@ static bool bytes_read(Carrier *carrier)
  * is at its end. */
 static bool once(Carrier *carrier)
 {
-    if (!exchange_tick(carrier->exchange, clock_monotonic()))
+    if (!exchange_tick(carrier->exchange, clock_monotonic()) ||
+        (carrier->unheard && clock_monotonic() - carrier->unheard > LAST_WORDS))
         return false;
     if (carrier->pending.len < BATCH_BYTES)
         output_take(carrier);

@@ -12,8 +12,8 @@ typedef struct Carrier {
     int words;   /* standard error of the program that carries; -1: none */
     Str pending; /* for out */
     Recording *recording; /* NULL: nobody keeps what is said */
-    bool unheard;         /* nobody reads out any more */
-    char said[256];       /* last line of words */
+    int64_t unheard; /* since when nobody reads what is written; 0: somebody */
+    char said[256];  /* last line of words */
     bool (*enough)(void *self, const ExchangeStatus *status);
     void *self;
 } Carrier;

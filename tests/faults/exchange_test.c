@@ -149,6 +149,8 @@ static bool exchange_with(Ground *ground, const char *strace,
                  str_text(&ground->said));
     if (outcome == REFUSED)
         ground_one_sentence(ground, injection);
+    if (strstr(str_text(&ground->said), "The line is dead"))
+        fail_msg("nobody noticed %s but by waiting", injection);
     for (int i = 0; i < 2; i++) {
         stand_at(ground, sides[i]);
         (void)ground_look(ground, injection);
