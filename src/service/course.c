@@ -227,7 +227,7 @@ static bool course_tell(const Hearing *hearing, const char *record, Err *err)
         facts_load(hearing->desk, hearing->kind->name, record, &facts, err);
 
     for (int i = 0; done && i < facts.count; i++)
-        if (!step_tell(hearing, &facts, i))
+        if (fact_first_said(&facts, i) == i && !step_tell(hearing, &facts, i))
             break;
     facts_release(&facts);
     return done;

@@ -196,6 +196,9 @@ bool facts_load(Desk *desk, const char *kind, const char *record, Facts *facts,
                 Err *err);
 void facts_add(Facts *facts, const Fact *fact); /* copies */
 void facts_settle(Facts *facts);                /* finds out which are undone */
+/* Where the word stands that the i-th says again, since desk and hotline have
+ * both raised what a standing order asks for; i: it says something new. */
+int fact_first_said(const Facts *facts, int i);
 void facts_clear(Facts *facts);
 void facts_release(Facts *facts);
 

@@ -4,6 +4,9 @@
  * sum, unless the undoing was itself undone:
  *
  *     receive   accept   undo(accept)   undo(undo)    -> accept stands
+ *
+ * What a standing order asks for may have been raised by desk and hotline both:
+ * that is said twice and counts once.
  */
 #include "desk.h"
 
@@ -62,12 +65,59 @@ static void undo_named(Facts *facts, int undoing)
     fields_release(&fields);
 }
 
+/* Which standing order has raised it; NULL: none.  Caller frees. */
+static char *order_of(const Fact *fact)
+{
+    Fields fields = FIELDS_EMPTY;
+
+    if (strcmp(fact->kind, "request") != 0 ||
+        strcmp(fact->verb, "receive") != 0)
+        return NULL;
+    fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
+    const char *source = fields_get(&fields, "source");
+    char *order =
+        source && strncmp(source, ORDER_SOURCE, strlen(ORDER_SOURCE)) == 0
+            ? mem_text(source)
+            : NULL;
+    fields_release(&fields);
+    return order;
+}
+
+int fact_first_said(const Facts *facts, int i)
+{
+    char *order = order_of(facts->at[i]);
+    int first = order ? 0 : i;
+
+    for (; first < i; first++) {
+        char *other = order_of(facts->at[first]);
+        const bool same = other && strcmp(other, order) == 0;
+        free(other);
+        if (same)
+            break;
+    }
+    free(order);
+    return first;
+}
+
+/* The first word is the one that stands; it is undone with any of them. */
+static void twins_settle(Facts *facts)
+{
+    for (int i = 1; i < facts->count; i++) {
+        const int first = fact_first_said(facts, i);
+        if (first == i)
+            continue;
+        facts->undone[first] |= facts->undone[i];
+        facts->undone[i] = true;
+    }
+}
+
 /* From the newest to the oldest, so that an undone undoing undoes nothing. */
 void facts_settle(Facts *facts)
 {
     for (int i = facts->count - 1; i > 0; i--)
         if (!facts->undone[i] && strcmp(facts->at[i]->verb, "undo") == 0)
             undo_named(facts, i);
+    twins_settle(facts);
 }
 
 static bool facts_visit(void *self, const Fact *fact)

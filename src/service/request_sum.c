@@ -243,18 +243,6 @@ static void fold_stepped(Sum *sum, const Fact *fact, const Fields *set)
     sum_put(sum, "stepped_by", fact->actor);
 }
 
-/* Desk and hotline have both raised what a standing order asks for: it is one
- * request, and says nothing new. */
-static bool is_raised_again(const Sum *sum, const Fields *fields)
-{
-    const char *source = fields_get(fields, "source"),
-               *before = sum_get(sum, "source");
-
-    return source && before &&
-           strncmp(source, ORDER_SOURCE, strlen(ORDER_SOURCE)) == 0 &&
-           strcmp(source, before) == 0;
-}
-
 bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const RequestVerb *verb = request_verb(fact->verb);
@@ -272,8 +260,6 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
         fold_fields(sum, fact->verb, fields, set);
         return true;
     }
-    if (first && sum->begun && is_raised_again(sum, fields))
-        return true;
     if ((first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state)) ||
         closes_own(sum, fact))
         return false;

@@ -3,7 +3,7 @@
  *     order 36SD…, 2026-12-01  ->  request 36T4Z…  3-1201-K7Q
  *
  * Name and number are a hash of the order and the day, so whoever raises it,
- * and however often, it is the same request (request_sum.c lets the second
+ * and however often, it is the same request (facts.c lets the second
  * word pass).  It is received at its hour, not when somebody looked: what was
  * promised is measured from then.
  */

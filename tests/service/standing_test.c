@@ -304,6 +304,57 @@ static void the_hotlines_word_adds_nothing(void **state)
     house_sound(desk);
 }
 
+static bool count_step(void *self, const Step *step)
+{
+    (void)step;
+    ++*(int *)self;
+    return true;
+}
+
+/* Desk and hotline raised it before they heard of each other. */
+static void taken_back_it_is_whoever_raised_it(void **state)
+{
+    Facts all = {0};
+    Str what = STR_EMPTY;
+    Err err = ERR_NONE;
+    int steps = 0;
+
+    (void)state;
+    order(NULL, PAIRS("period", "day", "first_on", "2026-11-24"));
+    at("2026-11-24 09:00");
+    orders_raise(desk, clock_now());
+    Request request = newest();
+    char record[49];
+    text_copy(record, sizeof record, request.record);
+    request_release(&request);
+    assert_true(facts_load(desk, "request", record, &all, &err));
+    at("2026-11-24 09:02");
+    step(record, "accept", PAIRS("accepted_by", "wu"));
+    at("2026-11-24 09:05");
+    take(1, "request", record, "receive", all.at[0]->fields);
+    assert_true(request_course(desk, record, count_step, &steps, &err));
+    assert_int_equal(steps, 2);
+    assert_true(desk_undo(desk, "request", record, &what, &err));
+    assert_non_null(strstr(str_text(&what), "Accept"));
+    request = load(record);
+    assert_int_equal(request.state, REQUEST_SENT);
+    request_release(&request);
+    assert_true(desk_undo(desk, "request", record, &what, &err));
+    request = load(record);
+    assert_int_equal(request.state, REQUEST_WITHDRAWN);
+    request_release(&request);
+    /* … and stays so when the word of a third comes */
+    take(2, "request", record, "receive", all.at[0]->fields);
+    request = load(record);
+    assert_int_equal(request.state, REQUEST_WITHDRAWN);
+    assert_int_equal(request.disputes, 0);
+    request_release(&request);
+    assert_false(desk_undo(desk, "request", record, &what, &err));
+    facts_release(&all);
+    str_release(&what);
+    house_sound(desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -317,6 +368,7 @@ int main(void)
         TEST(hours_ahead_make_it_an_appointment),
         TEST(withdrawn_by_a_person_it_stays_so),
         TEST(the_hotlines_word_adds_nothing),
+        TEST(taken_back_it_is_whoever_raised_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
