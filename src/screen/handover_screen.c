@@ -82,11 +82,7 @@ static void hint(Screen *screen, Str *out)
 
 static void draw(Screen *screen)
 {
-    page_draw(&((Handover *)screen)->page,
-              (Panel){.row = 1,
-                      .col = LEFT,
-                      .rows = session_rows(),
-                      .cols = ui_cols() - 2 * LEFT});
+    page_draw(&((Handover *)screen)->page, 1, LEFT);
 }
 
 static bool offers(Screen *screen, Action action)

@@ -63,11 +63,7 @@ static void hint(Screen *screen, Str *out)
 
 static void draw(Screen *screen)
 {
-    page_draw(&((MustRead *)screen)->page,
-              (Panel){.row = 2,
-                      .col = LEFT,
-                      .rows = session_rows() - 1,
-                      .cols = ui_cols() - 2 * LEFT});
+    page_draw(&((MustRead *)screen)->page, 2, LEFT);
 }
 
 static bool offers(Screen *screen, Action action)

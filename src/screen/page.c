@@ -96,8 +96,13 @@ static void first_clamp(Page *page)
         page->first = 0;
 }
 
-void page_draw(Page *page, Panel area)
+void page_draw(Page *page, int row, int margin)
 {
+    const Panel area = {.row = row,
+                        .col = margin,
+                        .rows = session_rows() - row + 1,
+                        .cols = ui_cols() - 2 * margin};
+
     page->lines = lines_draw(page, (Panel){.cols = area.cols}, 0);
     page->rows = area.rows;
     first_clamp(page);

@@ -30,7 +30,8 @@ void page_add(Page *page, const char *label, const char *text, Look look);
 void page_head(Page *page, const char *text);
 /* Each line of text as one that does not wrap. */
 void page_text(Page *page, const char *text);
-void page_draw(Page *page, Panel area);
+/* From row on to the screen's end, with margins of so many cells. */
+void page_draw(Page *page, int row, int margin);
 bool page_key(Page *page, int key); /* arrows, pages, Home, End */
 void page_clear(Page *page);        /* empty, but where it was */
 void page_release(Page *page);

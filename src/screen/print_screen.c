@@ -95,10 +95,7 @@ static void draw(Screen *screen)
 {
     PrintScreen *self = (PrintScreen *)screen;
 
-    page_draw(&self->page, (Panel){.row = 2,
-                                   .col = LEFT,
-                                   .rows = session_rows() - 1,
-                                   .cols = ui_cols() - 2 * LEFT});
+    page_draw(&self->page, 2, LEFT);
 }
 
 static bool offers(Screen *screen, Action action)

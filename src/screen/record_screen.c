@@ -245,10 +245,7 @@ static void draw(Screen *screen)
     first_line(self);
     second_line(self);
     steps_line(self);
-    page_draw(&self->page, (Panel){.row = HEAD_ROWS + 2,
-                                   .col = LEFT,
-                                   .rows = session_rows() - HEAD_ROWS - 1,
-                                   .cols = ui_cols() - 2 * LEFT});
+    page_draw(&self->page, HEAD_ROWS + 2, LEFT);
 }
 
 static void title(Screen *screen, Str *out)

@@ -217,10 +217,7 @@ static void draw(Screen *screen)
 
     if (self->counted && self->cells != page_cells())
         page_fill(self);
-    page_draw(&self->page, (Panel){.row = PAGE_ROW,
-                                   .col = LEFT,
-                                   .rows = session_rows() - PAGE_ROW + 1,
-                                   .cols = ui_cols() - 2 * LEFT});
+    page_draw(&self->page, PAGE_ROW, LEFT);
     lines_place(self);
 }
 
