@@ -183,9 +183,8 @@ static const ScreenType alerts_type = {
 
 Screen *alerts_screen(Session *session)
 {
-    Alerts *self = mem_new(sizeof *self);
+    Alerts *self = screen_new(session, &alerts_type, sizeof *self);
 
-    self->screen = (Screen){.type = &alerts_type, .session = session};
     refresh(&self->screen);
     return &self->screen;
 }

@@ -302,9 +302,8 @@ static const ScreenType board_type = {
 
 Screen *board_screen(Session *session)
 {
-    Board *self = mem_new(sizeof *self);
+    Board *self = screen_new(session, &board_type, sizeof *self);
 
-    self->screen = (Screen){.type = &board_type, .session = session};
     self->source = (RowSource){.desk = session->desk,
                                .query = request_board(session->desk),
                                .desks = desk_unit(session->desk) == 0};

@@ -352,9 +352,8 @@ static const ScreenType calendar_type = {
 
 Screen *calendar_screen(Session *session)
 {
-    Calendar *self = mem_new(sizeof *self);
+    Calendar *self = screen_new(session, &calendar_type, sizeof *self);
 
-    self->screen = (Screen){.type = &calendar_type, .session = session};
     self->at = clock_now();
     self->department = -1;
     list_init(&self->list, (ListSource){.fetch = fetch,

@@ -64,10 +64,9 @@ static const ScreenType confirm_type = {
 Screen *confirm_screen(Session *session, const char *question,
                        void (*yes)(Session *session, void *data), void *data)
 {
-    Confirm *self = mem_new(sizeof *self);
+    Confirm *self = screen_new(session, &confirm_type, sizeof *self);
 
-    self->screen =
-        (Screen){.type = &confirm_type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->question = mem_text(question);
     self->yes = yes;
     self->data = data;

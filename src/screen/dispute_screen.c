@@ -243,10 +243,9 @@ static bool find(Disputed *self, const char *name, Err *err)
 
 Screen *dispute_screen(Session *session, const char *kind, const char *record)
 {
-    Disputed *self = mem_new(sizeof *self);
+    Disputed *self = screen_new(session, &dispute_type, sizeof *self);
     Err err = ERR_NONE;
 
-    self->screen = (Screen){.type = &dispute_type, .session = session};
     text_copy(self->kind, sizeof self->kind, kind);
     if (find(self, record, &err)) {
         refresh(&self->screen);

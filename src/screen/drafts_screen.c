@@ -236,9 +236,8 @@ static const ScreenType drafts_type = {
 
 Screen *drafts_screen(Session *session)
 {
-    Drafts *self = mem_new(sizeof *self);
+    Drafts *self = screen_new(session, &drafts_type, sizeof *self);
 
-    self->screen = (Screen){.type = &drafts_type, .session = session};
     refresh(&self->screen);
     return &self->screen;
 }

@@ -316,9 +316,8 @@ static const ScreenType due_type = {
 
 Screen *due_screen(Session *session, const Form *form)
 {
-    DueScreen *self = mem_new(sizeof *self);
+    DueScreen *self = screen_new(session, &due_type, sizeof *self);
 
-    self->screen = (Screen){.type = &due_type, .session = session};
     self->form = form;
     self->at = clock_now();
     list_init(&self->list, (ListSource){.fetch = fetch,

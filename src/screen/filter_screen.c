@@ -242,12 +242,11 @@ static const ScreenType filter_type = {
 
 Screen *filter_screen(Session *session)
 {
-    FilterScreen *self = mem_new(sizeof *self);
+    FilterScreen *self = screen_new(session, &filter_type, sizeof *self);
     const BoardFilter *now = &session->filter;
     BoardFilter wish = *now;
 
-    self->screen =
-        (Screen){.type = &filter_type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->menu.filtering = true;
     units_add(self, now);
     wish.late = !now->late;

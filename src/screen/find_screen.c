@@ -323,10 +323,9 @@ static const ScreenType find_type = {
 
 Screen *find_screen(Session *session)
 {
-    Find *self = mem_new(sizeof *self);
+    Find *self = screen_new(session, &find_type, sizeof *self);
 
-    self->screen =
-        (Screen){.type = &find_type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->source =
         (RowSource){.desk = session->desk, .query = REQUEST_QUERY_ALL};
     self->lines[FIND_WORDS].limit = 200;

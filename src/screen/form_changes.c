@@ -269,10 +269,10 @@ static const ScreenType changes_type = {
 
 Screen *changes_screen(FormScreen *form)
 {
-    ChangesScreen *self = mem_new(sizeof *self);
+    ChangesScreen *self =
+        screen_new(form->screen.session, &changes_type, sizeof *self);
 
-    self->screen = (Screen){
-        .type = &changes_type, .session = form->screen.session, .typing = true};
+    self->screen.typing = true;
     self->form = form;
     changes_read(self);
     return &self->screen;

@@ -74,10 +74,9 @@ static void entries_make(FormScreen *self)
 FormScreen *form_make(Session *session, const Form *form, const Sheet *sheet,
                       FormKind kind, Seconds begun)
 {
-    FormScreen *self = mem_new(sizeof *self);
+    FormScreen *self = screen_new(session, form_type(kind), sizeof *self);
 
-    self->screen =
-        (Screen){.type = form_type(kind), .session = session, .typing = true};
+    self->screen.typing = true;
     self->form = form;
     self->sheet = sheet;
     self->label = sheet->label;

@@ -143,9 +143,8 @@ static const ScreenType handover_type = {
 
 Screen *handover_screen(Session *session)
 {
-    Handover *self = mem_new(sizeof *self);
+    Handover *self = screen_new(session, &handover_type, sizeof *self);
 
-    self->screen = (Screen){.type = &handover_type, .session = session};
     refresh(&self->screen);
     return &self->screen;
 }

@@ -188,9 +188,8 @@ static const ScreenType help_type = {
 
 Screen *help_screen(Session *session)
 {
-    Help *self = mem_new(sizeof *self);
+    Help *self = screen_new(session, &help_type, sizeof *self);
 
-    self->screen = (Screen){.type = &help_type, .session = session};
     self->typing = session->top && session->top->typing;
     for (int i = 0; i < ACTION_COUNT; i++)
         self->offered[i] = session_offers(session, (Action)i) &&

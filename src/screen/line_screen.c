@@ -83,9 +83,8 @@ static const ScreenType line_type = {
 
 Screen *line_screen(Session *session)
 {
-    LineScreen *self = mem_new(sizeof *self);
+    LineScreen *self = screen_new(session, &line_type, sizeof *self);
 
-    self->screen = (Screen){.type = &line_type, .session = session};
     refresh(&self->screen);
     return &self->screen;
 }

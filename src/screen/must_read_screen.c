@@ -126,9 +126,8 @@ static const ScreenType must_read_type = {
 
 Screen *must_read_screen(Session *session)
 {
-    MustRead *self = mem_new(sizeof *self);
+    MustRead *self = screen_new(session, &must_read_type, sizeof *self);
 
-    self->screen = (Screen){.type = &must_read_type, .session = session};
     /* where nothing can be signed nobody is kept from looking */
     if (!store_read_only(session_store(session)) &&
         !desk_standby(session->desk))

@@ -67,10 +67,9 @@ static const ScreenType palette_type = {
 
 Screen *palette_screen(Session *session)
 {
-    Palette *self = mem_new(sizeof *self);
+    Palette *self = screen_new(session, &palette_type, sizeof *self);
 
-    self->screen =
-        (Screen){.type = &palette_type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->menu.filtering = true;
     for (int i = 0; i < ACTION_COUNT; i++) {
         const ActionInfo *info = action_info((Action)i);

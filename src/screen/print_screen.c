@@ -162,9 +162,8 @@ static const ScreenType print_type = {
 
 Screen *print_screen(Session *session, const char *kind, const char *record)
 {
-    PrintScreen *self = mem_new(sizeof *self);
+    PrintScreen *self = screen_new(session, &print_type, sizeof *self);
 
-    self->screen = (Screen){.type = &print_type, .session = session};
     self->form = form_of(desk_forms(session->desk), kind);
     text_copy(self->kind, sizeof self->kind, kind);
     text_copy(self->record, sizeof self->record, record);

@@ -361,8 +361,7 @@ Screen *record_screen(Session *session, const char *kind, const char *record)
 
     if (!form)
         return NULL;
-    self = mem_new(sizeof *self);
-    self->screen = (Screen){.type = &record_type, .session = session};
+    self = screen_new(session, &record_type, sizeof *self);
     self->form = form;
     text_copy(self->kind, sizeof self->kind, kind);
     text_copy(self->name, sizeof self->name, record);

@@ -271,10 +271,9 @@ static void action_add(StepsMenu *self, Action action, const char *help)
 
 Screen *record_steps_screen(Session *session, const RecordSteps *steps)
 {
-    StepsMenu *self = mem_new(sizeof *self);
+    StepsMenu *self = screen_new(session, &steps_type, sizeof *self);
     const Form *form = form_of(desk_forms(session->desk), steps->kind);
 
-    self->screen = (Screen){.type = &steps_type, .session = session};
     self->steps = *steps;
     for (int i = 0; i < steps->count; i++) {
         const Sheet *sheet = form_step(form, steps->names[i]);

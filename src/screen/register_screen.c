@@ -343,9 +343,8 @@ static const ScreenType register_type = {
 
 Screen *register_screen(Session *session, const Form *form)
 {
-    RegisterScreen *self = mem_new(sizeof *self);
+    RegisterScreen *self = screen_new(session, &register_type, sizeof *self);
 
-    self->screen = (Screen){.type = &register_type, .session = session};
     self->form = form;
     self->words.limit = 200;
     register_source(&self->source, session->desk, form);

@@ -165,10 +165,9 @@ static const ScreenType registers_type = {
 
 Screen *registers_screen(Session *session)
 {
-    Registers *self = mem_new(sizeof *self);
+    Registers *self = screen_new(session, &registers_type, sizeof *self);
 
-    self->screen =
-        (Screen){.type = &registers_type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->menu.filtering = true;
     refresh(&self->screen);
     if (self->menu.count > 0)

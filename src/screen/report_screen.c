@@ -314,10 +314,9 @@ static const ScreenType report_type = {
 
 static Screen *report_screen(Session *session, const Form *form, int report)
 {
-    ReportScreen *self = mem_new(sizeof *self);
+    ReportScreen *self = screen_new(session, &report_type, sizeof *self);
 
-    self->screen =
-        (Screen){.type = &report_type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->form = form;
     self->report = &form->reports[report];
     self->query.kind = form->kind;
@@ -416,10 +415,9 @@ static const ScreenType reports_type = {
 
 Screen *reports_screen(Session *session)
 {
-    Reports *self = mem_new(sizeof *self);
+    Reports *self = screen_new(session, &reports_type, sizeof *self);
 
-    self->screen =
-        (Screen){.type = &reports_type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->menu.filtering = true;
     menu_read(&self->screen);
     if (self->menu.count > 0)

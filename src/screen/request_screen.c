@@ -370,9 +370,8 @@ static const ScreenType request_type = {
 
 Screen *request_screen(Session *session, const char *record)
 {
-    RequestScreen *self = mem_new(sizeof *self);
+    RequestScreen *self = screen_new(session, &request_type, sizeof *self);
 
-    self->screen = (Screen){.type = &request_type, .session = session};
     text_copy(self->record, sizeof self->record, record);
     refresh(&self->screen);
     if (!self->request.record[0]) {

@@ -268,6 +268,8 @@ struct Session {
     int bells;          /* … so often; see FLOOD in loop.c */
 };
 
+/* A zeroed struct of that size, which begins with a Screen of this type. */
+void *screen_new(Session *session, const ScreenType *type, size_t size);
 /* Puts screen on top; NULL does nothing (its constructor has said why). */
 void screen_push(Session *session, Screen *screen);
 /* Takes the top off (closed after this event) and refreshes what is below. */

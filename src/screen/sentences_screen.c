@@ -154,11 +154,10 @@ static const ScreenType sentences_type = {
 
 Screen *sentences_screen(Session *session, const char *language)
 {
-    SentencesScreen *self = mem_new(sizeof *self);
+    SentencesScreen *self = screen_new(session, &sentences_type, sizeof *self);
 
     /* every letter is a key here, none an action */
-    self->screen =
-        (Screen){.type = &sentences_type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->all = sentences_open();
     tongue_begin(self, language);
     menu_fill(self);

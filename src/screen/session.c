@@ -64,6 +64,15 @@ static void drop_all(Session *session)
         drop(session);
 }
 
+void *screen_new(Session *session, const ScreenType *type, size_t size)
+{
+    Screen *screen = mem_new(size);
+
+    screen->type = type;
+    screen->session = session;
+    return screen;
+}
+
 void screen_push(Session *session, Screen *screen)
 {
     if (!screen)

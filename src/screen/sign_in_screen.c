@@ -269,9 +269,9 @@ static const ScreenType lock_type = {
 
 static SignIn *sign_in_new(Session *session, const ScreenType *type)
 {
-    SignIn *self = mem_new(sizeof *self);
+    SignIn *self = screen_new(session, type, sizeof *self);
 
-    self->screen = (Screen){.type = type, .session = session, .typing = true};
+    self->screen.typing = true;
     self->staff = mem_new(MOST_STAFF * sizeof *self->staff);
     self->login.limit = 32;
     self->pin.limit = 24;

@@ -133,9 +133,8 @@ static void steps_name(Steps *self)
 
 Screen *steps_screen(Session *session, const Offers *now)
 {
-    Steps *self = mem_new(sizeof *self);
+    Steps *self = screen_new(session, &steps_type, sizeof *self);
 
-    self->screen = (Screen){.type = &steps_type, .session = session};
     self->offers = *now;
     for (int i = 0; i < now->count; i++) {
         Action action = action_of_verb(now->at[i]->name);

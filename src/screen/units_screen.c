@@ -214,9 +214,8 @@ static const ScreenType units_type = {
 
 Screen *units_screen(Session *session)
 {
-    UnitsScreen *self = mem_new(sizeof *self);
+    UnitsScreen *self = screen_new(session, &units_type, sizeof *self);
 
-    self->screen = (Screen){.type = &units_type, .session = session};
     self->units = mem_new((UNITS_MOST + 1) * sizeof *self->units);
     list_init(&self->list, (ListSource){.fetch = fetch,
                                         .row_size = sizeof(int),

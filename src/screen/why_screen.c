@@ -92,9 +92,8 @@ Screen *why_screen(Session *session, const char *record)
         say_error(session, &err);
         return NULL;
     }
-    self = mem_new(sizeof *self);
-    self->screen =
-        (Screen){.type = &why_type, .session = session, .typing = true};
+    self = screen_new(session, &why_type, sizeof *self);
+    self->screen.typing = true;
     text_copy(self->number, sizeof self->number, request.number);
     for (int i = 0; i < PROMISES; i++)
         promise_explain((PromiseName)i, &request.course,
