@@ -175,16 +175,6 @@ static void close_panels(Session *session)
         drop(session);
 }
 
-static void help(Session *session)
-{
-    screen_push(session, help_screen(session));
-}
-
-static void back(Session *session)
-{
-    screen_pop(session);
-}
-
 static void refresh(Session *session)
 {
     ui_redraw();
@@ -201,43 +191,10 @@ static void ring(Session *session)
         screen_push(session, form_screen_receive(session));
 }
 
-static void find(Session *session)
-{
-    close_panels(session);
-    if (session_depth(session) < MOST_SCREENS)
-        screen_push(session, find_screen(session));
-}
-
-static void registers(Session *session)
-{
-    close_panels(session);
-    if (session_depth(session) < MOST_SCREENS)
-        screen_push(session, registers_screen(session));
-}
-
-static void reports(Session *session)
-{
-    close_panels(session);
-    if (session_depth(session) < MOST_SCREENS)
-        screen_push(session, reports_screen(session));
-}
-
-static void calendar(Session *session)
-{
-    close_panels(session);
-    if (session_depth(session) < MOST_SCREENS)
-        screen_push(session, calendar_screen(session));
-}
-
 static void lock(Session *session)
 {
     session->message[0] = '\0';
     screen_push(session, lock_screen(session));
-}
-
-static void palette(Session *session)
-{
-    screen_push(session, palette_screen(session));
 }
 
 static void drafts(Session *session)
@@ -248,16 +205,6 @@ static void drafts(Session *session)
         screen_push(session, drafts_screen(session));
     else
         say_note(session, _("No draft waits."));
-}
-
-static void line(Session *session)
-{
-    screen_push(session, line_screen(session));
-}
-
-static void alerts(Session *session)
-{
-    screen_push(session, alerts_screen(session));
 }
 
 void duty_turn(Session *session)
@@ -282,13 +229,6 @@ void duty_turn(Session *session)
     session_refresh(session);
 }
 
-static void handover(Session *session)
-{
-    close_panels(session);
-    if (session_depth(session) < MOST_SCREENS)
-        screen_push(session, handover_screen(session));
-}
-
 /* Who comes on reads first what must be read; who goes off sees what she hands
  * over, where the same key signs off. */
 static void duty(Session *session)
@@ -296,7 +236,7 @@ static void duty(Session *session)
     Staff now;
 
     if (staff_get(session->desk, session->login, &now) && now.on_duty) {
-        handover(session);
+        session_act(session, ACTION_HANDOVER);
         return;
     }
     duty_turn(session);
@@ -342,33 +282,34 @@ static void quit(Session *session)
     str_release(&question);
 }
 
-/* Where the loop offers an action. */
-enum { SHUT = 1, PANEL = 2 };
+/* Where the loop offers an action; LEVEL: unless MOST_SCREENS are open. */
+enum { SHUT = 1, PANEL = 2, LEVEL = 4 };
 
 static const struct Global {
     void (*act)(Session *session);
-    unsigned where;     /* SHUT, PANEL: also there */
+    Screen *(*open)(Session *session); /* instead: what is opened over it */
+    unsigned where;                    /* SHUT, PANEL: also there */
     const char *not_on; /* screen that is this action's own; NULL */
 } globals[ACTION_COUNT] = {
-    [ACTION_HELP] = {help, SHUT | PANEL, "help"},
-    [ACTION_BACK] = {back, PANEL, NULL},
-    [ACTION_REFRESH] = {refresh, SHUT | PANEL, NULL},
-    [ACTION_NEW] = {ring, PANEL, NULL},
-    [ACTION_ADD] = {ring, PANEL, NULL},
-    [ACTION_FIND] = {find, 0, "find"},
-    [ACTION_REGISTERS] = {registers, 0, "registers"},
-    [ACTION_REPORTS] = {reports, 0, "reports"},
-    [ACTION_CALENDAR] = {calendar, 0, "appointments"},
-    [ACTION_LOCK] = {lock, PANEL, NULL},
-    [ACTION_PALETTE] = {palette, 0, NULL},
-    [ACTION_DRAFTS] = {drafts, 0, "drafts"},
-    [ACTION_LINE] = {line, 0, "line"},
-    [ACTION_ALERTS] = {alerts, 0, "alerts"},
-    [ACTION_DUTY] = {duty, 0, NULL},
-    [ACTION_HANDOVER] = {handover, 0, "handover"},
-    [ACTION_LANGUAGE] = {next_language, SHUT | PANEL, NULL},
-    [ACTION_SIGN_OUT] = {session_sign_out, 0, NULL},
-    [ACTION_QUIT] = {quit, SHUT, NULL},
+    [ACTION_HELP] = {NULL, help_screen, SHUT | PANEL, "help"},
+    [ACTION_BACK] = {screen_pop, NULL, PANEL, NULL},
+    [ACTION_REFRESH] = {refresh, NULL, SHUT | PANEL, NULL},
+    [ACTION_NEW] = {ring, NULL, PANEL, NULL},
+    [ACTION_ADD] = {ring, NULL, PANEL, NULL},
+    [ACTION_FIND] = {NULL, find_screen, LEVEL, "find"},
+    [ACTION_REGISTERS] = {NULL, registers_screen, LEVEL, "registers"},
+    [ACTION_REPORTS] = {NULL, reports_screen, LEVEL, "reports"},
+    [ACTION_CALENDAR] = {NULL, calendar_screen, LEVEL, "appointments"},
+    [ACTION_LOCK] = {lock, NULL, PANEL, NULL},
+    [ACTION_PALETTE] = {NULL, palette_screen, 0, NULL},
+    [ACTION_DRAFTS] = {drafts, NULL, 0, "drafts"},
+    [ACTION_LINE] = {NULL, line_screen, 0, "line"},
+    [ACTION_ALERTS] = {NULL, alerts_screen, 0, "alerts"},
+    [ACTION_DUTY] = {duty, NULL, 0, NULL},
+    [ACTION_HANDOVER] = {NULL, handover_screen, LEVEL, "handover"},
+    [ACTION_LANGUAGE] = {next_language, NULL, SHUT | PANEL, NULL},
+    [ACTION_SIGN_OUT] = {session_sign_out, NULL, 0, NULL},
+    [ACTION_QUIT] = {quit, NULL, SHUT, NULL},
 };
 
 static bool rings(Action action)
@@ -381,7 +322,8 @@ static bool global_offers(Session *session, Action action)
     const struct Global *global = &globals[action];
     const ScreenType *type = session->top->type;
 
-    if (!global->act || (global->not_on && !strcmp(global->not_on, type->name)))
+    if ((!global->act && !global->open) ||
+        (global->not_on && !strcmp(global->not_on, type->name)))
         return false;
     if (action == ACTION_BACK)
         return session->top->below && !type->shut;
@@ -415,6 +357,7 @@ const char *session_label(const Session *session, Action action)
 bool session_act(Session *session, Action action)
 {
     Screen *top = session->top;
+    const struct Global *global = &globals[action];
 
     if (top->type->act && top->type->offers && top->type->offers(top, action) &&
         top->type->act(top, action))
@@ -426,6 +369,9 @@ bool session_act(Session *session, Action action)
             say_error(session, &err);
         return false;
     }
-    globals[action].act(session);
+    if (global->act)
+        global->act(session);
+    else if (!(global->where & LEVEL) || session_depth(session) < MOST_SCREENS)
+        screen_push(session, global->open(session));
     return true;
 }
