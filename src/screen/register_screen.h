@@ -6,6 +6,7 @@
  *     record_screen.c      one record
  *     due_screen.c         what is due in a period, and the walk through it
  *     print_screen.c       a record as it is printed
+ *     reports_screen.c     all reports
  *     report_screen.c      a report
  */
 #ifndef GUANJIA_REGISTER_SCREEN_H
@@ -79,6 +80,9 @@ bool file_write(Session *session, const char *name, const Str *text);
 /* All registers that the person may see, group by group; returns how many. */
 enum { MOST_REGISTERS = 300 };
 int registers_list(Desk *desk, const Form **out);
+/* report is its place among the form's. */
+Screen *report_screen(Session *session, const Form *form, int report);
+
 /* Groups of registers in their order, at the end "" for all others; NULL past
  * that. */
 const char *group_at(int i);
