@@ -62,8 +62,7 @@ static void waits_read(Sql *q, Waiting *one)
     one->moment[WAIT_EXPLAINED] =
         only(!solved && until == NEVER, sql_get_int(q, 17));
     one->moment[WAIT_UNTIL] = only(!solved, until);
-    one->moment[WAIT_COMPLAINT] =
-        only(sql_is_null(q, 29) && state != REQUEST_APPROVED, complained);
+    one->moment[WAIT_COMPLAINT] = only(sql_is_null(q, 29), complained);
     one->moment[WAIT_MAJOR] = only(text_is(sql_get(q, 28), "yes"), complained);
     one->moment[WAIT_HELP] = only(!solved, sql_get_int(q, 19));
     one->moment[WAIT_RESOLVED] =

@@ -56,7 +56,29 @@ static bool close_needs(const Deed *deed, const Request *request,
                        "or say why not"));
 }
 
-/* S10, S11: a complaint is answered, and not closed by whom it is about. */
+/* S10, S11: its course, however it became one; what the owner says of the work
+ * is no answer to a complaint. */
+static bool complaint_went(const Request *request, Err *err)
+{
+    if (request->investigated_at == NEVER)
+        return err_set(err, ERR_NOT_NOW,
+                       _("The complaint %s has not been investigated yet: "
+                         "investigate first"),
+                       request->number);
+    if (!request->measure)
+        return err_set(err, ERR_NOT_NOW,
+                       _("Nothing is done about the complaint %s yet: note the "
+                         "measure first"),
+                       request->number);
+    return request->answered_at != NEVER ||
+           err_set(err, ERR_NOT_NOW,
+                   _("The owner has no answer to the complaint %s yet: answer "
+                     "first"),
+                   request->number);
+}
+
+/* S10: only a complaint is treated as one, and whom it is about does not close
+ * it. */
 static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
                            Err *err)
 {
@@ -74,12 +96,7 @@ static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
         return err_set(err, ERR_FORBIDDEN,
                        _("%s complains about you: somebody else closes it"),
                        request->number);
-    return request->complained_at == NEVER || request->answered_at != NEVER ||
-           request->state == REQUEST_APPROVED ||
-           err_set(err, ERR_NOT_NOW,
-                   _("The owner has no answer to the complaint %s yet: answer "
-                     "first"),
-                   request->number);
+    return complaint_went(request, err);
 }
 
 /* An incident is its unit's, as the request is: each desk that holds the one

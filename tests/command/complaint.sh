@@ -34,10 +34,10 @@ it 'whom it is about does not close it, and nobody does without an answer'
 as hsu request resolve "$number" --text 已修好
 as chen request close "$number" --text 已修好
 expect_refused 'complains about you'
-as hsu request close "$number" --text 已修好
-expect_refused 'has no answer'
 as hsu request investigate "$number" --text 漏派單
 as hsu request measure "$number" --text 每小時核對
+as hsu request close "$number" --text 已修好
+expect_refused 'has no answer'
 as chen request answer "$number" --text 已致歉 --to 王太太 --satisfied y
 as hsu request close "$number" --text 業戶滿意
 expect_done
@@ -51,6 +51,27 @@ as hsu report request/complaint_follow_up --csv
 expect_in '三次來電沒有回覆'
 expect_in '漏派單'
 expect_in '已致歉'
+
+it 'received as a complaint, it has the same course'
+as hsu request receive --home 1203 --category leak --text 櫃臺不耐煩 \
+    --nature complaint --about chen
+number=$(cat out)
+as hsu request resolve "$number" --text 已致歉
+as hsu request verify "$number" --verdict y
+as chen request close "$number"
+expect_refused 'complains about you'
+as hsu request close "$number"
+expect_refused 'has not been investigated'
+as hsu request investigate "$number" --text 屬實
+as hsu request close "$number"
+expect_refused 'note the measure first'
+as hsu request measure "$number" --text 複訓
+as hsu request close "$number"
+expect_refused 'has no answer'
+as hsu request answer "$number" --text 已致歉 --to 王太太 --satisfied y
+as hsu request close "$number"
+expect_done
+expect_state "$number" closed
 
 it 'an emergency calls all whom its category names'
 as hsu request receive --home 1203 --category gas --text 瓦斯味 --gas-shut y
