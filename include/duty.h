@@ -2,10 +2,12 @@
  *
  * S1, 一.1: 16 hours a day somebody is at the desk of each lobby, and all 24
  * hours somebody answers.  A desk is manned while somebody has signed on there
- * (kind `duty`) within its hours (register `desk_hours`).  Nothing else is
- * kept: who answers for a request is a function of its unit and the moment of
- * looking, so that it goes over to the hotline when the desk closes, and back
- * when it opens, without anybody's doing.
+ * (kind `duty`) within its hours (register `desk_hours`), and, as the hotline
+ * sees it, only while the desk was heard within `cut_after` minutes, since
+ * nothing reaches it over a cut line.  Nothing else is kept: who answers for a
+ * request is a function of its unit and the moment of looking, so that it goes
+ * over to the hotline when the desk closes or its line is cut, and back when it
+ * opens or is heard again, without anybody's doing.
  */
 #ifndef GUANJIA_DUTY_H
 #define GUANJIA_DUTY_H
@@ -23,7 +25,8 @@ int units_manned(Desk *desk, Seconds now, int *units, int max);
 int unit_answers(Desk *desk, int unit, Seconds now);
 
 /* The same in words, in the language in force: "Unit 3's desk: 陳怡安", "The
- * hotline, until the desk of unit 3 is manned (07:00-23:00)".  Appended. */
+ * hotline, until the desk of unit 3 is manned (07:00-23:00)", "… is heard again
+ * (last at 14:02)".  Appended. */
 void unit_answers_tell(Desk *desk, int unit, Seconds now, Str *out);
 
 /* Who is on duty in unit (0: at the hotline), first come first. */
@@ -45,7 +48,8 @@ typedef struct UnitNow {
     char name[97];    /* of its lobby; "" */
     char hours[33];   /* "07:00-23:00"; "" of the hotline */
     bool open_now;    /* within its hours */
-    bool manned;      /* … and somebody is on duty */
+    bool cut;         /* at the hotline: its desk was not heard for too long */
+    bool manned;      /* open, not cut, and somebody is on duty */
     char people[193]; /* names of who is on duty, ", " between */
     Shift next;       /* name "": nobody is planned */
     int open, late;   /* requests */

@@ -27,8 +27,9 @@ static void unit_json(const UnitNow *one)
     json_number(&out, "unit", one->unit);
     json_pair(&out, "name", one->name);
     json_pair(&out, "hours", one->hours);
-    str_addf(&out, ",\"open_now\":%s,\"manned\":%s",
-             one->open_now ? "true" : "false", one->manned ? "true" : "false");
+    str_addf(&out, ",\"open_now\":%s,\"manned\":%s,\"cut\":%s",
+             one->open_now ? "true" : "false", one->manned ? "true" : "false",
+             one->cut ? "true" : "false");
     json_pair(&out, "on_duty", one->people);
     json_pair(&out, "next", one->next.name[0] ? one->next.name : NULL);
     json_moment(&out, "next_at", one->next.begins);
@@ -59,7 +60,9 @@ static void unit_row(Grid *grid, const UnitNow *one)
         number_add(grid, one->unit);
     grid_add(grid, hotline ? _("Hotline") : one->name);
     grid_add(grid, one->hours);
-    grid_add(grid, !hotline && one->manned ? _("desk") : _("hotline"));
+    grid_add(grid, one->cut                  ? _("hotline (desk not heard)")
+                   : !hotline && one->manned ? _("desk")
+                                             : _("hotline"));
     grid_add(grid, one->people);
     number_add(grid, one->open);
     number_add(grid, one->late);

@@ -1,9 +1,9 @@
 /* units_screen.c -- the units' map: how each desk stands, at the hotline
  *
  *       unit lobby        hours       answers on duty      open late heard   wait
- *     >    1 Tower A      07:00-23:00 hotline                 4    1 13:58      0
+ *     >    1 Tower A      07:00-23:00 hotline cut: 林冠宇     4    1 13:38      0
  *          3 Tower C      07:00-23:00 desk    陳怡安         23    9 14:02     12
- *     Next: 15:00 林冠宇.  Enter: only this unit on the board
+ *     The desk was not heard since 13:38: the hotline answers for it
  *
  * Enter filters the board by the unit that is marked.
  */
@@ -66,6 +66,13 @@ static void hint(Screen *screen, Str *out)
     const UnitNow *one = selected((UnitsScreen *)screen);
     char at[TIME_TEXT];
 
+    if (one && one->cut) {
+        str_addf(out,
+                 _("The desk was not heard since %s: the hotline answers for "
+                   "it"),
+                 time_write(one->heard, TIME_SHORT, clock_now(), at));
+        return;
+    }
     if (one && one->next.name[0])
         str_addf(out, _("Next: %s %s.  "),
                  time_write(one->next.begins, TIME_SHORT, clock_now(), at),
@@ -116,6 +123,14 @@ static void heads_draw(void)
     cells_draw(HEAD_ROW, cells, looks);
 }
 
+/* Who is on duty; a desk that is cut off is no use to who is on duty there. */
+static const char *people_tell(const UnitNow *one, Str *out)
+{
+    str_addf(out, one->cut && one->people[0] ? _("cut: %s") : "%s",
+             one->people);
+    return str_text(out);
+}
+
 static void row_draw_at(void *data, int row, const void *item, bool marked)
 {
     const UnitsScreen *self = data;
@@ -124,6 +139,7 @@ static void row_draw_at(void *data, int row, const void *item, bool marked)
     const Look desk = one->manned ? LOOK_GOOD : LOOK_SOON;
     const Look late = one->late > 0 ? LOOK_LATE : LOOK_QUIET;
     char unit[16], open[16], lates[16], waiting[24] = "", heard[TIME_TEXT];
+    Str people = STR_EMPTY;
 
     text_print(unit, sizeof unit, "%d", one->unit);
     text_print(open, sizeof open, "%d", one->open);
@@ -136,17 +152,19 @@ static void row_draw_at(void *data, int row, const void *item, bool marked)
         one->unit > 0 ? one->name : _("Hotline"),
         one->hours,
         one->unit > 0 && one->manned ? _("desk") : _("hotline"),
-        one->people,
+        people_tell(one, &people),
         open,
         lates,
         heard,
         waiting,
     };
-    const Look looks[COLUMNS] = {look, LOOK_TEXT,  LOOK_QUIET,
-                                 desk, LOOK_TEXT,  LOOK_TEXT,
-                                 late, LOOK_QUIET, LOOK_QUIET};
+    const Look looks[COLUMNS] = {
+        look,      LOOK_TEXT, LOOK_QUIET, desk,
+        LOOK_TEXT, LOOK_TEXT, late,       one->cut ? LOOK_LATE : LOOK_QUIET,
+        LOOK_QUIET};
     ui_put(row, 0, 1, look, marked ? ">" : " ");
     cells_draw(row, cells, looks);
+    str_release(&people);
 }
 
 static void draw(Screen *screen)

@@ -3,6 +3,7 @@
  *     desk_hours  3  07:00-23:00    chen on duty in 3    14:02  its desk
  *                                                        23:00  the hotline
  *                                   chen signs off       14:30  the hotline
+ *                                   last heard 14:02     14:06  the hotline
  */
 #include "duty.h"
 #include "register.h"
@@ -17,13 +18,14 @@
 typedef struct Hours {
     char name[97];
     char opens[6], closes[6]; /* 07:00; "" when that can't be known */
+    Seconds cut_after;        /* its desk may be unheard for so long */
 } Hours;
 
-static void preset_take(const Form *form, const char *name, char out[6])
+static const char *preset(const Form *form, const char *name)
 {
     const Field *field = form ? form_field(form, name) : NULL;
 
-    text_copy(out, 6, field && field->preset ? field->preset : "");
+    return field && field->preset ? field->preset : "";
 }
 
 static void hours_preset(Desk *desk, Hours *hours)
@@ -31,10 +33,12 @@ static void hours_preset(Desk *desk, Hours *hours)
     const Form *form = register_form(desk, "desk_hours");
 
     *hours = (Hours){0};
-    preset_take(form, "opens", hours->opens);
-    preset_take(form, "closes", hours->closes);
+    text_copy(hours->opens, sizeof hours->opens, preset(form, "opens"));
+    text_copy(hours->closes, sizeof hours->closes, preset(form, "closes"));
+    hours->cut_after = strtoll(preset(form, "cut_after"), NULL, 10) * MINUTE;
 }
 
+/* hours: those that a new line begins with. */
 static void hours_read(const char *json, Hours *hours)
 {
     Fields fields = FIELDS_EMPTY;
@@ -47,6 +51,8 @@ static void hours_read(const char *json, Hours *hours)
     text_copy(hours->opens, sizeof hours->opens, name ? name : "");
     name = fields_get(&fields, "closes");
     text_copy(hours->closes, sizeof hours->closes, name ? name : "");
+    if (fields_get(&fields, "cut_after"))
+        hours->cut_after = fields_int(&fields, "cut_after") * MINUTE;
     fields_release(&fields);
 }
 
@@ -70,11 +76,13 @@ static bool unit_open(Desk *desk, int unit, Seconds now, Hours *hours)
                  "SELECT fields FROM record INDEXED BY record_open WHERE kind "
                  "= 'desk_hours' AND open = 1 AND unit = :unit ORDER BY sort");
     bool any = false, holds = false;
-    Hours line;
+    Hours preset, line;
 
-    hours_preset(desk, hours);
+    hours_preset(desk, &preset);
+    *hours = preset;
     sql_int(q, ":unit", unit);
     while (!holds && sql_row(q)) {
+        line = preset;
         hours_read(sql_get(q, 0), &line);
         holds = hours_hold(&line, now);
         if (!any || holds)
@@ -107,6 +115,34 @@ int staff_on_duty(Desk *desk, Staff *out, int max)
     return staff_on_duty_in(desk, desk->unit, out, max);
 }
 
+/* Is the desk of the unit cut off from this hotline?  last gets when it was
+ * heard; a unit that never had a desk has no line that could be cut.  Who
+ * stands at a desk, and a standby, which no desk calls, know of no other. */
+static bool unit_cut(Desk *desk, int unit, Seconds now, const Hours *hours,
+                     Seconds *last)
+{
+    *last = NEVER;
+    if (desk->unit != 0 || unit == 0 || desk_standby(desk))
+        return false;
+    Sql *q = sql(desk->store,
+                 "SELECT max(heard) FROM (SELECT heard FROM peer WHERE unit = "
+                 ":unit UNION ALL SELECT 0 FROM desk WHERE unit = :unit)");
+    sql_int(q, ":unit", unit);
+    const bool has = sql_row(q) && !sql_is_null(q, 0);
+    *last = has ? sql_get_int(q, 0) / 1000 : NEVER;
+    sql_done(q, NULL);
+    return has && llabs(now - *last) > hours->cut_after;
+}
+
+static bool desk_manned(Desk *desk, int unit, Seconds now)
+{
+    Seconds last;
+    Hours hours;
+
+    return unit_open(desk, unit, now, &hours) &&
+           !unit_cut(desk, unit, now, &hours, &last);
+}
+
 int units_manned(Desk *desk, Seconds now, int *units, int max)
 {
     Sql *q =
@@ -115,11 +151,10 @@ int units_manned(Desk *desk, Seconds now, int *units, int max)
             "= d.record WHERE coalesce(s.active, 'yes') <> 'no' AND d.unit "
             "> 0 AND " STAFF_ON_DUTY " ORDER BY d.unit");
     int count = 0;
-    Hours hours;
 
     while (count < max && sql_row(q)) {
         const int unit = (int)sql_get_int(q, 0);
-        if (unit_open(desk, unit, now, &hours))
+        if (desk_manned(desk, unit, now))
             units[count++] = unit;
     }
     sql_done(q, NULL);
@@ -128,11 +163,10 @@ int units_manned(Desk *desk, Seconds now, int *units, int max)
 
 int unit_answers(Desk *desk, int unit, Seconds now)
 {
-    Hours hours;
     Staff one;
 
-    return unit > 0 && unit_open(desk, unit, now, &hours) &&
-                   staff_on_duty_in(desk, unit, &one, 1) > 0
+    return unit > 0 && staff_on_duty_in(desk, unit, &one, 1) > 0 &&
+                   desk_manned(desk, unit, now)
                ? unit
                : 0;
 }
@@ -150,20 +184,37 @@ static void people_write(Desk *desk, int unit, char out[193])
     str_release(&names);
 }
 
+/* Why the hotline answers for a unit, and until when. */
+static void hotline_tell(Desk *desk, int unit, Seconds now, Str *out)
+{
+    char text[33], at[TIME_TEXT];
+    Hours hours;
+    Staff one;
+    Seconds last;
+
+    if (unit_open(desk, unit, now, &hours) &&
+        unit_cut(desk, unit, now, &hours, &last) &&
+        staff_on_duty_in(desk, unit, &one, 1) > 0) {
+        str_addf(out,
+                 _("the hotline, until the desk of unit %d is heard again "
+                   "(last at %s)"),
+                 unit, time_write(last, TIME_SHORT, now, at));
+        return;
+    }
+    hours_write(&hours, text);
+    str_addf(out, _("the hotline, until the desk of unit %d is manned (%s)"),
+             unit, text);
+}
+
 void unit_answers_tell(Desk *desk, int unit, Seconds now, Str *out)
 {
-    char people[193], text[33];
-    Hours hours;
+    char people[193];
 
     if (unit_answers(desk, unit, now) > 0) {
         people_write(desk, unit, people);
         str_addf(out, _("the desk of unit %d: %s"), unit, people);
     } else if (unit > 0) {
-        unit_open(desk, unit, now, &hours);
-        hours_write(&hours, text);
-        str_addf(out,
-                 _("the hotline, until the desk of unit %d is manned (%s)"),
-                 unit, text);
+        hotline_tell(desk, unit, now, out);
     } else {
         str_add(out, _("the hotline"));
     }
@@ -261,6 +312,7 @@ static void desks_hear(Desk *desk, UnitNow *units, int count)
 int units_now(Desk *desk, Seconds now, UnitNow *out, int max)
 {
     const int count = units_find(desk, out, max);
+    Seconds last;
     Hours hours;
 
     for (int i = 0; i < count; i++) {
@@ -272,8 +324,9 @@ int units_now(Desk *desk, Seconds now, UnitNow *out, int max)
             one->open_now = unit_open(desk, one->unit, now, &hours);
             text_copy(one->name, sizeof one->name, hours.name);
             hours_write(&hours, one->hours);
+            one->cut = unit_cut(desk, one->unit, now, &hours, &last);
         }
-        one->manned = one->open_now && one->people[0];
+        one->manned = one->open_now && one->people[0] && !one->cut;
     }
     requests_count(desk, now, out, count);
     desks_hear(desk, out, count);

@@ -12,7 +12,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEPT_EVERY = 1000 }; /* ms between notes of what the other end has */
+enum {
+    KEPT_EVERY = 1000,  /* ms between notes of what the other end has … */
+    HEARD_EVERY = 60000 /* … and, of a quiet line, that it stands */
+};
 
 /* ---- ending -------------------------------------------------------------------- */
 
@@ -159,16 +162,26 @@ static void status_see(Exchange *exchange)
     status->level = level;
 }
 
+/* Is there something to note?  The hotline also notes that a quiet line stands
+ * (duty.h): in a row of its own file that is no fact, and seldom. */
+static bool peer_due(const Exchange *exchange)
+{
+    if (exchange->state != RUNNING)
+        return false;
+    if (exchange->unkept)
+        return exchange->status.level ||
+               exchange->now - exchange->kept_at >= KEPT_EVERY;
+    return exchange->end == EXCHANGE_HOTLINE &&
+           exchange->heard_at - exchange->kept_at >= HEARD_EVERY;
+}
+
 /* Notes how far the other end is, for who looks while nobody is on the line;
  * tried again when somebody else writes just now. */
 static void peer_keep(Exchange *exchange)
 {
     Store *store = exchange->store;
 
-    if (!exchange->unkept || exchange->state != RUNNING ||
-        (!exchange->status.level &&
-         exchange->now - exchange->kept_at < KEPT_EVERY) ||
-        !store_begin(store, QUICK, NULL))
+    if (!peer_due(exchange) || !store_begin(store, QUICK, NULL))
         return;
     Peer peer;
     peer_get(store, exchange->peer.origin, &peer);
@@ -176,7 +189,7 @@ static void peer_keep(Exchange *exchange)
     peer.met = exchange->peer.met;
     peer.sent = exchange->peer.sent;
     peer.level = exchange->peer.level;
-    peer.heard = clock_millis();
+    peer.heard = clock_millis() - (exchange->now - exchange->heard_at);
     if (peer_put(store, &peer, NULL) && store_commit(store, NULL)) {
         exchange->unkept = false;
         exchange->kept_at = exchange->now;

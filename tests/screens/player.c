@@ -21,6 +21,7 @@
  *     soon 3-1203             within a second
  *     picture board           the whole screen; `looks`: and how it looks
  *     clock 2026-11-23 14:05  for all programs
+ *     call 3                  the desk of that unit calls its hotline once
  *     run request note …      guanjia beside the screens; `fails` with 1
  *     says 3-1123-026         what that printed
  *     count                   keys and bytes from here on
@@ -324,20 +325,25 @@ static void do_looks(Play *play, const char *text)
 
 /* ---- beside the screens, and the end --------------------------------------------------- */
 
+static void ended(Play *play, int status, int expected)
+{
+    if (status != expected)
+        fail(play, "exit status %d: %s", status, str_text(&play->scene.output));
+}
+
 static void do_run(Play *play, const char *text)
 {
-    int status = scene_run(&play->scene, text);
-
-    if (status != 0)
-        fail(play, "exit status %d: %s", status, str_text(&play->scene.output));
+    ended(play, scene_run(&play->scene, text), 0);
 }
 
 static void do_fails(Play *play, const char *text)
 {
-    int status = scene_run(&play->scene, text);
+    ended(play, scene_run(&play->scene, text), 1);
+}
 
-    if (status != 1)
-        fail(play, "exit status %d: %s", status, str_text(&play->scene.output));
+static void do_call(Play *play, const char *text)
+{
+    ended(play, scene_call(&play->scene, text), 0);
 }
 
 static void do_says(Play *play, const char *text)
@@ -401,6 +407,7 @@ static const struct Step {
     {"title", do_title, true},
     {"picture", do_picture, true},
     {"looks", do_looks, true},
+    {"call", do_call, false},
     {"run", do_run, false},
     {"fails", do_fails, false},
     {"says", do_says, false},

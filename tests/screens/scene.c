@@ -71,6 +71,26 @@ int scene_run(Scene *scene, const char *words)
     return status;
 }
 
+int scene_call(Scene *scene, const char *unit)
+{
+    char database[sizeof scene->database];
+    Str words = STR_EMPTY;
+
+    text_copy(database, sizeof database, scene->database);
+    text_print(scene->database, sizeof scene->database, "%s/desk-%s.db",
+               scene->folder, unit);
+    str_addf(&words,
+             "sync --hub \"exec:exec '%s' --now '@%s' --db '%s/hotline.db' "
+             "serve --desk %s\"",
+             scene->program, scene->clock, scene->folder, unit);
+    int status = scene_run(scene, str_text(&words));
+    if (status == 0)
+        status = scene_run(scene, "sync --hub none");
+    text_copy(scene->database, sizeof scene->database, database);
+    str_release(&words);
+    return status;
+}
+
 /* NOLINTBEGIN(concurrency-mt-unsafe): one thread */
 static void environment_clean(const char *folder)
 {

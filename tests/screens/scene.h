@@ -49,5 +49,7 @@ bool seat_start(Scene *scene, Seat *seat);
 /* Runs guanjia with these words (of the shell) beside the screens, as the
  * demo's chief butler; exit status, -1: it could not be run. */
 int scene_run(Scene *scene, const char *words);
+/* The demo's desk of that unit calls the hotline once, as over a line; likewise. */
+int scene_call(Scene *scene, const char *unit);
 
 #endif

@@ -94,6 +94,51 @@ static void the_hours_of_a_unit_are_data(void **s)
     assert_int_equal(answers(1), 1);
 }
 
+/* The desk of unit 3 is heard now. */
+static void desk_heard(void)
+{
+    const Peer peer = {.origin = 7, .unit = 3, .heard = clock_now() * 1000};
+
+    assert_true(store_begin(desk->store, QUICK, NULL));
+    assert_true(peer_put(desk->store, &peer, NULL));
+    assert_true(store_commit(desk->store, NULL));
+}
+
+static void a_desk_that_is_not_heard_is_manned_by_nobody(void **s)
+{
+    int units[4];
+    UnitNow map[4];
+
+    (void)s;
+    duty("chen", "on", "3");
+    desk_heard();
+    at("2026-11-23 14:05");
+    assert_int_equal(answers(3), 3);
+    assert_int_equal(units_manned(desk, clock_now(), units, 4), 1);
+    at("2026-11-23 14:06");
+    assert_int_equal(answers(3), 0);
+    assert_int_equal(units_manned(desk, clock_now(), units, 4), 0);
+    assert_int_equal(units_now(desk, clock_now(), map, 4), 3);
+    assert_true(map[2].cut && map[2].open_now && !map[2].manned);
+    assert_false(map[1].cut); /* a unit that never had a desk */
+    desk_heard();
+    assert_int_equal(answers(3), 3);
+    at("2026-11-23 12:00"); /* a clock that was set back */
+    assert_int_equal(answers(3), 0);
+}
+
+static void how_long_a_desk_may_be_silent_is_data(void **s)
+{
+    (void)s;
+    duty("chen", "on", "3");
+    desk_heard();
+    HOUSE_SET(desk, "desk_hours", "unit", "3", "cut_after", "10");
+    at("2026-11-23 14:12");
+    assert_int_equal(answers(3), 3);
+    at("2026-11-23 14:13");
+    assert_int_equal(answers(3), 0);
+}
+
 static void who_has_left_the_house_mans_no_desk(void **s)
 {
     (void)s;
@@ -352,6 +397,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HOTLINE(a_desk_answers_while_somebody_is_there_within_its_hours),
         HOTLINE(the_hours_of_a_unit_are_data),
+        HOTLINE(a_desk_that_is_not_heard_is_manned_by_nobody),
+        HOTLINE(how_long_a_desk_may_be_silent_is_data),
         HOTLINE(who_has_left_the_house_mans_no_desk),
         HOTLINE(the_board_is_filtered_by_unit_and_by_who_answers),
         HOTLINE(the_board_shows_only_what_is_late_in_its_order),

@@ -38,6 +38,19 @@ static inline Node *connected(int unit)
     return desk;
 }
 
+/* Who does what follows at node, and sees what is for her. */
+static inline void act_as(Node *node, const char *login, const char *role,
+                          int unit)
+{
+    Staff *actor = &node->desk->actor;
+
+    work_at(node);
+    node->desk->signed_in = true;
+    *actor = (Staff){.unit = unit};
+    text_copy(actor->login, sizeof actor->login, login);
+    text_copy(actor->role, sizeof actor->role, role);
+}
+
 static inline Fact request_fact(const char *record, const char *verb, int unit)
 {
     return (Fact){.scope = unit,

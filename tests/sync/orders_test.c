@@ -13,15 +13,6 @@ static Node *hotline(void)
     return &world.node[HOTLINE];
 }
 
-static void act(Node *node, const char *login, const char *role, int unit)
-{
-    work_at(node);
-    node->desk->signed_in = true;
-    node->desk->actor = (Staff){.unit = unit};
-    text_copy(node->desk->actor.login, sizeof node->desk->actor.login, login);
-    text_copy(node->desk->actor.role, sizeof node->desk->actor.role, role);
-}
-
 static char *raised_at(Node *node)
 {
     return rows_of(node->desk->store,
@@ -51,22 +42,22 @@ static void raise_apart(bool first, bool second)
 {
     Node *desk = connected(3);
 
-    act(hotline(), "hot", "hotline", 0);
+    act_as(hotline(), "hot", "hotline", 0);
     SET(hotline()->desk, "standing_order", "home", "3-101", "category", "leak",
         "text", "drains", "every", "1", "period", "day", "first_on",
         "2030-03-18", "at", "09:00");
     settle(desk);
     world.wall += (9 * 60 + 5) * INT64_C(60000);
-    act(hotline(), "hot", "hotline", 0);
+    act_as(hotline(), "hot", "hotline", 0);
     if (first)
         assert_int_equal(orders_raise(hotline()->desk, clock_now()), 1);
-    act(desk, "chen", "butler", 3);
+    act_as(desk, "chen", "butler", 3);
     if (second)
         assert_int_equal(orders_raise(desk->desk, clock_now()), 1);
     settle(desk);
     world.wall += INT64_C(120000);
     assert_int_equal(orders_raise(desk->desk, clock_now()), 0);
-    act(hotline(), "hot", "hotline", 0);
+    act_as(hotline(), "hot", "hotline", 0);
     assert_int_equal(orders_raise(hotline()->desk, clock_now()), 0);
     assert_same_facts(desk, hotline(), 3);
     char *ours = raised_at(desk), *theirs = raised_at(hotline());
@@ -109,7 +100,7 @@ static void hours_roster_and_notices_reach_their_desk_only(void **state)
     Shift next;
 
     (void)state;
-    act(hotline(), "hot", "manager", 0);
+    act_as(hotline(), "hot", "manager", 0);
     SET(hotline()->desk, "desk_hours", "unit", "3", "opens", "08:00", "closes",
         "20:00");
     SET(hotline()->desk, "roster", "who", "chen", "unit", "3", "begins_at",
@@ -118,14 +109,14 @@ static void hours_roster_and_notices_reach_their_desk_only(void **state)
         "role", "butler", "must_read", "yes", "unit", "3");
     settle(three);
     settle(five);
-    act(three, "chen", "butler", 3);
+    act_as(three, "chen", "butler", 3);
     assert_true(shift_next(three->desk, 3, clock_now(), &next));
     assert_string_equal(next.name, "Chen");
     assert_int_equal(must_read_list(three->desk, clock_now(), unread, 4), 1);
     assert_true(must_read_sign(three->desk, &unread[0], NULL));
     record_release(&unread[0]);
     assert_int_equal(must_read_list(three->desk, clock_now(), unread, 4), 0);
-    act(five, "wang", "butler", 5);
+    act_as(five, "wang", "butler", 5);
     assert_int_equal(must_read_list(five->desk, clock_now(), unread, 4), 0);
     settle(three);
     assert_same_facts(three, hotline(), 3);
@@ -134,7 +125,7 @@ static void hours_roster_and_notices_reach_their_desk_only(void **state)
     /* 07:30 is before this desk's own hours, and within those of the other */
     world.wall += (7 * 60 + 30) * INT64_C(60000);
     char chen[33] = "chen";
-    act(three, "chen", "butler", 3);
+    act_as(three, "chen", "butler", 3);
     Deed deed = {.kind = "duty", .verb = "on"};
     text_copy(deed.record, sizeof deed.record, chen);
     sure(desk_do(three->desk, &deed, err));
@@ -142,6 +133,7 @@ static void hours_roster_and_notices_reach_their_desk_only(void **state)
     settle(three);
     for (int hour = 0; hour < 2; hour++, world.wall += INT64_C(3600000)) {
         const int answers = hour == 0 ? 0 : 3;
+        settle(three);
         work_at(three);
         assert_int_equal(unit_answers(three->desk, 3, clock_now()), answers);
         work_at(hotline());
