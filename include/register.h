@@ -31,6 +31,8 @@ typedef struct Record {
     bool open; /* stands in the list of what is to be done */
     int unit;
     int disputes;
+    char clash[33]; /* number of an open one that can't be beside it, whoever
+                     * holds that (Exclusive); "" */
     Seconds made_at, changed_at;
     Seconds due;   /* NEVER */
     int64_t stamp; /* newest fact on it: Deed.base */
@@ -104,6 +106,8 @@ bool record_former(Desk *desk, const char *kind, const char *field,
 /* The steps that the person may take now: names of steps of the form into out;
  * returns how many. */
 int record_steps(Desk *desk, const Record *record, const char **out, int max);
+/* What it clashes with, and what is to be done; nothing where nothing is. */
+void record_clash_told(const Record *record, Str *out);
 /* What a verb is called: the step's label, or the program's word for it. */
 const char *record_verb_label(const Form *form, const char *verb);
 

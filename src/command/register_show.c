@@ -11,6 +11,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a form whose records can't be beside each other. */
+#define CLASH_COLUMN "clash"
+
 /* ---- one as JSON, or as a person reads it ------------------------------------------- */
 
 static void record_json(const Record *record, Str *out)
@@ -28,6 +31,8 @@ static void record_json(const Record *record, Str *out)
     json_moment(out, "changed_at", record->changed_at);
     json_pair(out, "changed_by", record->changed_by);
     json_number(out, "disputes", record->disputes);
+    if (record->clash[0])
+        json_pair(out, "clash", record->clash);
     str_add(out, ",\"fields\":");
     fields_to_json(&record->fields, out);
     str_add(out, ",\"others\":");
@@ -47,6 +52,8 @@ static char *cell_of(Desk *desk, const Form *form, const Record *record,
         return mem_text(fields_has(&record->hidden, column) ? "***" : "");
     if (strcmp(column, "number") == 0)
         return mem_text(record->number);
+    if (strcmp(column, CLASH_COLUMN) == 0)
+        return mem_text(record->clash);
     if (strcmp(column, "state") == 0)
         return *record->state ? record_told(desk, form, column, record->state)
                               : mem_text("");
@@ -77,6 +84,7 @@ static const char *head_of(const Form *form, const char *column)
         {"unit", N_("Unit")},          {"due", N_("Due")},
         {"made_at", N_("Entered")},    {"made_by", N_("By")},
         {"changed_at", N_("Changed")}, {"changed_by", N_("Changed by")},
+        {CLASH_COLUMN, N_("Clash")},
     };
     const Field *field = form_field(form, column);
 
@@ -113,6 +121,8 @@ static void printing_init(Printing *printing)
         printing->columns[count++] = "number";
     for (int i = 0; columns && columns[i] && count < GRID_COLUMNS; i++)
         printing->columns[count++] = columns[i];
+    if (printing->form->exclusive && count < GRID_COLUMNS)
+        printing->columns[count++] = CLASH_COLUMN;
     for (int i = 0; i < count; i++)
         printing->heads[i] = head_of(printing->form, printing->columns[i]);
     printing->grid = (Grid){.columns = count, .heads = printing->heads};
@@ -259,10 +269,15 @@ static bool record_tell(Desk *desk, const Form *form, const Record *record,
     char *state = *record->state
                       ? record_told(desk, form, "state", record->state)
                       : mem_text("");
+    Str clash = STR_EMPTY;
 
     (void)printf("%s  %s  %s\n", record->number, title, state);
     free(title);
     free(state);
+    record_clash_told(record, &clash);
+    if (clash.len > 0)
+        (void)printf("  %s: %s\n", _("Clash"), str_text(&clash));
+    str_release(&clash);
     answers_print(desk, form, record);
     if (record->disputes > 0) {
         (void)puts(_("Disputed; see: guanjia help record"));

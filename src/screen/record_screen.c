@@ -144,11 +144,25 @@ static bool step_add(void *data, const Step *step)
     return true;
 }
 
+/* What clashes and what can be done stand above all answers. */
+static void clash_add(RecordScreen *self)
+{
+    Str text = STR_EMPTY;
+
+    if (!self->record.clash[0])
+        return;
+    record_clash_told(&self->record, &text);
+    page_add(&self->page, _("Clash"), str_text(&text), LOOK_ERROR);
+    page_add(&self->page, "", "", LOOK_TEXT);
+    str_release(&text);
+}
+
 static void page_fill(RecordScreen *self)
 {
     Err err = ERR_NONE;
 
     page_clear(&self->page);
+    clash_add(self);
     fields_add(self);
     if (is_incident(self))
         linked_add(self->screen.session, self->record.record, &self->page);

@@ -184,7 +184,8 @@ static void row_fill(const RegisterSource *source, const Record *record,
     text_copy(row->number, sizeof row->number, record->number);
     row->due = record->due;
     row->open = record->open;
-    row->disputed = record->disputes > 0;
+    row->disputed = record->disputes > 0 || record->clash[0];
+    text_copy(row->clash, sizeof row->clash, record->clash);
     for (int i = 0; i < source->count; i++) {
         const char *name = source->columns[i];
         const char *value = fields_get(&record->fields, name);

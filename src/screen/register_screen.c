@@ -102,7 +102,13 @@ static void counts_write(const RegisterScreen *self, Str *out)
 static void hint(Screen *screen, Str *out)
 {
     RegisterScreen *self = (RegisterScreen *)screen;
+    const RegisterRow *row = list_selected(&self->list);
 
+    if (row && row->clash[0] && !screen->typing && !self->pending) {
+        str_addf(out, _("%s clashes with %s: Enter tells what to do."),
+                 row->number, row->clash);
+        return;
+    }
     if (self->pending)
         str_add(out, _("searching …"));
     else if (screen->typing && self->found > COUNT_MOST)

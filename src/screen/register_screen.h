@@ -26,6 +26,7 @@ typedef struct RegisterRow {
     char record[49];
     char number[33];
     char cells[MOST_CELLS][CELL_BYTES]; /* as people read them */
+    char clash[33];                     /* Record.clash */
     Seconds due;
     bool open, disputed;
 } RegisterRow;

@@ -322,7 +322,8 @@ const char *admit(Desk *desk, const Fact *fact, int unit)
     if (fact->stamp >> STAMP_BITS > clock_millis() + AHEAD)
         return "ahead";
     code = admit_fields(desk, kind, fact, unit);
-    return code                       ? code
-           : order_raises(desk, fact) ? NULL
-                                      : admit_person(desk, fact, unit);
+    return code ? code
+           : order_raises(desk, fact) || clash_says(kind, fact)
+               ? NULL
+               : admit_person(desk, fact, unit);
 }

@@ -8,6 +8,7 @@
  */
 #include "escalation.h"
 #include "register_find.h"
+#include "register_sum.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -108,6 +109,11 @@ static void tell_answers(Desk *desk, const Form *form, const Fact *fact,
     const Sheet *step = form_step(form, fact->verb);
     const Sheet *sheet = step ? step : &form->sheet;
 
+    if (clash_says(register_of(desk, fact->kind), fact)) {
+        const char *number = fields_get(fields, CLASH);
+        str_add(out, number ? number : _("no more"));
+        return;
+    }
     for (int i = 0; i < sheet->count; i++) {
         const Field *field = &sheet->fields[i];
         const char *value = fields_get(fields, field->name);

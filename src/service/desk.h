@@ -138,8 +138,10 @@ bool sum_number(const char *text, int64_t *number);
 void sum_put(Sum *sum, const char *column, const char *text);
 void sum_put_int(Sum *sum, const char *column, int64_t number);
 
-/* Adds the facts of one record up and writes its row; in a transaction. */
+/* Adds the facts of one record up and writes its row; in a transaction.
+ * alone: and says nothing of what follows for others. */
 bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err);
+bool sum_alone(Desk *desk, const Kind *kind, const char *record, Err *err);
 
 /* Adds everything up into schema (0 main, 1 temp), whose tables are empty. */
 bool sum_all(Desk *desk, int schema, Progress progress, void *self, Err *err);

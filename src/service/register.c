@@ -44,7 +44,8 @@ void record_release(Record *record)
 static bool is_inner(const char *name)
 {
     return strcmp(name, "source") == 0 || strcmp(name, "household") == 0 ||
-           strcmp(name, "number") == 0 || strcmp(name, "unit") == 0;
+           strcmp(name, "number") == 0 || strcmp(name, "unit") == 0 ||
+           strcmp(name, CLASH) == 0;
 }
 
 static void answer_place(Desk *desk, const Form *form, const Value *value,
@@ -155,6 +156,8 @@ void record_read(Desk *desk, const Kind *kind, Sql *q, Record *out)
     if (out->due == DUE_NEVER)
         out->due = NEVER;
     fields_from_json(&answers, json, strlen(json), NULL);
+    if (out->open && fields_get(&answers, CLASH))
+        text_copy(out->clash, sizeof out->clash, fields_get(&answers, CLASH));
     for (int i = 0; i < answers.count; i++)
         answer_place(desk, kind->form, &answers.at[i], out);
     fields_release(&answers);
@@ -481,6 +484,7 @@ const char *record_verb_label(const Form *form, const char *verb)
         {"set", N_("Enter")},
         {"undo", N_("Undo")},
         {"settle", N_("Settle")},
+        {CLASH_VERB, N_("Same time as another")},
     };
     const Sheet *step = form_step(form, verb);
 

@@ -214,52 +214,18 @@ static bool stands_firm(Desk *desk, const Kind *kind, const Deed *deed,
                    deed->record);
 }
 
-static bool same_answers(const Exclusive *exclusive, const Fields *one,
-                         const Fields *other)
+/* Does it lay claim to a time, or to another one?  What only gives way, or is
+ * done at the time it has, is no question. */
+static bool claims(const Form *form, const Sheet *step, const Fields *stands,
+                   const Fields *fields)
 {
-    for (int i = 0; exclusive->same[i]; i++) {
-        const char *a = fields_get(one, exclusive->same[i]);
-        const char *b = fields_get(other, exclusive->same[i]);
-        if (!a || !b || strcmp(a, b) != 0)
-            return false;
-    }
-    return true;
-}
+    const FormState *to = step && step->to ? form_state(form, step->to) : NULL;
+    const char *state = fields_get(stands, "state");
+    const FormState *from = state ? form_state(form, state) : NULL;
 
-static bool overlap(const Exclusive *exclusive, const Fields *one,
-                    const Fields *other)
-{
-    return fields_int(one, exclusive->from) <
-               fields_int(other, exclusive->until) &&
-           fields_int(other, exclusive->from) <
-               fields_int(one, exclusive->until);
-}
-
-/* The number of the record that is in the way; "": none. */
-static void rival_find(Desk *desk, const Kind *kind, const Deed *deed,
-                       const Fields *stands, char number[33])
-{
-    const Exclusive *exclusive = kind->form->exclusive;
-    const char *value = fields_get(stands, exclusive->same[0]);
-    Sql *q =
-        sql(desk->store,
-            "SELECT r.number, r.fields FROM record_name n CROSS JOIN record r "
-            "ON r.id = n.id WHERE n.key = :key AND r.open = 1 AND r.id <> "
-            ":id");
-
-    number[0] = '\0';
-    sql_int(q, ":key", name_key(kind, exclusive->same[0], value ? value : ""));
-    sql_int(q, ":id", kind_row(kind, deed->record));
-    while (!number[0] && sql_row(q)) {
-        const char *json = sql_get(q, 1);
-        Fields other = FIELDS_EMPTY;
-        fields_from_json(&other, json, strlen(json), NULL);
-        if (same_answers(exclusive, stands, &other) &&
-            overlap(exclusive, stands, &other))
-            text_copy(number, 33, sql_get(q, 0));
-        fields_release(&other);
-    }
-    sql_done(q, NULL);
+    if (to && !to->open)
+        return false;
+    return clash_touched(form->exclusive, fields) || (from && !from->open);
 }
 
 static bool is_free(Desk *desk, const Kind *kind, const Deed *deed,
@@ -268,14 +234,14 @@ static bool is_free(Desk *desk, const Kind *kind, const Deed *deed,
     const Exclusive *exclusive = kind->form->exclusive;
     char number[33];
 
-    if (!exclusive || deed->bulk || !fields_get(stands, exclusive->from) ||
+    if (!fields_get(stands, exclusive->from) ||
         !fields_get(stands, exclusive->until))
         return true;
     if (fields_int(stands, exclusive->from) >=
         fields_int(stands, exclusive->until))
         return err_field(err, exclusive->until,
                          _("The end must lie behind the beginning"));
-    rival_find(desk, kind, deed, stands, number);
+    clash_find(desk, kind, deed->record, stands, number);
     return !number[0] || err_field(err, exclusive->from,
                                    _("%s has that time already"), number);
 }
@@ -305,8 +271,10 @@ bool register_inside(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
                 (!step || deed->bulk || step_may(form, step, &stands, err));
     if (done && fresh && *form->prefix && !fields_get(fields, "number"))
         register_number_draw(desk, kind, fields_int(fields, "made_at"), fields);
+    const bool asks =
+        form->exclusive && !deed->bulk && claims(form, step, &stands, fields);
     fields_copy(&stands, fields);
-    done = done && is_free(desk, kind, deed, &stands, err) &&
+    done = done && (!asks || is_free(desk, kind, deed, &stands, err)) &&
            (fresh || move_along(desk, kind, deed, fields, err));
     const char *number = fields_get(&stands, "number");
     text_copy(deed->number, sizeof deed->number,

@@ -21,6 +21,7 @@
 static const struct Common {
     const char *name;
     bool ours, named;
+    bool exclusive; /* only of a form that has that rule */
 } commons[] = {
     {.name = "number"},
     {.name = "unit"},
@@ -31,6 +32,7 @@ static const struct Common {
     {.name = "changed_by", .ours = true},
     {.name = "source", .named = true},    /* what it was made from */
     {.name = "household", .named = true}, /* with which it moves */
+    {.name = CLASH, .ours = true, .named = true, .exclusive = true},
 };
 
 enum { COMMONS = sizeof commons / sizeof *commons };
@@ -96,6 +98,8 @@ void register_table(Table *table)
     const Form *form = table->kind->form;
 
     for (int i = 0; i < COMMONS; i++) {
+        if (commons[i].exclusive && !form->exclusive)
+            continue;
         Column *column = column_add(table, commons[i].name);
         column->ours = commons[i].ours;
         column->named = commons[i].named;
@@ -148,10 +152,16 @@ bool register_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 
     if (step && (!sum->begun || !step_legal(step, sum_get(sum, "state"))))
         return false;
+    if (!step && clash_says(sum->table->kind, fact)) {
+        clash_fold(sum, fields);
+        return true;
+    }
     if (!sum->begun && strcmp(fact->verb, "set") == 0)
         fold_making(sum, fact, fields);
     if (step && step->to)
         sum_put(sum, "state", step->to);
+    if (form->exclusive && clash_touched(form->exclusive, fields))
+        sum_put(sum, CLASH, NULL); /* until the hotline says so again */
     sum_put_int(sum, "changed_at", (fact->stamp >> 16) / 1000);
     sum_put(sum, "changed_by", fact->actor);
     if (table_column(sum->table, "at") < 0)

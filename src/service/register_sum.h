@@ -35,6 +35,20 @@ bool field_named(const Form *form, const Field *field);
  * other records)? */
 bool compute_settled(const Compute *compute);
 
+/* register_clash.c: two records that can't both be (Exclusive).  The number of
+ * the oldest open record that is in the way; "": none. */
+#define CLASH      "clashes_with" /* column: that number */
+#define CLASH_VERB "clash"
+void clash_find(Desk *desk, const Kind *kind, const char *record,
+                const Fields *stands, char number[33]);
+/* At the hotline: marks a record that was added up, and those it touches. */
+bool clash_tell(Desk *desk, const Kind *kind, const char *record, Err *err);
+/* Do these answers lay claim to something else? */
+bool clash_touched(const Exclusive *exclusive, const Fields *set);
+/* Is it the hotline's word on a clash, and what it adds up to. */
+bool clash_says(const Kind *kind, const Fact *fact);
+void clash_fold(Sum *sum, const Fields *fields);
+
 /* register_order.c: where the record stands in its form's order, as a text of
  * at most ORDER_MOST bytes. */
 enum { ORDER_MOST = 64 };

@@ -343,7 +343,7 @@ static bool row_drop(Desk *desk, const Kind *kind, const char *record, Err *err)
     return done;
 }
 
-bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
+bool sum_alone(Desk *desk, const Kind *kind, const char *record, Err *err)
 {
     Facts facts = {0};
     Adding adding;
@@ -372,6 +372,12 @@ bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
     adding_release(&adding);
     facts_release(&facts);
     return done;
+}
+
+bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
+{
+    return sum_alone(desk, kind, record, err) &&
+           clash_tell(desk, kind, record, err);
 }
 
 /* ---- everything ------------------------------------------------------------ */

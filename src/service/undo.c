@@ -7,19 +7,22 @@
  */
 #include "deed.h"
 #include "register_find.h"
+#include "register_sum.h"
 
 #include <string.h>
 
-/* That somebody has seen an alert can't be taken back. */
-static bool is_step(const Fact *fact)
+/* That somebody has seen an alert can't be taken back, nor what the hotline
+ * found by itself. */
+static bool is_step(Desk *desk, const Fact *fact)
 {
-    return strcmp(fact->verb, "undo") != 0 && strcmp(fact->verb, "see") != 0;
+    return strcmp(fact->verb, "undo") != 0 && strcmp(fact->verb, "see") != 0 &&
+           !clash_says(kind_of(desk, fact->kind), fact);
 }
 
-static int last_standing(const Facts *facts)
+static int last_standing(Desk *desk, const Facts *facts)
 {
     for (int i = facts->count - 1; i >= 0; i--)
-        if (!facts->undone[i] && is_step(facts->at[i]))
+        if (!facts->undone[i] && is_step(desk, facts->at[i]))
             return i;
     return -1;
 }
@@ -85,7 +88,7 @@ static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
 {
     Facts facts = {0};
     bool done = facts_load(desk, kind->name, record, &facts, err);
-    int last = done ? last_standing(&facts) : -1;
+    int last = done ? last_standing(desk, &facts) : -1;
 
     if (done && last < 0)
         done = err_set(err, ERR_NOT_NOW, _("There is nothing left to undo"));
