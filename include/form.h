@@ -112,6 +112,14 @@ typedef struct Compute {
     const char *column; /* of a table of rows: its column; NULL */
 } Compute;
 
+/* What a rising number does not do without a word: more than every limit that
+ * is given and can be told. */
+typedef struct Jump {
+    double above;       /* than the former one; 0: any difference */
+    double times;       /* what was used in as long a time; 0: not asked */
+    const char *remark; /* field that says why, and then it is taken */
+} Jump;
+
 /* One question of a form.  All borrowed from the form's document. */
 typedef struct Field {
     const char *name;
@@ -131,6 +139,7 @@ typedef struct Field {
     Compute compute;    /* op NONE: a person answers */
     const char *rising; /* field by whose value (home) records belong together:
                          * a number is not below the former one's; NULL */
+    const Jump *jump;   /* of a rising one: what is unusual; NULL */
     const Tree *confidential; /* list of roles that may see it; NULL: all */
     const char *of;           /* record: kind */
     const struct Sheet *rows; /* rows: its columns; NULL */

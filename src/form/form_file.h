@@ -111,6 +111,7 @@ KeyRead field_name_read;  /* const char *: a field of this form */
 KeyRead time_name_read;   /* the same, a day or moment */
 KeyRead moment_name_read; /* the same, a moment */
 KeyRead number_name_read; /* the same, a number, money or scale */
+KeyRead words_name_read;  /* the same, a text or long */
 KeyRead record_name_read; /* the same, of type record */
 KeyRead field_names_read; /* const char *const *: NULL at its end */
 KeyRead columns_read;     /* the same; a - may stand in front */

@@ -291,6 +291,13 @@ void number_name_read(const FormReading *reading, const Tree *node,
         text_set(key, into, node->text);
 }
 
+void words_name_read(const FormReading *reading, const Tree *node,
+                     const Key *key, void *into)
+{
+    if (field_refer(reading, node, BIT(FIELD_TEXT) | BIT(FIELD_LONG)))
+        text_set(key, into, node->text);
+}
+
 void record_name_read(const FormReading *reading, const Tree *node,
                       const Key *key, void *into)
 {

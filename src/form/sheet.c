@@ -119,6 +119,38 @@ static void table_read(const FormReading *reading, const Tree *node,
     field->rows = table;
 }
 
+/* ---- what is unusual of a meter ------------------------------------------------- */
+
+static const Key jump_keys[] = {
+    {.name = "above", .read = number_read, .at = offsetof(Jump, above)},
+    {.name = "times", .read = number_read, .at = offsetof(Jump, times)},
+    {.name = "remark",
+     .read = words_name_read,
+     .at = offsetof(Jump, remark),
+     .needed = true},
+    {0},
+};
+
+static void jump_read(const FormReading *reading, const Tree *node,
+                      const Key *key, void *into)
+{
+    static const char *const limits[] = {"above", "times"};
+    Jump *jump = form_memory(reading, sizeof *jump);
+    (void)key;
+    map_read(reading, node, jump_keys, jump);
+    if (node->kind == TREE_MAP && !tree_get(node, "above") &&
+        !tree_get(node, "times"))
+        missing(reading, node, "above");
+    for (int i = 0; i < 2; i++) {
+        const double limit = i ? jump->times : jump->above;
+        const Tree *given = tree_get(node, limits[i]);
+        if (given && limit <= 0 && given->kind == TREE_TEXT)
+            mistake(reading->mistakes, given, _("\"%s\" has to be above 0"),
+                    limits[i]);
+    }
+    ((Field *)into)->jump = jump;
+}
+
 /* ---- a field ---------------------------------------------------------------------- */
 
 /* Keys that mean something to some types only, and those that need them. */
@@ -137,6 +169,7 @@ static const struct {
      0},
     {"pattern", BIT(FIELD_TEXT) | BIT(FIELD_TELEPHONE) | BIT(FIELD_PERSON), 0},
     {"rising", BIT(FIELD_NUMBER) | BIT(FIELD_MONEY), 0},
+    {"jump", BIT(FIELD_NUMBER) | BIT(FIELD_MONEY), 0},
     {"compute", BIT(FIELD_NUMBER) | BIT(FIELD_MONEY) | BIT(FIELD_CHOICE), 0},
 };
 
@@ -184,6 +217,8 @@ static void field_end(const FormReading *reading, const Tree *map, void *one)
     if (field->min > field->max)
         mistake(reading->mistakes, tree_get(map, "max"),
                 _("\"max\" is less than \"min\""));
+    if (field->jump && !field->rising)
+        missing(reading, map, "rising");
     if (field->preset)
         refer(reading, (Reference){.node = tree_get(map, "default"),
                                    .sheet = reading->sheet,
@@ -221,6 +256,7 @@ static const Key field_keys[] = {
     {.name = "compute", .read = compute_read, .at = offsetof(Field, compute)},
     {.name = "lead", .read = span_read, .at = offsetof(Field, lead)},
     {.name = "rising", .read = field_name_read, .at = offsetof(Field, rising)},
+    {.name = "jump", .read = jump_read},
     {.name = "confidential",
      .read = roles_read,
      .at = offsetof(Field, confidential)},

@@ -58,6 +58,9 @@ bool register_before(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
                      Fields *stands, Err *err);
 bool register_inside(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
                      Err *err);
+/* register_meter.c: what each rising number of fields has come to. */
+bool meters_sound(Desk *desk, const Kind *kind, const Deed *deed,
+                  const Fields *fields, const Fields *stands, Err *err);
 /* The unit that it belongs to, as its fact's scope. */
 int register_scope(Desk *desk, const Kind *kind, const Deed *deed,
                    const Fields *fields);

@@ -1,7 +1,7 @@
 /* register_do.c -- what holds for whatever a form defines
  *
  * Who may hold it, whose it is, its number; that a step is taken from where
- * the form allows; that a meter does not fall and a room is not booked twice.
+ * the form allows; that a room is not booked twice.
  */
 #include "deed.h"
 #include "home.h"
@@ -115,45 +115,6 @@ static bool unit_here(Desk *desk, const Form *form, const Fields *fields,
            err_field(err, "unit", _("This is the desk of unit %d"), desk->unit);
 }
 
-/* A meter reads no less than before. */
-static bool rises(Desk *desk, const Kind *kind, const Field *field,
-                  const Deed *deed, const Fields *stands, Err *err)
-{
-    const char *value = fields_get(stands, field->name);
-    const char *by = fields_get(stands, field->rising);
-    const FormerQuery query = {.field = field->rising,
-                               .value = by,
-                               .before = deed->record[0] ? deed->record : NULL,
-                               .answered = field->name};
-    Record former = {0};
-    char day[TIME_TEXT];
-
-    if (!value || !by || !former_find(desk, kind, &query, &former))
-        return true;
-    const char *last = fields_get(&former.fields, field->name);
-    bool fine = strtod(value, NULL) >= strtod(last, NULL) ||
-                err_field(err, field->name,
-                          _("%s: it stood at %s on %s, and can't have fallen"),
-                          label_in(field->label, language()), last,
-                          time_write(former.made_at, TIME_DAY, NEVER, day));
-    record_release(&former);
-    return fine;
-}
-
-static bool all_rise(Desk *desk, const Kind *kind, const Deed *deed,
-                     const Fields *fields, const Fields *stands, Err *err)
-{
-    const Form *form = kind->form;
-
-    for (int i = 0; !deed->bulk && i < form->sheet.count; i++) {
-        const Field *field = &form->sheet.fields[i];
-        if (field->rising && fields_get(fields, field->name) &&
-            !rises(desk, kind, field, deed, stands, err))
-            return false;
-    }
-    return true;
-}
-
 bool register_before(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
                      Fields *stands, Err *err)
 {
@@ -163,7 +124,7 @@ bool register_before(Desk *desk, const Kind *kind, Deed *deed, Fields *fields,
     if (!written_here(desk, form, err) ||
         !homes_here(desk, form, deed_sheet(desk, kind->name, deed->verb),
                     fields, err) ||
-        !all_rise(desk, kind, deed, fields, stands, err))
+        !meters_sound(desk, kind, deed, fields, stands, err))
         return false;
     if (!deed->bulk || !deed->record[0]) /* an export said so already */
         owner_fill(desk, kind, deed, fields);

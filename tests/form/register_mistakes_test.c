@@ -48,6 +48,27 @@ static void mistakes_of_conditions_come_with_a_hint(void **state)
          "f:5:23: \"shown_if\" has to hold keys and values: {key: value}\n");
 }
 
+static void mistakes_of_what_is_unusual_come_with_a_hint(void **state)
+{
+    (void)state;
+    says("- {name: n, label: N}\n"
+         "- {name: b, type: number, rising: a, jump: {times: 3, remark: n}, "
+         "label: B}\n",
+         "");
+    says("- {name: n, label: N}\n"
+         "- {name: b, type: number, jump: {above: 3, remark: n}, label: B}\n",
+         "f:6:3: \"rising\" is missing here\n");
+    says("- {name: b, type: number, rising: a, jump: {above: 3}, label: B}\n",
+         "f:5:38: \"remark\" is missing here\n");
+    says("- {name: n, label: N}\n"
+         "- {name: b, type: number, rising: a, jump: {remark: n}, label: B}\n",
+         "f:6:38: \"above\" is missing here\n");
+    says("- {name: b, type: number, rising: a, jump: {above: 0, remark: a}, "
+         "label: B}\n",
+         "f:5:45: \"above\" has to be above 0\n"
+         "f:5:55: \"a\" has to be a field of type text, long here\n");
+}
+
 static void mistakes_of_computing_come_with_a_hint(void **state)
 {
     (void)state;
@@ -146,6 +167,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(mistakes_of_conditions_come_with_a_hint),
+        cmocka_unit_test(mistakes_of_what_is_unusual_come_with_a_hint),
         cmocka_unit_test(mistakes_of_computing_come_with_a_hint),
         cmocka_unit_test(mistakes_of_fields_come_with_a_hint),
         cmocka_unit_test(mistakes_of_the_parts_come_with_a_hint),

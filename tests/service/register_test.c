@@ -154,6 +154,34 @@ static void a_meter_does_not_fall(void **test)
     then("walk", "set", record, PAIRS("water", "120"));
 }
 
+/* 10 in the first day, 20 in the next two: then 10 a day are usual. */
+static void what_is_used_is_held_against_what_is_usual(void **test)
+{
+    char record[49] = "";
+    Err err;
+
+    (void)test;
+    at("2026-12-01 10:00");
+    then("walk", "set", record, PAIRS("home", "1203", "power", "100"));
+    record[0] = '\0';
+    at("2026-12-02 10:00");
+    then("walk", "set", record, PAIRS("home", "1203", "power", "110"));
+    record[0] = '\0';
+    at("2026-12-04 10:00");
+    then("walk", "set", record, PAIRS("home", "1203", "power", "130"));
+    record[0] = '\0';
+    at("2026-12-06 10:00");
+    assert_false(try("walk", "set", record,
+                     PAIRS("home", "1203", "power", "191"), &err));
+    assert_string_equal(err.field, "why");
+    assert_non_null(strstr(err.text, "130"));
+    assert_non_null(strstr(err.text, "\"Why\""));
+    then("walk", "set", record, PAIRS("home", "1203", "power", "190"));
+    then("walk", "set", record, PAIRS("power", "191", "why", "a party"));
+    record[0] = '\0';
+    then("walk", "set", record, PAIRS("home", "1204", "power", "9000"));
+}
+
 /* ---- who ------------------------------------------------------------------- */
 
 static void a_step_is_for_the_roles_that_the_form_names(void **test)
@@ -260,6 +288,7 @@ int main(void)
         REGISTER_TEST(what_all_hold_is_written_at_the_hotline),
         REGISTER_TEST(a_room_is_booked_once),
         REGISTER_TEST(a_meter_does_not_fall),
+        REGISTER_TEST(what_is_used_is_held_against_what_is_usual),
         REGISTER_TEST(a_step_is_for_the_roles_that_the_form_names),
         REGISTER_TEST(what_is_confidential_is_hidden),
         REGISTER_TEST(a_failed_item_makes_a_request_and_a_date),

@@ -213,6 +213,19 @@ static void a_meter_does_not_run_backwards(void **state)
     TAKE(other, "inspection", "set", "home", "3-0402", "water", "120");
 }
 
+static void a_meter_that_jumps_is_taken_with_a_note(void **state)
+{
+    char record[49] = "", other[49] = "";
+
+    (void)state;
+    TAKE(record, "inspection", "set", "home", "3-0402", "water", "120");
+    REFUSED(other, "inspection", "set", "note", "home", "3-0402", "water",
+            "720");
+    TAKE(other, "inspection", "set", "home", "3-0402", "water", "720", "note",
+         "a tap was left open");
+    TAKE(record, "inspection", "set", "home", "3-0402", "water", "724");
+}
+
 static void a_defect_of_construction_is_told_to_the_manager(void **state)
 {
     char record[49] = "";
@@ -415,6 +428,7 @@ int main(void)
         TEST(a_failed_item_needs_a_word),
         TEST(a_sound_home_is_done_with_one_key),
         TEST(a_meter_does_not_run_backwards),
+        TEST(a_meter_that_jumps_is_taken_with_a_note),
         TEST(a_defect_of_construction_is_told_to_the_manager),
         TEST(a_room_has_one_household_at_a_time),
         TEST(what_is_not_back_in_time_is_late_and_no_more_than_that),
