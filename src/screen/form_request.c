@@ -63,12 +63,32 @@ static void begin_join(FormScreen *self, const Request *request)
         entry_hold(form_entry(self, "joined_by"), desk, actor->login);
 }
 
-static void begin_with(FormScreen *self, const Request *request)
+/* When it was received, what an emergency's questions were answered; and that
+ * only what differs from all this is a correction. */
+static void begin_amend(FormScreen *self, const Request *request)
 {
     Entry *received = form_entry(self, "received_at");
-    bool amend = strcmp(self->verb, "amend") == 0;
+    const char *json = request->answers ? request->answers : "{}";
+    Fields answers = FIELDS_EMPTY;
     char at[TIME_TEXT];
 
+    text_print(at, sizeof at, "@%lld", (long long)request->course.received);
+    if (received)
+        entry_hold(received, form_desk(self), at);
+    fields_from_json(&answers, json, strlen(json), NULL);
+    for (int i = 0; i < answers.count; i++) {
+        Entry *entry = form_entry(self, answers.at[i].name);
+        if (entry)
+            entry_begin(entry, form_desk(self), answers.at[i].text);
+    }
+    fields_release(&answers);
+    form_reckon(self);
+    for (int i = 0; i < self->count; i++)
+        self->entries[i].first = mem_text(entry_value(&self->entries[i]));
+}
+
+static void begin_with(FormScreen *self, const Request *request)
+{
     for (size_t i = 0; i < sizeof beginnings / sizeof *beginnings; i++) {
         const struct Beginning *row = &beginnings[i];
         Entry *entry = form_entry(self, row->field);
@@ -78,14 +98,10 @@ static void begin_with(FormScreen *self, const Request *request)
         entry_hold(entry, form_desk(self),
                    text[0] ? text : text_at(request, row->otherwise));
     }
-    if (amend && received) {
-        text_print(at, sizeof at, "@%lld", (long long)request->course.received);
-        entry_hold(received, form_desk(self), at);
-    }
     if (strcmp(self->verb, "join") == 0)
         begin_join(self, request);
-    for (int i = 0; amend && i < self->count; i++)
-        self->entries[i].first = mem_text(entry_value(&self->entries[i]));
+    if (strcmp(self->verb, "amend") == 0)
+        begin_amend(self, request);
 }
 
 /* "3-1203 王小明  廚房水龍頭漏水" */

@@ -102,7 +102,7 @@ static void summarise(Desk *desk, const Fact *fact, const Fields *fields,
     }
 }
 
-/* Of a register: everything that was said, in the form's order. */
+/* Everything that was said, in the form's order. */
 static void tell_answers(Desk *desk, const Form *form, const Fact *fact,
                          const Fields *fields, Str *out)
 {
@@ -203,8 +203,9 @@ static bool step_tell(const Hearing *hearing, const Facts *facts, int i)
         answers_hide(hearing->desk, kind->form, &fields);
     if (strcmp(fact->verb, "undo") == 0)
         summarise_undo(kind, facts, &fields, &summary);
-    else if (kind->form)
-        tell_answers(hearing->desk, kind->form, fact, &fields, &summary);
+    else if (kind->form || strcmp(fact->verb, "amend") == 0)
+        tell_answers(hearing->desk, form_of(hearing->desk->forms, kind->name),
+                     fact, &fields, &summary);
     else if (strcmp(fact->verb, "see") == 0)
         escalation_told(hearing->desk, fields_get(&fields, "event"), &summary);
     else

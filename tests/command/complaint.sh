@@ -79,6 +79,10 @@ number=$(cat out)
 as hsu request dispatch "$number"
 as hsu request show "$number" --json
 expect_json called 'security butler' answers.gas_shut yes
+as hsu request amend "$number" --gas-shut n --hurt y
+expect_done
+as hsu request show "$number" --json
+expect_json answers.gas_shut no answers.hurt yes
 as chang request join "$number"
 expect_done
 as chen request join "$number"

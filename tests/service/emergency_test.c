@@ -75,6 +75,43 @@ static void its_answers_are_part_of_the_record(void **state)
     assert_int_equal(found("爐台下"), 1);
 }
 
+static bool step_hear(void *self, const Step *step)
+{
+    if (strcmp(step->verb, "receive") == 0)
+        str_addf(self, "was %s\n", fields_get(step->fields, "hurt"));
+    if (strcmp(step->verb, "amend") == 0)
+        str_addf(self, "%s\n", str_text(step->summary));
+    return true;
+}
+
+static void
+its_answers_are_corrected_and_the_old_ones_stay_on_record(void **state)
+{
+    char record[49];
+    Str out = STR_EMPTY;
+    Err err = ERR_NONE;
+
+    (void)state;
+    gas(record);
+    step(record, "amend", PAIRS("hurt", "y", "spot", "陽台"));
+    Request request = load(record);
+    assert_string_equal(request.answers, "{\"spot\":\"陽台\",\"hurt\":\"yes\","
+                                         "\"gas_shut\":\"yes\"}");
+    request_release(&request);
+    assert_true(request_course(desk, record, step_hear, &out, &err));
+    assert_string_equal(str_text(&out),
+                        "was no\nExactly where: 陽台 · Anybody hurt: yes\n");
+    str_release(&out);
+    step(record, "amend", PAIRS("spot", ""));
+    told(record, "Asked: Anybody hurt: yes · Gas shut off: yes\n"
+                 "Called: Security (has not accepted) · Butlers (has not "
+                 "accepted)\n");
+    assert_false(
+        try("request", "amend", record, PAIRS("hurt", "perhaps"), &err));
+    assert_string_equal(err.field, "hurt");
+    house_sound(desk);
+}
+
 static void all_are_called_and_each_has_to_accept(void **state)
 {
     char record[49];
@@ -285,6 +322,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(its_answers_are_part_of_the_record),
+        TEST(its_answers_are_corrected_and_the_old_ones_stay_on_record),
         TEST(all_are_called_and_each_has_to_accept),
         TEST(who_was_not_called_cannot_join),
         TEST(it_stands_on_top_until_all_have_accepted),
