@@ -250,8 +250,12 @@ typedef struct FormReport {
     const char *at;     /* field for time; NULL: made_at */
     ReportShow show;
     const char *of;  /* sum, mean: field */
+    bool differ;     /* a last column: that of across's last value less the
+                      * one before */
     Condition share; /* share: of those that … */
     Condition where;
+    const char *one;    /* field: it may be asked of one value only; NULL */
+    const char *latest; /* field: of its newest value only; NULL */
     ReportChart chart;
     const char *const *columns; /* list: as FormList's; NULL at the end */
     /* survey; across: the campaign's field */

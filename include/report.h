@@ -24,6 +24,8 @@ typedef struct ReportQuery {
     const char *name;    /* FormReport.name; NULL: the first */
     Seconds from, until; /* [from, until); NEVER: open */
     int unit;            /* 0: all that this database holds */
+    const char *one;     /* of a report that asks for one (FormReport.one): who
+                          * or what, as it is typed; NULL: all */
     const char *across;  /* survey: the campaign's record; NULL: the newest */
 } ReportQuery;
 

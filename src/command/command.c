@@ -288,7 +288,7 @@ const Command commands[] = {
      N_("Write all records of a kind as CSV, or JSON with --json"), NULL},
     {"report", command_report,
      "\nKIND/NAME [--from DAY] [--to DAY] [--unit N] [--across CAMPAIGN] "
-     "[--html FILE] [--csv]",
+     "[--one WHO] [--html FILE] [--csv]",
      N_("List reports; tell one, as text, a page or a spreadsheet"), NULL},
     {"forms", command_forms,
      "check [--languages] [FILE …]\nlist\nnew NAME [--to FILE]",

@@ -2,6 +2,7 @@
  *
  *     report                              all there are
  *     report inspection/by_class --from 2026-11-01 --to 2026-11-30
+ *     report appraisal_staff/person --one chen
  *     report survey --html survey.html    to print, or to send
  *     report complaints --csv             for a spreadsheet
  */
@@ -207,7 +208,8 @@ static bool report_tell(const Report *report, const Telling *telling, Err *err)
 
 static bool report_one(Desk *desk, Words *words, Err *err)
 {
-    ReportQuery query = {.across = option_take(words, "across")};
+    ReportQuery query = {.across = option_take(words, "across"),
+                         .one = option_take(words, "one")};
     Telling telling = {.html = option_take(words, "html"),
                        .csv = flag_take(words, "csv"),
                        .json = words->json};

@@ -181,6 +181,11 @@ static const Key report_keys[] = {
      .at = offsetof(FormReport, show),
      .words = show_words},
     {.name = "of", .read = number_name_read, .at = offsetof(FormReport, of)},
+    {.name = "differ", .read = yes_read, .at = offsetof(FormReport, differ)},
+    {.name = "one", .read = field_name_read, .at = offsetof(FormReport, one)},
+    {.name = "latest",
+     .read = field_name_read,
+     .at = offsetof(FormReport, latest)},
     {.name = "share",
      .read = condition_read,
      .at = offsetof(FormReport, share)},
@@ -227,6 +232,10 @@ static void report_end(const FormReading *reading, const Tree *map, void *one)
     if (needed && !tree_get(map, needed) &&
         !(items && strcmp(needed, "of") == 0))
         missing(reading, map, needed);
+    if (report->differ && !report->across)
+        missing(reading, map, "across");
+    if (report->differ && !report->group)
+        missing(reading, map, "group");
 }
 
 static const Rows report_rows = {.keys = report_keys,

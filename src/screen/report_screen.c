@@ -17,10 +17,18 @@ typedef enum ReportLine {
     LINE_FROM,
     LINE_UNTIL,
     LINE_UNIT,
+    LINE_ONE, /* whom the report asks for; not all do */
     LINES,
 } ReportLine;
 
-enum { LEFT = 1, FILTER_ROW = 1, PAGE_ROW = 3, DAY_CELLS = 12, UNIT_CELLS = 5 };
+enum {
+    LEFT = 1,
+    FILTER_ROW = 1,
+    PAGE_ROW = 3,
+    DAY_CELLS = 12,
+    UNIT_CELLS = 5,
+    ONE_CELLS = 12
+};
 
 typedef struct ReportScreen {
     Screen screen;
@@ -37,6 +45,23 @@ typedef struct ReportScreen {
 } ReportScreen;
 
 static const char *const labels[LINES] = {N_("From"), N_("Until"), N_("Unit")};
+static const int cells_of[LINES] = {DAY_CELLS, DAY_CELLS, UNIT_CELLS,
+                                    ONE_CELLS};
+
+static int lines_count(const ReportScreen *self)
+{
+    return self->report->one ? LINES : LINE_ONE;
+}
+
+static const char *line_label(const ReportScreen *self, int line)
+{
+    const Field *field =
+        line == LINE_ONE ? form_field(self->form, self->report->one) : NULL;
+
+    return field              ? label_in(field->label, language())
+           : line == LINE_ONE ? self->report->one
+                              : _(labels[line]);
+}
 
 /* ---- what is counted ------------------------------------------------------------------ */
 
@@ -62,6 +87,7 @@ static bool query_read(ReportScreen *self)
     const char *unit = line_text(&self->lines[LINE_UNIT]);
 
     self->query.unit = (int)strtol(unit, NULL, 10);
+    self->query.one = line_text(&self->lines[LINE_ONE]);
     return day_read(self, LINE_FROM, &self->query.from) &&
            day_read(self, LINE_UNTIL, &self->query.until);
 }
@@ -193,10 +219,10 @@ static void lines_place(ReportScreen *self)
 {
     int col = LEFT, focus_col = LEFT, focus_cells = 0;
 
-    for (int i = 0; i < LINES; i++) {
-        const char *label = _(labels[i]);
+    for (int i = 0; i < lines_count(self); i++) {
+        const char *label = line_label(self, i);
         int head = text_cells(label, strlen(label));
-        int cells = i == LINE_UNIT ? UNIT_CELLS : DAY_CELLS;
+        int cells = cells_of[i];
         ui_put(FILTER_ROW, col, head, LOOK_COLUMN, label);
         col += head + 1;
         line_draw(&self->lines[i], FILTER_ROW, col, cells, false);
@@ -250,9 +276,10 @@ static bool key(Screen *screen, const Event *event)
     switch (event->key) {
     case UI_TAB:
     case UI_BACKTAB:
-        self->focus = (ReportLine)(((int)self->focus +
-                                    (event->key == UI_TAB ? 1 : LINES - 1)) %
-                                   LINES);
+        self->focus =
+            (ReportLine)(((int)self->focus +
+                          (event->key == UI_TAB ? 1 : lines_count(self) - 1)) %
+                         lines_count(self));
         return true;
     case UI_ENTER:
         count(self);

@@ -266,14 +266,26 @@ static void heads_put(const Count *count, const Grid *grid, ReportPart *part)
         part_column(part, str_text(&label), way);
         str_release(&label);
     }
+    if (count->report->differ)
+        part_column(part, _("Difference"), WAY_CHANGE);
     if (tells_count(count))
         part_column(part, _("Number"), WAY_COUNT);
+}
+
+/* The last value of across less the one before. */
+static double difference_of(const Count *count, const Grid *grid, int row)
+{
+    return grid->columns < 2
+               ? NAN
+               : tally_shown(count, grid_at(grid, row, grid->columns)) -
+                     tally_shown(count, grid_at(grid, row, grid->columns - 1));
 }
 
 static void row_put(const Count *count, const Grid *grid, int row,
                     ReportPart *part)
 {
-    int columns = part->column_count - 1 - tells_count(count);
+    int columns =
+        part->column_count - 1 - tells_count(count) - count->report->differ;
     Str label = STR_EMPTY;
 
     if (row == 0)
@@ -284,6 +296,8 @@ static void row_put(const Count *count, const Grid *grid, int row,
     str_release(&label);
     for (int c = 0; c < columns; c++)
         part_number(part, tally_shown(count, grid_at(grid, row, c)));
+    if (count->report->differ)
+        part_number(part, difference_of(count, grid, row));
     if (tells_count(count))
         part_number(part, grid_at(grid, row, 0)->count);
 }

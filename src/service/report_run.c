@@ -80,6 +80,11 @@ static char *about_write(const Sweep *sweep)
     Str number = STR_EMPTY;
 
     period_write_in(sweep->query, &out);
+    for (int i = 0; i < sweep->only_count; i++) {
+        const struct Only *only = &sweep->only[i];
+        comma(&out);
+        value_write(sweep, sweep->columns[only->column], only->value, &out);
+    }
     if (sweep->query->unit) {
         comma(&out);
         str_addf(&out, _("unit %d"), sweep->query->unit);
@@ -137,7 +142,7 @@ bool report_run(Desk *desk, const ReportQuery *query, Progress progress,
     sweep_init(&sweep, desk, form, wanted, &asked);
     sweep.progress = progress;
     sweep.watcher = self;
-    bool done = run(&sweep, report, err);
+    bool done = sweep_choose(&sweep, err) && run(&sweep, report, err);
     store_snapshot_end(desk->store);
     report->title = title_in(form, wanted, language());
     report->second = second_title(form, wanted);

@@ -31,6 +31,8 @@ void sweep_release(Sweep *sweep)
     free((void *)sweep->columns);
     free(sweep->looked_at.at); /* names and values are borrowed */
     free(sweep->looked_columns);
+    for (int i = 0; i < sweep->only_count; i++)
+        free(sweep->only[i].value);
 }
 
 int sweep_column(Sweep *sweep, const char *name)
@@ -48,6 +50,12 @@ int sweep_column(Sweep *sweep, const char *name)
     sweep->columns[sweep->count] = name;
     sweep->columns[sweep->count + 1] = NULL;
     return sweep->count++;
+}
+
+void sweep_only(Sweep *sweep, const char *name, const char *value)
+{
+    sweep->only[sweep->only_count].column = sweep_column(sweep, name);
+    sweep->only[sweep->only_count++].value = mem_text(value);
 }
 
 static bool looked_at(const Sweep *sweep, const char *name)
@@ -93,6 +101,16 @@ static bool may_go_on(Sweep *sweep)
     return !sweep->stopped;
 }
 
+static bool only_those(const Sweep *sweep, const char *const *values)
+{
+    for (int i = 0; i < sweep->only_count; i++) {
+        const char *value = values[sweep->only[i].column];
+        if (strcmp(value ? value : "", sweep->only[i].value) != 0)
+            return false;
+    }
+    return true;
+}
+
 static bool row_visit(void *self, const char *const *values)
 {
     Sweep *sweep = self;
@@ -102,6 +120,8 @@ static bool row_visit(void *self, const char *const *values)
         return false;
     if (sweep->unit >= 0 &&
         (!unit || strtol(unit, NULL, 10) != sweep->query->unit))
+        return true;
+    if (!only_those(sweep, values))
         return true;
     for (int i = 0; i < sweep->looked_at.count; i++)
         sweep->looked_at.at[i].text = (char *)values[sweep->looked_columns[i]];

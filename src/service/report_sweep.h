@@ -26,7 +26,12 @@ typedef struct Sweep {
     /* What conditions look at: their values are borrowed from the row. */
     Fields looked_at;
     int *looked_columns;
-    int unit;  /* column; -1: of any unit */
+    int unit; /* column; -1: of any unit */
+    struct Only {
+        int column;
+        char *value; /* owned */
+    } only[2];       /* sweep_only(): each has to have that value */
+    int only_count;
     bool open; /* only what stands open */
     Seconds now;
     int64_t records; /* that were counted */
@@ -44,6 +49,10 @@ int sweep_column(Sweep *sweep, const char *name);
 /* Conditions that are asked later need their columns. */
 void sweep_condition(Sweep *sweep, const Condition *condition);
 bool sweep_holds(const Sweep *sweep, const Condition *condition);
+/* Only records with that value, of at most two columns. */
+void sweep_only(Sweep *sweep, const char *name, const char *value);
+/* report_one.c: only those that the report's `one` and `latest` mean. */
+bool sweep_choose(Sweep *sweep, Err *err);
 /* ERR_FORBIDDEN when a column is one that the person may not see. */
 bool sweep_allowed(const Sweep *sweep, Err *err);
 /* All records of the query, the report's `where` and the unit. */
