@@ -123,6 +123,13 @@ static void compute(FormScreen *self, Entry *entry, Fields *answers,
     free(value);
 }
 
+/* A desk takes down what is its own unit's, and need not say so. */
+static bool is_own_unit(FormScreen *self, const Field *field)
+{
+    return self->is_request && desk_unit(form_desk(self)) > 0 &&
+           text_is(field->preset, "unit");
+}
+
 void form_reckon(FormScreen *self)
 {
     Fields answers = FIELDS_EMPTY;
@@ -135,7 +142,8 @@ void form_reckon(FormScreen *self)
         const Field *field = entry->field;
         if (field->compute.op)
             compute(self, entry, &answers, now);
-        entry->hidden = !field_shown(field, self->form, &answers, now);
+        entry->hidden = is_own_unit(self, field) ||
+                        !field_shown(field, self->form, &answers, now);
         if (entry->hidden && entry_value(entry)[0])
             fields_set(&answers, field->name, NULL);
         entry->must = field_must(field, self->form, &answers, now);

@@ -199,8 +199,8 @@ static void unit_hand_on(const Kind *made, const Fields *answers, Deed *deed)
     const char *unit = fields_get(answers, "unit");
     const Field *own = made->form ? form_field(made->form, "unit") : NULL;
 
-    if (made->form && made->form->scope == FORM_UNIT && unit &&
-        strcmp(unit, "0") != 0 && !fields_has(&deed->fields, "unit") &&
+    if (made->of_unit && unit && strcmp(unit, "0") != 0 &&
+        !fields_has(&deed->fields, "unit") &&
         (!own || own->type == FIELD_NUMBER))
         fields_set(&deed->fields, "unit", unit);
 }

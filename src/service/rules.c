@@ -74,18 +74,36 @@ static bool home_here(Desk *desk, const Fields *fields, Err *err)
                      home, unit);
 }
 
+/* A place is of no unit by itself: at the hotline, who takes it down says whose
+ * desk it goes to.  What is brought in, or follows from a rule, may not know. */
+static bool place_here(Desk *desk, const Deed *deed, const Fields *fields,
+                       Err *err)
+{
+    if (said(fields, "home") || said(fields, "source") || deed->bulk)
+        return true;
+    if (desk->unit == 0)
+        return said(fields, "unit") ||
+               err_field(err, "unit",
+                         _("Which unit is that place in? (0: none of them)"));
+    return !said(fields, "unit") || fields_int(fields, "unit") == desk->unit ||
+           err_field(err, "unit",
+                     _("That is another unit's: its own desk or the hotline "
+                       "takes this"));
+}
+
 /* Who lives there, and in which unit. */
 static void follow_home(Desk *desk, Fields *fields)
 {
     Household household;
     const char *home = fields_get(fields, "home");
-    int unit = home ? home_unit(desk, home) : desk->unit;
-    char text[16];
+    const int unit = home ? home_unit(desk, home) : 0;
 
     if (home && household_lives(desk, home, &household) && household.record[0])
         otherwise(fields, "household", household.record);
-    text_print(text, sizeof text, "%d", unit);
-    otherwise(fields, "unit", text);
+    if (unit > 0)
+        fields_set_int(fields, "unit", unit);
+    else if (!said(fields, "unit"))
+        fields_set_int(fields, "unit", desk->unit);
 }
 
 /* "14" typed at 18:15 was meant for tomorrow: the promises would not count from
@@ -101,10 +119,9 @@ static bool agreed_ahead(const Fields *fields, Seconds since, Err *err)
 
 static bool receive_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
 {
-    (void)deed;
     if (!said(fields, "home") && !said(fields, "place"))
         return err_field(err, "home", _("Which home is it, or which place?"));
-    if (!home_here(desk, fields, err) ||
+    if (!home_here(desk, fields, err) || !place_here(desk, deed, fields, err) ||
         !not_ahead(fields, "received_at", err) ||
         !agreed_ahead(fields, fields_int(fields, "received_at"), err) ||
         !receive_category(desk, fields, err))
@@ -199,7 +216,8 @@ static bool amend_before(Desk *desk, Deed *deed, Fields *fields, Err *err)
         return false;
     if (fields_has(fields, "home")) {
         fields_set(fields, "household", NULL);
-        follow_home(desk, fields);
+        if (said(fields, "home")) /* a place stays in the unit it was in */
+            follow_home(desk, fields);
     }
     return true;
 }

@@ -42,6 +42,9 @@ expect_done
 GUANJIA_PIN=$(sed 's/.*PIN \([0-9]*\),.*/\1/' out) && export GUANJIA_PIN
 run --db head.db --as admin request receive --place x --category leak \
     --text x
+expect_refused 'Which unit is that place in? (0: none of them) (--unit)'
+run --db head.db --as admin request receive --place x --unit 0 \
+    --category leak --text x
 expect_done
 expect_out H-1123-001
 unset GUANJIA_PIN

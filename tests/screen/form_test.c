@@ -18,6 +18,13 @@ static const char *focus(Sitting *sitting)
     return self->entries[self->focus].field->name;
 }
 
+static void go_to(Sitting *sitting, const char *name)
+{
+    FormScreen *self = form(sitting);
+
+    form_focus(self, (int)(form_entry(self, name) - self->entries));
+}
+
 static void ring(Sitting *sitting)
 {
     screen_push(&sitting->session, form_screen_receive(&sitting->session));
@@ -91,7 +98,7 @@ static void a_category_fills_in_only_what_nobody_said(void **state)
     (void)state;
     sit_down(&sitting);
     ring(&sitting);
-    form_focus(form(&sitting), 2);
+    go_to(&sitting, "category");
     type(&sitting, "leak");
     press(&sitting, UI_ENTER);
     assert_string_equal(value(&sitting, "department"), "engineering");
@@ -100,7 +107,7 @@ static void a_category_fills_in_only_what_nobody_said(void **state)
     press(&sitting, UI_TAB); /* urgency */
     type(&sitting, "low");
     press(&sitting, UI_ENTER);
-    form_focus(form(&sitting), 2);
+    go_to(&sitting, "category");
     type(&sitting, "gas");
     press(&sitting, UI_ENTER);
     assert_string_equal(value(&sitting, "category"), "gas");
@@ -236,7 +243,7 @@ static void what_another_changed_is_asked_field_by_field(void **state)
                                                    request.record, "amend"));
     text_copy(deed.record, sizeof deed.record, request.record);
     request_release(&request);
-    form_focus(form(&sitting), 3);
+    go_to(&sitting, "text");
     type(&sitting, "，很急");
     press(&sitting, UI_TAB);
     type(&sitting, "low");
@@ -269,7 +276,7 @@ static void a_long_field_keeps_its_newlines_and_is_left_at_its_end(void **state)
     (void)state;
     sit_down(&sitting);
     ring(&sitting);
-    form_focus(form(&sitting), 3);
+    go_to(&sitting, "text");
     type(&sitting, "一");
     press(&sitting, UI_ENTER);
     type(&sitting, "二");

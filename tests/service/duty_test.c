@@ -187,8 +187,8 @@ static void the_board_is_filtered_by_unit_and_by_who_answers(void **s)
     at("2026-11-23 14:03");
     receive("1-0301", "one");
     house_set(desk, "request", "receive", "",
-              (const char *const[]){"place", "garden", "category", "leak",
-                                    "text", "garden", NULL});
+              (const char *const[]){"place", "garden", "unit", "0", "category",
+                                    "leak", "text", "garden", NULL});
     board(&query, "three one garden");
     query.unit = 3;
     board(&query, "three");
