@@ -46,22 +46,33 @@ static void text_add(Str *out, const char *at, const char *end)
     }
 }
 
-static int name_find(const Pick *pick, const char *name, size_t len)
+/* From the one behind the last on, so that three hundred that stand in their
+ * order are found at the first look. */
+static int name_find(Pick *pick, const char *name, size_t len)
 {
-    for (int i = 0; i < pick->count; i++)
-        if (strncmp(pick->names[i], name, len) == 0 && !pick->names[i][len])
+    for (int k = 0, i = pick->next; k < pick->count; k++, i++) {
+        i = i < pick->count ? i : 0;
+        if (strncmp(pick->names[i], name, len) == 0 && !pick->names[i][len]) {
+            pick->next = i + 1;
             return i;
+        }
+    }
     return -1;
 }
 
 void answers_pick(Pick *pick, const char *json, const char **values)
 {
-    size_t place[PICK_MOST];
     int left = pick->count;
+    const size_t size = (size_t)pick->count * sizeof *pick->place;
+
+    if (!pick->place)
+        pick->place = mem_new(size);
+    size_t *place = pick->place;
+    pick->next = 0;
 
     str_clear(&pick->text);
     str_addc(&pick->text, '\0'); /* no value stands at 0 */
-    memset(place, 0, sizeof place);
+    memset(place, 0, size);
     for (const char *at = json + 1; *at == '"' && left > 0;) {
         const char *name = at + 1, *name_end = text_end(name);
         const char *value = name_end + strlen("\":\"");
@@ -81,4 +92,11 @@ void answers_pick(Pick *pick, const char *json, const char **values)
     }
     for (int i = 0; i < pick->count; i++)
         values[i] = place[i] ? pick->text.at + place[i] : NULL;
+}
+
+void pick_release(Pick *pick)
+{
+    str_release(&pick->text);
+    free(pick->place);
+    *pick = (Pick){0};
 }

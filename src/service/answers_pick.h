@@ -7,17 +7,19 @@
 
 #include "text.h"
 
-enum { PICK_MOST = 64 };
-
-/* Zeroed, with names and count, is ready; text is kept from row to row. */
+/* Zeroed, with names and count, is ready; what is below is kept from row to
+ * row. */
 typedef struct Pick {
     const char *const *names;
-    int count; /* at most PICK_MOST */
-    Str text;  /* holds the values */
+    int count;
+    Str text;      /* holds the values */
+    size_t *place; /* of each within text; 0: not there */
+    int next;      /* which is expected: mostly they come in one order */
 } Pick;
 
 /* The values of names in what register_write() wrote; NULL: not there.  They
  * stand until the next pick. */
 void answers_pick(Pick *pick, const char *json, const char **values);
+void pick_release(Pick *pick);
 
 #endif

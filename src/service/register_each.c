@@ -13,8 +13,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST = PICK_MOST };
-
 /* Columns of `record` itself, in the order of ROW. */
 static const char *const common[] = {
     "record",     "number",     "unit", "state", "made_at", "made_by",
@@ -31,8 +29,10 @@ typedef struct Each {
     const RecordQuery *query;
     const char *const *columns;
     int count;
-    int place[MOST]; /* of each column: in common; or COMMON + in picked */
-    const char *picked[MOST];
+    int *place;          /* of each column: in common; or COMMON + in names */
+    const char **names;  /* of answers, each once */
+    const char **picked; /* a row's answers by names, and … */
+    const char **values; /* … its values by columns; NULL at the end */
     Pick pick;
     bool late; /* a column follows from the day, or from other records */
     bool (*visit)(void *self, const char *const *values);
@@ -50,9 +50,9 @@ static int common_place(const char *name)
 static int pick_place(Each *each, const char *name)
 {
     for (int i = 0; i < each->pick.count; i++)
-        if (strcmp(each->picked[i], name) == 0)
+        if (strcmp(each->names[i], name) == 0)
             return i;
-    each->picked[each->pick.count] = name;
+    each->names[each->pick.count] = name;
     return each->pick.count++;
 }
 
@@ -72,17 +72,33 @@ static bool column_place(Each *each, int i, Err *err)
     return true;
 }
 
-static bool each_init(Each *each, Err *err)
+static void each_init(Each *each)
+{
+    while (each->columns[each->count])
+        each->count++;
+    const size_t room = (size_t)each->count + 1;
+    each->place = mem_new(room * sizeof *each->place);
+    each->names = mem_new(room * sizeof *each->names);
+    each->picked = mem_new(room * sizeof *each->picked);
+    each->values = mem_new(room * sizeof *each->values);
+}
+
+static void each_release(Each *each)
+{
+    free(each->place);
+    free((void *)each->names);
+    free((void *)each->picked);
+    free((void *)each->values);
+    pick_release(&each->pick);
+}
+
+static bool columns_place(Each *each, Err *err)
 {
     bool done = true;
 
-    while (each->columns[each->count])
-        each->count++;
-    if (each->count > MOST)
-        return err_set(err, ERR_USAGE, _("That is too many columns"));
     for (int i = 0; done && i < each->count; i++)
         done = column_place(each, i, err);
-    each->pick.names = each->picked;
+    each->pick.names = each->names;
     return done;
 }
 
@@ -100,27 +116,25 @@ static const char *common_text(Sql *q, int i)
     return text && *text ? text : NULL;
 }
 
-static bool row_visit(Each *each, Sql *q, const char *const *picked)
+static bool row_visit(Each *each, Sql *q)
 {
-    const char *values[MOST + 1] = {NULL};
-
     for (int i = 0; i < each->count; i++)
-        values[i] = each->place[i] < COMMON ? common_text(q, each->place[i])
-                                            : picked[each->place[i] - COMMON];
-    return each->visit(each->self, values);
+        each->values[i] = each->place[i] < COMMON
+                              ? common_text(q, each->place[i])
+                              : each->picked[each->place[i] - COMMON];
+    return each->visit(each->self, each->values);
 }
 
 /* A column is computed only now: the whole record is read. */
 static bool record_visit(Each *each, Sql *q)
 {
-    const char *picked[MOST] = {NULL};
     Record record;
 
     if (!record_get(each->desk, each->kind, sql_get(q, 0), &record))
         return true;
     for (int i = 0; i < each->pick.count; i++)
-        picked[i] = fields_get(&record.fields, each->picked[i]);
-    bool more = row_visit(each, q, picked);
+        each->picked[i] = fields_get(&record.fields, each->names[i]);
+    bool more = row_visit(each, q);
     record_release(&record);
     return more;
 }
@@ -128,24 +142,21 @@ static bool record_visit(Each *each, Sql *q)
 static bool each_row(void *self, Sql *q)
 {
     Each *each = self;
-    const char *picked[MOST] = {NULL};
 
     if (each->late)
         return record_visit(each, q);
     if (each->pick.count > 0)
-        answers_pick(&each->pick, sql_get(q, COMMON), picked);
-    return row_visit(each, q, picked);
+        answers_pick(&each->pick, sql_get(q, COMMON), each->picked);
+    return row_visit(each, q);
 }
 
 static bool register_each(Desk *desk, const Kind *kind, Each *each, Err *err)
 {
     each->desk = desk;
     each->kind = kind;
-    bool done = each_init(each, err) &&
-                walk_rows(desk, each->query, &(RowShape){ROW, COMMON}, each_row,
-                          each, err);
-    str_release(&each->pick.text);
-    return done;
+    return columns_place(each, err) &&
+           walk_rows(desk, each->query, &(RowShape){ROW, COMMON}, each_row,
+                     each, err);
 }
 
 /* ---- kinds with a table of their own ---------------------------------------------- */
@@ -242,10 +253,6 @@ static bool typed_each(Desk *desk, const Kind *kind, Each *each, Err *err)
     Str text = STR_EMPTY;
     bool more = true;
 
-    while (each->columns[each->count])
-        each->count++;
-    if (each->count > MOST)
-        return err_set(err, ERR_USAGE, _("That is too many columns"));
     str_add(&text, "SELECT ");
     for (int i = 0; i < each->count; i++) {
         const char *column = typed_column(desk, kind, each->columns[i]);
@@ -258,10 +265,9 @@ static bool typed_each(Desk *desk, const Kind *kind, Each *each, Err *err)
     str_release(&text);
     typed_bind(desk, kind, each->query, q);
     while (more && sql_row(q)) {
-        const char *values[MOST + 1] = {NULL};
         for (int i = 0; i < each->count; i++)
-            values[i] = sql_get(q, i);
-        more = each->visit(each->self, values);
+            each->values[i] = sql_get(q, i);
+        more = each->visit(each->self, each->values);
     }
     return sql_done(q, err);
 }
@@ -280,6 +286,9 @@ bool record_each(Desk *desk, const RecordQuery *query,
                        query->kind);
     if (!role_may(desk, query->kind, "show", err))
         return false;
-    return kind->form ? register_each(desk, kind, &each, err)
-                      : typed_each(desk, kind, &each, err);
+    each_init(&each);
+    const bool done = kind->form ? register_each(desk, kind, &each, err)
+                                 : typed_each(desk, kind, &each, err);
+    each_release(&each);
+    return done;
 }

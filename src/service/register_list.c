@@ -300,7 +300,7 @@ int record_list(Desk *desk, const RecordQuery *query, const RecordFrom *from,
             count = -1;
         }
     }
-    str_release(&walk.pick.text);
+    pick_release(&walk.pick);
     for (int i = 0; i < count; i++)
         record_compute(desk, walk.kind->form, &rows[i]);
     return count;
@@ -325,7 +325,7 @@ int64_t record_count(Desk *desk, const RecordQuery *query, int64_t limit)
         if (!sql_done(q, NULL))
             count = -1;
     }
-    str_release(&walk.pick.text);
+    pick_release(&walk.pick);
     return count;
 }
 
@@ -370,7 +370,7 @@ bool walk_rows(Desk *desk, const RecordQuery *query, const RowShape *shape,
                 more = visit(self, q);
         done = sql_done(q, err);
     }
-    str_release(&walk.pick.text);
+    pick_release(&walk.pick);
     return done;
 }
 

@@ -6,13 +6,11 @@
 
 #include <stdlib.h>
 
-enum { COLUMNS_MOST = 64 };
-
 /* A list while it is made. */
 typedef struct Listing {
     const Sweep *sweep;
     const char *const *columns;
-    int places[COLUMNS_MOST]; /* in the row's values */
+    int *places; /* in the row's values */
     ReportPart *part;
     bool (*meant)(void *self, const char *const *values);
     void *self;
@@ -45,12 +43,18 @@ bool list_put(Sweep *sweep, const char *const columns[], ReportPart *part,
                        .meant = meant,
                        .self = self};
 
-    for (int c = 0; columns[c] && c < COLUMNS_MOST; c++) {
+    int count = 0;
+    while (columns[count])
+        count++;
+    listing.places = mem_new(((size_t)count + 1) * sizeof *listing.places);
+    for (int c = 0; c < count; c++) {
         listing.places[c] = sweep_column(sweep, columns[c]);
         part_column(part, column_head(sweep->form, columns[c]), WAY_TEXT);
     }
-    return sweep_allowed(sweep, err) &&
-           sweep_run(sweep, row_add, &listing, err);
+    const bool done =
+        sweep_allowed(sweep, err) && sweep_run(sweep, row_add, &listing, err);
+    free(listing.places);
+    return done;
 }
 
 bool list_run(Sweep *sweep, Report *report, Err *err)
