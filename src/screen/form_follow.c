@@ -127,7 +127,7 @@ static void compute(FormScreen *self, Entry *entry, Fields *answers,
 static bool is_own_unit(FormScreen *self, const Field *field)
 {
     return self->is_request && desk_unit(form_desk(self)) > 0 &&
-           text_is(field->preset, "unit");
+           strcmp(field->name, "unit") == 0;
 }
 
 void form_reckon(FormScreen *self)
