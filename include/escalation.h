@@ -71,7 +71,10 @@ bool escalation_tells(const Escalation *told, const Staff *person);
 int escalation_list(Desk *desk, Seconds now, Escalation *out, int max);
 
 /* Of those the ones that ring and have not yet rung for her, anywhere on this
- * database; from now on they have.  None where nothing can be written. */
+ * database; from now on they have.  None where nothing can be written.  Where
+ * she is signed in at a desk and at the hotline each rings once: neither knows
+ * which of them she stands before, nor whether the line between them is there;
+ * what she has seen at one is silent at the other. */
 int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max);
 
 /* What a fact `see` was about: "nobody has accepted it, since 14:05", "late

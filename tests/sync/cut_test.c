@@ -81,23 +81,6 @@ static int kept(void)
     return request_count(hotline()->desk, &query, 4);
 }
 
-static void call(void)
-{
-    Deed deed = {.kind = "request", .verb = "receive"};
-
-    act_as(hotline(), "hot", "hotline", 0);
-    fields_set(&deed.fields, "home", "3-101");
-    fields_set(&deed.fields, "category", "leak");
-    fields_set(&deed.fields, "text", "tap");
-    fields_set(&deed.fields, "department", "security");
-    sure(desk_do(hotline()->desk, &deed, err));
-    deed.verb = "dispatch";
-    fields_release(&deed.fields);
-    fields_set(&deed.fields, "department", "security");
-    sure(desk_do(hotline()->desk, &deed, err));
-    deed_release(&deed);
-}
-
 static void a_desk_on_a_quiet_line_is_manned(void **state)
 {
     const int64_t facts = number_of(hotline(), "SELECT count(*) FROM journal");
@@ -134,7 +117,8 @@ what_a_cut_line_leaves_is_the_hotlines_until_it_stands_again(void **state)
 
     (void)state;
     be_quiet(5);
-    call();
+    act_as(hotline(), "hot", "hotline", 0);
+    call_comes(hotline());
     assert_true(line_run(three));
     assert_int_equal(kept(), 0);
     line_cut(three);

@@ -2,9 +2,11 @@
  *
  * A standing order is raised by whoever looks first: by both, when the line is
  * cut.  Hours, roster and notices of a unit are the hotline's word at its desk.
+ * What waits rings at both, until it was seen at one.
  */
 #include "desks.h"
 #include "duty.h"
+#include "escalation.h"
 #include "handover.h"
 #include "standing_order.h"
 
@@ -142,6 +144,48 @@ static void hours_roster_and_notices_reach_their_desk_only(void **state)
     }
 }
 
+/* How often it rings for chen there now. */
+static int rings_at(Node *node)
+{
+    Escalation told[4];
+
+    act_as(node, "chen", "butler", 3);
+    return escalation_ring(node->desk, clock_now(), told, 4);
+}
+
+/* A bell does not know who stands before the other one: each terminal rings by
+ * itself, and only that somebody has seen it silences both. */
+static void what_was_seen_at_one_end_is_silent_at_the_other(void **state)
+{
+    Node *desk = connected(3);
+    Escalation told[4];
+
+    (void)state;
+    act_as(desk, "chen", "butler", 3);
+    call_comes(desk);
+    settle(desk);
+    world.wall += 3 * INT64_C(60000);
+    assert_int_equal(rings_at(desk), 1);
+    assert_int_equal(rings_at(hotline()), 1);
+    assert_int_equal(rings_at(desk), 0);
+    assert_int_equal(rings_at(hotline()), 0);
+    assert_int_equal(escalation_list(hotline()->desk, clock_now(), told, 4), 1);
+    sure(escalation_see(hotline()->desk, &told[0], err));
+    settle(desk);
+    world.wall += 10 * INT64_C(1000);
+    act_as(desk, "chen", "butler", 3);
+    assert_int_equal(escalation_list(desk->desk, clock_now(), told, 4), 0);
+
+    /* the next thing, seen at the desk before the hotline's bell is asked */
+    world.wall += INT64_C(60000);
+    assert_int_equal(rings_at(desk), 1);
+    assert_int_equal(escalation_list(desk->desk, clock_now(), told, 4), 1);
+    sure(escalation_see(desk->desk, &told[0], err));
+    settle(desk);
+    world.wall += 10 * INT64_C(1000);
+    assert_int_equal(rings_at(hotline()), 0);
+}
+
 #define world_test(test) \
     cmocka_unit_test_setup_teardown(test, open_world, close_world)
 
@@ -159,6 +203,7 @@ int main(void)
         world_test(an_order_that_the_desk_raised_is_not_raised_again),
         world_test(an_order_that_the_hotline_raised_is_not_raised_again),
         world_test(hours_roster_and_notices_reach_their_desk_only),
+        world_test(what_was_seen_at_one_end_is_silent_at_the_other),
     };
 
     return cmocka_run_group_tests(tests, NULL, leave);
