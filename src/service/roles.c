@@ -139,16 +139,17 @@ static const Tree *line_in_form(const Form *form, const char *verb)
     return line;
 }
 
-static bool kind_named(const struct Roles *roles, const char *kind)
+/* Are all its verbs in the program's table?  A register's steps are its form's,
+ * though it may have a line there. */
+static bool kind_named(Desk *desk, const char *kind)
 {
-    const Tree *may = tree_get(document_root(roles->builtin), "may");
+    const Tree *may = tree_get(document_root(desk->roles->builtin), "may");
 
-    return may && tree_get(may, kind);
+    return may && tree_get(may, kind) && !register_of(desk, kind);
 }
 
 /* A site's table, then the form, then the program's table. */
-static const Tree *line_find(const Desk *desk, const char *kind,
-                             const char *verb)
+static const Tree *line_find(Desk *desk, const char *kind, const char *verb)
 {
     const struct Roles *roles = desk->roles;
     const Tree *line = line_in(roles->site, kind, verb);
@@ -161,9 +162,9 @@ static const Tree *line_find(const Desk *desk, const char *kind,
         line = line_in(roles->site, "any", verb);
     if (!line)
         line = line_in(roles->builtin, "any", verb);
-    if (!line && !kind_named(roles, kind))
+    if (!line && !kind_named(desk, kind))
         line = line_in(roles->site, "any", "set");
-    if (!line && !kind_named(roles, kind))
+    if (!line && !kind_named(desk, kind))
         line = line_in(roles->builtin, "any", "set");
     return line;
 }

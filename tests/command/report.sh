@@ -49,6 +49,22 @@ expect_refused 'There is no report nonsense'
 as admin report answer/days --from 2026-11-30 --to 2026-11-01
 expect_wrong 'is after'
 
+it 'but those of the registers that the counter keeps'
+as chen report
+expect_done
+for report in parcel/ counter_service/ loan/; do
+    expect_in "$report"
+done
+[ "$(grep -c / out)" -eq \
+    "$(grep -c -e '^parcel/' -e '^counter_service/' -e '^loan/' out)" ] ||
+    fail 'there are others'
+as chen report parcel
+expect_done
+as chen record parcel set --home 1203 --carrier post
+expect_done
+as chen record parcel hand_over "$(cat out)" --handed-to x
+expect_done
+
 it 'a report without records says so'
 as admin report satisfaction
 expect_done
