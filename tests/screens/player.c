@@ -8,6 +8,8 @@
  *     as chen 1203            who signs in; `as chen`, `as` leave it to keys
  *     database hotline.db     of the demo; else desk-3.db
  *     env NO_COLOR=1          `env NO_COLOR` takes it away
+ *     site escalation silent_hours: "13:00-15:00"     a line of a site's own file,
+ *                             data/escalation.yaml and that
  *     option --lock-after=1   of the command line
  *     wide                    a terminal that draws ─ two cells wide
  *     start                   opens the screens
@@ -29,6 +31,7 @@
  *     bytes-at-most 200       nor more bytes
  *     rings 1                 how often the bell has rung
  *     title 3-1123-026        what the window's title says
+ *     times 30 run request receive …  any step, so often
  *     kill, hangup, ends 0    of the program at this terminal
  *
  * The pictures are beside the tests, NAME.LANGUAGE.txt; GENERATE=1 writes them
@@ -137,6 +140,16 @@ static void do_database(Play *play, const char *text)
 {
     text_print(play->scene.database, sizeof play->scene.database, "%s/%s",
                play->scene.folder, text);
+}
+
+static void do_site(Play *play, const char *text)
+{
+    Str data = STR_EMPTY;
+
+    str_addf(&data, "%s/../../../data", play->pictures);
+    if (!scene_site(&play->scene, str_text(&data), text))
+        fail(play, "it could not be written");
+    str_release(&data);
 }
 
 static void do_option(Play *play, const char *text)
@@ -386,6 +399,7 @@ static const struct Step {
     {"as", do_as, false},
     {"database", do_database, false},
     {"env", do_env, false},
+    {"site", do_site, false},
     {"option", do_option, false},
     {"wide", do_wide, false},
     {"language", do_language, false},
@@ -429,7 +443,7 @@ static void check_whole(Play *play)
         fail(play, "row %d shows half a character", row);
 }
 
-static void play_step(Play *play, const char *name, const char *text)
+static void play_once(Play *play, const char *name, const char *text)
 {
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
         if (strcmp(steps[i].name, name) != 0)
@@ -444,6 +458,22 @@ static void play_step(Play *play, const char *name, const char *text)
         return;
     }
     fail(play, "there is no step \"%s\"", name);
+}
+
+static void play_step(Play *play, const char *name, const char *text)
+{
+    char again[16], *rest;
+
+    if (strcmp(name, "times") != 0) {
+        play_once(play, name, text);
+        return;
+    }
+    long times = strtol(text, &rest, 10);
+    rest += strspn(rest, " ");
+    text_print(again, sizeof again, "%.*s", (int)strcspn(rest, " "), rest);
+    rest += strcspn(rest, " ");
+    while (times-- > 0 && !play->failed)
+        play_once(play, again, rest + strspn(rest, " "));
 }
 
 /* The line's step and language, taken apart in place. */

@@ -1,6 +1,7 @@
 /* scene.c -- a folder with a demo residence, and who sits at its terminals */
 #include "scene.h"
 
+#include <ctype.h>
 #include <ftw.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -171,6 +172,41 @@ void seat_environ(Seat *seat, const char *entry)
 {
     if (seat->environ_count < SEAT_ENVIRON)
         seat->environ[seat->environ_count++] = mem_text(entry);
+}
+
+static bool site_write(const char *from, const char *to, const char *line)
+{
+    FILE *in = fopen(from, "re"), *out = fopen(to, "we");
+    char bytes[4096];
+    size_t got;
+    bool fine = in && out;
+
+    while (fine && (got = fread(bytes, 1, sizeof bytes, in)) > 0)
+        fine = fwrite(bytes, 1, got, out) == got;
+    fine = fine && fprintf(out, "%s\n", line) > 0;
+    if (in)
+        (void)fclose(in);
+    return out && fclose(out) == 0 && fine;
+}
+
+bool scene_site(Scene *scene, const char *data, const char *text)
+{
+    const size_t len = strcspn(text, " ");
+    Str from = STR_EMPTY, to = STR_EMPTY, entry = STR_EMPTY;
+
+    str_addf(&from, "%s/%.*s.yaml", data, (int)len, text);
+    str_addf(&to, "%s/%.*s.yaml", scene->folder, (int)len, text);
+    const bool fine = site_write(str_text(&from), str_text(&to),
+                                 text + len + strspn(text + len, " "));
+    str_add(&entry, "GUANJIA_");
+    for (size_t i = 0; i < len; i++)
+        str_addc(&entry, (char)toupper((unsigned char)text[i]));
+    str_addf(&entry, "=%s", str_text(&to));
+    seat_environ(scene->seat, str_text(&entry));
+    str_release(&from);
+    str_release(&to);
+    str_release(&entry);
+    return fine;
 }
 
 bool seat_start(Scene *scene, Seat *seat)

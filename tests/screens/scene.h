@@ -44,6 +44,10 @@ bool scene_clock(Scene *scene, const char *time);
 /* The seat called name, a new one if there is none; NULL: too many. */
 Seat *scene_seat(Scene *scene, const char *name);
 void seat_environ(Seat *seat, const char *entry);
+/* "escalation silent_hours: …": for whoever sits there the site's file of that
+ * name is what data has, and the rest as a line of its own; false: it could not
+ * be written. */
+bool scene_site(Scene *scene, const char *data, const char *text);
 /* Opens the screens at the seat. */
 bool seat_start(Scene *scene, Seat *seat);
 /* Runs guanjia with these words (of the shell) beside the screens, as the
