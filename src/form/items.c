@@ -227,7 +227,7 @@ static const Tree *label_join(const FormReading *reading, const Tree *label,
 typedef struct Making {
     const FormReading *reading;
     const Checklist *list;
-    const Tree *remark, *photo; /* words */
+    const Tree *remark, *photo, *photo_help; /* words */
     Field *fields;
     int count;
 } Making;
@@ -283,6 +283,7 @@ static void item_put(Making *making, const Item *item)
         Field *photo = field_put(making, item, FIELD_TEXT);
         photo->name = name_join(reading, item, "photo");
         photo->label = label_join(reading, item->label, making->photo);
+        photo->help = making->photo_help;
     }
 }
 
@@ -335,7 +336,10 @@ void items_read(const FormReading *reading, const Tree *node, const Key *key,
     Making making = {.reading = reading,
                      .list = &list,
                      .remark = tree_get(words, "remark"),
-                     .photo = tree_get(words, "photo")};
+                     .photo = tree_get(words, "photo"),
+                     .photo_help =
+                         tree_copy(reading->file->document,
+                                   tree_get(words, "photo_help"), node)};
     if (list.scale)
         fields_make(&making, sheet);
     document_close(list.builtin);

@@ -161,6 +161,17 @@ static int items_of_section(const char *kind, const char *section)
     return count;
 }
 
+static void a_photo_is_said_to_be_kept_elsewhere(void **state)
+{
+    const Form *form = form_of(book, "inspection");
+    const Field *photo = form_field(form, "meters_photo");
+
+    (void)state;
+    assert_non_null(photo);
+    assert_non_null(strstr(label_in(photo->help, "en"), "not kept here"));
+    assert_non_null(strstr(label_in(photo->help, "zh-Hant"), "不保存照片"));
+}
+
 static void the_appraisals_have_the_documents_items(void **state)
 {
     (void)state;
@@ -210,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_of_a_form_is_there_in_five_languages),
         cmocka_unit_test(no_form_speaks_of_sanctions_against_a_household),
+        cmocka_unit_test(a_photo_is_said_to_be_kept_elsewhere),
         cmocka_unit_test(the_appraisals_have_the_documents_items),
         cmocka_unit_test(the_survey_asks_the_twelve_topics),
         cmocka_unit_test(the_ten_kinds_of_paper_can_be_chosen),
