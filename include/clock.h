@@ -37,6 +37,12 @@ bool clock_set(const char *spec, Err *err);
  * knows no such zone. */
 bool clock_zone(const char *name, Err *err);
 
+enum { ZONE_TEXT = 64 }; /* bytes that hold a zone's name */
+
+/* The zone of this process, or else of this machine, by a name that
+ * clock_zone() takes; false: it has none ("CST-8"). */
+bool clock_zone_here(char out[ZONE_TEXT]);
+
 /* Reads a time as a person types it, relative to now:
  *     1430  14:30  9   today at that time
  *     +30  -5          minutes from now

@@ -34,10 +34,12 @@ void desk_close(Desk *desk);
 /* Makes a new database for unit (0: the hotline) with the built-in reference
  * lists, and one administrator "admin" whose PIN is written to pin. */
 bool desk_make(const char *path, int unit, char pin[8], Err *err);
-/* The same, telling the PIN before it counts: whoever is killed in between
- * knows it, or makes the database again. */
+/* The same in a time zone (NULL: none, see desk_zone), telling the PIN before
+ * it counts: whoever is killed in between knows it, or makes the database
+ * again.  ERR_INPUT: there is no such zone. */
 typedef void PinTell(const char *path, const char *pin);
-bool desk_make_telling(const char *path, int unit, PinTell *tell, Err *err);
+bool desk_make_telling(const char *path, int unit, const char *zone,
+                       PinTell *tell, Err *err);
 
 /* The same for a desk whose lists and people are a hotline's: hubs say where
  * (sync.h), one a line.  It is empty until it has spoken with it.  unit 0: a
@@ -64,8 +66,11 @@ const PromiseTerms *desk_terms(const Desk *desk);
 /* Why a site's promises.yaml is not used, or NULL. */
 const char *desk_terms_trouble(const Desk *desk);
 /* The residence's time zone, "Asia/Taipei", by which all times are said and
- * shown; each database has its own note of it, none: the process's TZ.
- * ERR_INPUT: there is no such zone. */
+ * shown, at the hotline and its desks; NULL, none was said: the process's TZ.
+ * Caller frees. */
+char *desk_zone(Desk *desk);
+/* Says which it is, where lists are kept: at the hotline, or at a desk that has
+ * none.  ERR_INPUT: there is no such zone. */
 bool desk_zone_put(Desk *desk, const char *name, Err *err);
 bool desk_changed(Desk *desk); /* another program changed the file */
 

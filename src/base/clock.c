@@ -23,6 +23,8 @@ static struct {
     char file[4096];
 } held;
 
+static const char zone_folder[] = "/usr/share/zoneinfo/";
+
 /* ms that the system's clock is behind the right time. */
 static int64_t correction;
 
@@ -107,7 +109,8 @@ int64_t clock_monotonic(void)
     return millis_of(CLOCK_MONOTONIC);
 }
 
-bool clock_zone(const char *name, Err *err)
+/* Is there such a zone in the system's database? */
+static bool zone_known(const char *name)
 {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
                                   "abcdefghijklmnopqrstuvwxyz"
@@ -115,16 +118,38 @@ bool clock_zone(const char *name, Err *err)
     char path[160];
     const bool named = *name && *name != '/' &&
                        name[strspn(name, letters)] == '\0' &&
-                       strlen(name) < sizeof path - 32;
+                       strlen(name) < ZONE_TEXT;
 
-    text_print(path, sizeof path, "/usr/share/zoneinfo/%s", named ? name : "?");
+    text_print(path, sizeof path, "%s%s", zone_folder, named ? name : "?");
     FILE *file = named ? fopen(path, "r") : NULL;
     char magic[4] = "";
     const bool known = file && fread(magic, sizeof magic, 1, file) == 1 &&
                        memcmp(magic, "TZif", sizeof magic) == 0;
     if (file)
         (void)fclose(file);
-    if (!known)
+    return known;
+}
+
+bool clock_zone_here(char out[ZONE_TEXT])
+{
+    const char *said = getenv("TZ"); /* NOLINT(concurrency-mt-unsafe) */
+    char *real = said ? NULL : realpath("/etc/localtime", NULL);
+    const char *name = said ? said + (*said == ':') : "Etc/UTC";
+
+    /* a machine without a zone is in that of the world */
+    if (real)
+        name = strncmp(real, zone_folder, sizeof zone_folder - 1) == 0
+                   ? real + sizeof zone_folder - 1
+                   : "";
+    const bool known = zone_known(name);
+    text_print(out, ZONE_TEXT, "%s", known ? name : "");
+    free(real);
+    return known;
+}
+
+bool clock_zone(const char *name, Err *err)
+{
+    if (!zone_known(name))
         return err_set(err, ERR_INPUT,
                        _("There is no time zone %.60s; one is Asia/Taipei"),
                        name);

@@ -232,8 +232,8 @@ const Command commands[] = {
     {"demo", command_demo, "[--hotline] [--folder DIR [--no-screen]]",
      N_("Build a small residence and open a desk of it, or the hotline"), NULL},
     {"init", command_init,
-     "--unit N [--hub ADDRESS [--hub ADDRESS]]\n--hotline\n"
-     "--standby --hub ADDRESS",
+     "--unit N [--zone ZONE]\n--hotline [--zone ZONE]\n"
+     "--unit N --hub ADDRESS [--hub ADDRESS]\n--standby --hub ADDRESS",
      N_("Make the database of a desk, of the hotline, or of its standby"),
      NULL},
     {"request", command_request,

@@ -39,41 +39,72 @@ static void pin_tell(const char *path, const char *pin)
     (void)fflush(stdout);
 }
 
-static bool init_make(const char *path, int unit, const char *hubs, Err *err)
+/* What is made, and where. */
+typedef struct Init {
+    char *path;
+    int unit;         /* 0: a hotline, or its standby */
+    const char *hubs; /* one a line; NULL: it has no hotline */
+    const char *zone; /* that was said; NULL: this machine's */
+} Init;
+
+static bool init_make(const Init *init, Err *err)
 {
-    if (hubs)
-        return desk_join(path, unit, hubs, err) && hotline_ask(path, err);
-    return desk_make_telling(path, unit, pin_tell, err);
+    char here[ZONE_TEXT];
+    const char *zone = init->zone;
+
+    if (init->hubs)
+        return desk_join(init->path, init->unit, init->hubs, err) &&
+               hotline_ask(init->path, err);
+    if (!zone && !clock_zone_here(here))
+        return err_set(err, ERR_USAGE,
+                       _("This machine's time zone has no name; say the "
+                         "residence's: --zone Asia/Taipei"));
+    zone = zone ? zone : here;
+    if (!desk_make_telling(init->path, init->unit, zone, pin_tell, err))
+        return false;
+    (void)printf(_("Its times are those of %s; others: guanjia --as admin "
+                   "zone NAME\n"),
+                 zone);
+    return true;
+}
+
+/* A desk has its hotline's people, lists and time zone. */
+static bool init_fits(const Init *init, bool hotline, bool standby, Err *err)
+{
+    if (init->hubs && hotline)
+        return err_set(err, ERR_USAGE,
+                       _("A hotline calls nobody; its desks "
+                         "are made with --hub"));
+    if (standby && !init->hubs)
+        return err_set(err, ERR_USAGE,
+                       _("Say of which hotline: guanjia init --standby --hub "
+                         "ssh://USER@HOST"));
+    if (init->hubs && init->zone)
+        return err_set(err, ERR_USAGE,
+                       _("The time zone is the hotline's; say it there: "
+                         "guanjia --as admin zone %s"),
+                       init->zone);
+    return !init->hubs || hub_check(init->hubs, err);
 }
 
 bool command_init(Words *words, Err *err)
 {
-    int unit = 0;
     const bool hotline = flag_take(words, "hotline");
     const bool standby = flag_take(words, "standby");
-    const char *hubs = option_take(words, "hub");
+    Init init = {.hubs = option_take(words, "hub"),
+                 .zone = option_take(words, "zone")};
 
-    if (!number_option(words, "unit", 1, 999, &unit, err))
+    if (!number_option(words, "unit", 1, 999, &init.unit, err))
         return false;
-    if ((unit != 0) + hotline + standby != 1)
+    if ((init.unit != 0) + hotline + standby != 1)
         return err_set(err, ERR_USAGE,
                        _("Say for whom: --unit NUMBER, --hotline or "
                          "--standby"));
-    if (!words_done(words, 0, err))
+    if (!words_done(words, 0, err) || !init_fits(&init, hotline, standby, err))
         return false;
-    if (hubs && hotline)
-        return err_set(err, ERR_USAGE,
-                       _("A hotline calls nobody; its desks "
-                         "are made with --hub"));
-    if (standby && !hubs)
-        return err_set(err, ERR_USAGE,
-                       _("Say of which hotline: guanjia init --standby --hub "
-                         "ssh://USER@HOST"));
-    if (hubs && !hub_check(hubs, err))
-        return false;
-    char *path = desk_path(words->db);
-    bool done = init_make(path, unit, hubs, err);
-    free(path);
+    init.path = desk_path(words->db);
+    bool done = init_make(&init, err);
+    free(init.path);
     return done;
 }
 
@@ -154,7 +185,7 @@ bool command_zone(Words *words, Err *err)
     if (name) {
         done = desk_zone_put(desk, name, err);
     } else {
-        char *zone = setting_get(desk_store(desk), "zone");
+        char *zone = desk_zone(desk);
         (void)puts(zone ? zone : _("That of this machine"));
         free(zone);
     }

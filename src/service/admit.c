@@ -314,7 +314,7 @@ const char *admit(Desk *desk, const Fact *fact, int unit)
     const Kind *kind = kind_of(desk, fact->kind);
     const char *code;
 
-    if (kind && !kind->of_unit)
+    if (kind ? !kind->of_unit : fact->scope == SCOPE_EVERYONE)
         return not_yours(desk, fact, "kind");
     if (fact->scope != unit ||
         (record_is_foreign(desk, fact, unit) && !moved_away(desk, fact, unit)))

@@ -380,5 +380,7 @@ bool desk_sum(Desk *desk, const char *kind, const char *record, Err *err)
 {
     const Kind *known = kind_of(desk, kind);
 
+    if (strcmp(kind, "residence") == 0)
+        (void)zone_follow(desk);
     return !known || sum_record(desk, known, record, err);
 }

@@ -47,34 +47,6 @@ static void clock_follow(Desk *desk)
         clock_correct(setting_int(desk->store, "clock_offset", 0));
 }
 
-/* Desks, hotline and operators' terminals may stand in other zones; the
- * residence has one. */
-static void zone_follow(Desk *desk)
-{
-    char *zone = setting_get(desk->store, "zone");
-
-    if (zone)
-        clock_zone(zone, NULL);
-    free(zone);
-}
-
-bool desk_zone_put(Desk *desk, const char *name, Err *err)
-{
-    return role_may(desk, "residence", "zone", err) && clock_zone(name, err) &&
-           setting_put(desk->store, "zone", name, err);
-}
-
-bool desk_changed(Desk *desk)
-{
-    if (!store_changed(desk->store))
-        return false;
-    clock_follow(desk);
-    zone_follow(desk);
-    references_forget(desk);
-    desk->stirs++;
-    return true;
-}
-
 void desk_refresh(Desk *desk)
 {
     references_forget(desk);
@@ -98,6 +70,7 @@ char *desk_path(const char *option)
 
 static bool rebuild_inside(Desk *desk, Progress progress, void *self, Err *err)
 {
+    (void)zone_follow(desk);
     return sums_start(desk->store, "main", err) &&
            sum_all(desk, 0, progress, self, err) &&
            sums_finish(desk->store, "main", err) && words_fill(desk, err) &&
@@ -149,6 +122,19 @@ static bool sums_bring(Desk *desk, Progress progress, void *self, Err *err)
                : rebuild(desk, false, progress, self, err);
 }
 
+bool desk_changed(Desk *desk)
+{
+    if (!store_changed(desk->store))
+        return false;
+    clock_follow(desk);
+    if (zone_follow(desk) && !desk->put_off && !store_read_only(desk->store) &&
+        sums_version(desk->store) == sums_current())
+        (void)registers_bring(desk, false, NULL, NULL, NULL);
+    references_forget(desk);
+    desk->stirs++;
+    return true;
+}
+
 static bool is_folder(const char *path)
 {
     struct stat about;
@@ -174,7 +160,7 @@ bool desk_open(Desk **out, const char *path, StoreMode mode, Progress progress,
     desk->terms = promise_terms_read(&desk->terms_trouble);
     desk->unit = (int)setting_int(store, "unit", 0);
     clock_follow(desk);
-    zone_follow(desk);
+    (void)zone_follow(desk);
     if (!sums_bring(desk, progress, self, err)) {
         desk_close(desk);
         return false;
@@ -289,20 +275,29 @@ static void act_as_program(Desk *desk)
     desk->actor = (Staff){.name = "guanjia", .role = "administrator"};
 }
 
-static bool make_inside(Desk *desk, int unit, const char *pin, PinTell *tell,
-                        Err *err)
+/* How a database is made. */
+typedef struct Making {
+    int unit;
+    const char *zone; /* NULL: none */
+    char *pin;        /* of its administrator */
+    PinTell *tell;    /* NULL: nobody is told */
+} Making;
+
+static bool make_inside(Desk *desk, const Making *making, Err *err)
 {
     char number[16];
 
-    text_print(number, sizeof number, "%d", unit);
+    text_print(number, sizeof number, "%d", making->unit);
     if (!store_begin(desk->store, DURABLE, err))
         return false;
-    desk->unit = unit;
+    desk->unit = making->unit;
     act_as_program(desk);
     if (setting_put(desk->store, "unit", number, err) &&
-        make_references(desk, err) && make_administrator(desk, pin, err)) {
-        if (tell)
-            tell(store_path(desk->store), pin);
+        (!making->zone || zone_write(desk, making->zone, err)) &&
+        make_references(desk, err) &&
+        make_administrator(desk, making->pin, err)) {
+        if (making->tell)
+            making->tell(store_path(desk->store), making->pin);
         return store_commit(desk->store, err);
     }
     store_rollback(desk->store);
@@ -334,30 +329,35 @@ static bool make_open(Desk **desk, const char *path, Err *err)
     return false;
 }
 
-static bool make(const char *path, int unit, char pin[8], PinTell *tell,
-                 Err *err)
+static bool make(const char *path, const Making *making, Err *err)
 {
     Desk *desk = NULL;
 
-    if (unit < 0 || unit > 999)
+    if (making->unit < 0 || making->unit > 999)
         return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
-    if (!pin_draw(pin, err) || !make_open(&desk, path, err))
+    if ((making->zone && !clock_zone(making->zone, err)) ||
+        !pin_draw(making->pin, err) || !make_open(&desk, path, err))
         return false;
-    bool done = make_inside(desk, unit, pin, tell, err);
+    bool done = make_inside(desk, making, err);
     desk_close(desk);
     return done;
 }
 
 bool desk_make(const char *path, int unit, char pin[8], Err *err)
 {
-    return make(path, unit, pin, NULL, err);
+    const Making making = {.unit = unit, .pin = pin};
+
+    return make(path, &making, err);
 }
 
-bool desk_make_telling(const char *path, int unit, PinTell *tell, Err *err)
+bool desk_make_telling(const char *path, int unit, const char *zone,
+                       PinTell *tell, Err *err)
 {
     char pin[8];
+    const Making making = {
+        .unit = unit, .zone = zone, .pin = pin, .tell = tell};
 
-    return make(path, unit, pin, tell, err);
+    return make(path, &making, err);
 }
 
 bool desk_join(const char *path, int unit, const char *hubs, Err *err)

@@ -37,6 +37,11 @@ struct Desk {
 /* hotline.c: may facts of that kind (NULL: any) be written here? */
 struct Kind;
 bool desk_takes(Desk *desk, const struct Kind *kind, Err *err);
+/* residence.c: says and shows times in the residence's zone from now on; true
+ * when it was another before. */
+bool zone_follow(Desk *desk);
+/* In a transaction: it is that one. */
+bool zone_write(Desk *desk, const char *name, Err *err);
 /* reference.c: read again at the next look. */
 void references_forget(Desk *desk);
 /* roles.c: NULL is never returned. */

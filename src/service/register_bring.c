@@ -4,7 +4,7 @@
  *                         visitor 90ab…
  *
  * What a row of `record` says depends on its form: what is open, due, in which
- * order, computed, found by what.  A hash of just that is kept for each kind;
+ * order, computed, found by what; and, where a day is due, on the time zone.  A hash of just that is kept for each kind;
  * where it differs at opening, that kind is added up again, and no other.  The
  * rows of a kind whose form is gone go, too; its facts stay.  A hash of the
  * files themselves stands beside: while that is the same, no form has to be
@@ -69,7 +69,8 @@ static void column_write(Str *out, const Column *column)
     str_addc(out, '\n');
 }
 
-static char *form_hash(Desk *desk, const Kind *kind)
+/* zone: by which a day is due; NULL: the machine's. */
+static char *form_hash(Desk *desk, const Kind *kind, const char *zone)
 {
     const Table *table = kind_table(desk, kind);
     const Form *form = kind->form;
@@ -87,7 +88,8 @@ static char *form_hash(Desk *desk, const Kind *kind)
     }
     names_write(&text, form->list.order);
     condition_write(&text, &form->list.open_while);
-    str_add(&text, form->list.due ? form->list.due : "");
+    if (form->list.due)
+        str_addf(&text, "%s%s", form->list.due, zone ? zone : "");
     text_print(hash, sizeof hash, "%016" PRIx64,
                hash_text(HASH_START, str_text(&text)));
     str_release(&text);
@@ -96,15 +98,17 @@ static char *form_hash(Desk *desk, const Kind *kind)
 
 static void hashes_make(Bringing *bringing)
 {
+    char *zone = desk_zone(bringing->desk);
     const Kind *kind;
 
     for (int i = 0; (kind = kind_at(bringing->desk, i)); i++) {
         if (!kind->form)
             continue;
-        char *hash = form_hash(bringing->desk, kind);
+        char *hash = form_hash(bringing->desk, kind, zone);
         fields_set(&bringing->now, kind->name, hash);
         free(hash);
     }
+    free(zone);
 }
 
 /* ---- adding up again --------------------------------------------------------- */
@@ -212,11 +216,16 @@ static bool kept_read(Desk *desk, Fields *kept, const char *now)
     return same;
 }
 
-/* What the rows were added up by: the forms' files, and this program's tables. */
+/* What the rows were added up by: the forms' files, the residence's time zone,
+ * and this program's tables. */
 static void files_print(Desk *desk, char out[LONGEST_HASH])
 {
+    char *zone = desk_zone(desk);
+
     text_print(out, LONGEST_HASH, "%016" PRIx64 "-%x",
-               form_book_hash(desk->forms), (unsigned)sums_current());
+               hash_text(form_book_hash(desk->forms), zone ? zone : ""),
+               (unsigned)sums_current());
+    free(zone);
 }
 
 static bool files_known(Desk *desk, const char *files)

@@ -176,6 +176,22 @@ static void a_period_begins_and_ends_at_midnight(void **state)
                   "2024-01-01 00:00:00", "2025-01-01 00:00:00");
 }
 
+static void the_zone_of_this_process_has_a_name_or_none(void **state)
+{
+    char here[ZONE_TEXT];
+
+    (void)state;
+    zone(":Etc/UTC");
+    assert_true(clock_zone_here(here));
+    assert_string_equal(here, "Etc/UTC");
+    zone("CST-8");
+    assert_false(clock_zone_here(here));
+    assert_string_equal(here, "");
+    zone("../../../etc/passwd");
+    assert_false(clock_zone_here(here));
+    zone("CST-8");
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -186,6 +202,7 @@ int main(void)
         cmocka_unit_test(time_left_ticks_and_turns_into_late),
         cmocka_unit_test(the_clock_stands_where_it_is_set),
         cmocka_unit_test(a_file_says_what_time_it_is_at_each_look),
+        cmocka_unit_test(the_zone_of_this_process_has_a_name_or_none),
     };
     zone("CST-8");
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,7 +5,7 @@ it 'init makes a database, and its folder, with an administrator'
 run init --unit 5 --db new/folder/desk.db
 expect_done
 expect_in 'Made new/folder/desk.db. Sign in as admin with PIN '
-pin=$(sed 's/.*PIN \([0-9]*\),.*/\1/' out)
+pin=$(sed -n 's/.*PIN \([0-9]*\),.*/\1/p' out)
 GUANJIA_PIN=$pin && export GUANJIA_PIN
 run --db new/folder/desk.db --as admin category list --json
 expect_done
@@ -39,7 +39,7 @@ expect_sentence letter
 it 'the hotline has one of its own'
 run init --hotline --db head.db
 expect_done
-GUANJIA_PIN=$(sed 's/.*PIN \([0-9]*\),.*/\1/' out) && export GUANJIA_PIN
+GUANJIA_PIN=$(sed -n 's/.*PIN \([0-9]*\),.*/\1/p' out) && export GUANJIA_PIN
 run --db head.db --as admin request receive --place x --category leak \
     --text x
 expect_refused 'Which unit is that place in? (0: none of them) (--unit)'

@@ -18,7 +18,7 @@ for kind in home household staff request; do
 done
 it 'it fills an empty database alike'
 run init --unit 3 --db other.db
-pin=$(sed 's/.*PIN \([0-9]*\),.*/\1/' out)
+pin=$(sed -n 's/.*PIN \([0-9]*\),.*/\1/p' out)
 GUANJIA_PIN=$pin && export GUANJIA_PIN
 for kind in home staff household request; do
     run --db other.db --as admin import "$kind" "$kind.csv"

@@ -10,8 +10,17 @@ expect_refused 'may'
 as admin zone
 expect_out 'That of this machine'
 as admin zone Asia/Taipei
+expect_refused 'kept at the hotline'
+as tsai --db hotline.db zone Asia/Taipei
+expect_refused 'may'
+as admin --db hotline.db zone Asia/Taipei
 expect_done
+run sync
+expect_status 0
 as chen zone
+expect_out Asia/Taipei
+run --db desk-1.db sync
+as admin --db desk-1.db zone
 expect_out Asia/Taipei
 receive
 case $number in
@@ -38,10 +47,60 @@ as hsu request list --all
 
 it 'there are no other zones'
 for wrong in Nowhere/City ../../../etc/passwd /etc/localtime '' Asia; do
-    as admin zone "$wrong"
+    as admin --db hotline.db zone "$wrong"
     expect_refused 'no time zone'
+    run --db none.db init --unit 3 --zone "$wrong"
+    expect_refused 'no time zone'
+    [ ! -e none.db ] || fail 'a database was made'
 done
 as chen zone
 expect_out Asia/Taipei
+
+it 'where it changes the desks follow'
+as admin --db hotline.db zone Asia/Tokyo
+run sync
+as chen zone
+expect_out Asia/Tokyo
+as chen request show "$number" --json
+grep -q '2026-11-24T01:00:00Z' out || fail 'a moment has moved'
+as chen appointments 11-24
+grep "$number" out | grep -q '10:00-11:00' || fail 'it is shown in another zone'
+run --db hotline.db check
+expect_done
+run check
+expect_done
+
+it 'init takes one, else the one of this machine'
+zone_is() { # DATABASE PIN ZONE
+    export GUANJIA_PIN="$2"
+    run --db "$1" --as admin zone
+    expect_out "$3"
+    unset GUANJIA_PIN
+}
+run --db said.db init --hotline --zone Asia/Seoul
+expect_done
+expect_in 'Asia/Seoul'
+said=$(sed -n 's/.*PIN \([0-9]*\),.*/\1/p' out)
+zone_is said.db "$said" Asia/Seoul
+export TZ=:Asia/Tokyo
+run --db here.db init --unit 3
+expect_in 'Asia/Tokyo'
+zone_is here.db "$(sed -n 's/.*PIN \([0-9]*\),.*/\1/p' out)" Asia/Tokyo
+export TZ=CST-8
+run --db none.db init --unit 3
+expect_status 2
+expect_sentence '--zone'
+[ ! -e none.db ] || fail 'a database was made'
+run --db none.db init --unit 3 --hub 'exec:exit 3' --zone Asia/Tokyo
+expect_status 2
+expect_sentence "hotline's"
+
+it 'a desk that worked alone takes its hotline'\''s'
+export TZ=Asia/Tokyo
+run --db here.db sync --hub "exec:$GUANJIA --db $folder/said.db serve --desk 3"
+expect_status 0
+run --db here.db sync
+zone_is here.db "$said" Asia/Seoul
+zone_is said.db "$said" Asia/Seoul
 
 finish

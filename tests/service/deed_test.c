@@ -381,7 +381,7 @@ static void the_first_pin_is_told_before_it_counts(void **state)
     (void)state;
     facts_when_told = -1;
     text_print(path, sizeof path, "%s/made.db", house_folder);
-    if (!desk_make_telling(path, 7, pin_told, &err))
+    if (!desk_make_telling(path, 7, NULL, pin_told, &err))
         fail_msg("%s", err.text);
     assert_int_equal(facts_when_told, 0);
     assert_true(desk_open(&made, path, STORE_WRITE, NULL, NULL, &err));
