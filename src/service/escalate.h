@@ -25,14 +25,15 @@ typedef enum Wait {
 } Wait;
 
 /* What stood for a person when it was last looked for.  The board, the bell and
- * the line beneath ask one after the other, and a look goes through all that is
- * open. */
+ * the line beneath ask again and again, and a look goes through all that is
+ * open: it holds until a record changes, or the clock brings something. */
 typedef struct Told {
     Escalation *at; /* owned */
     int count, max; /* max 0: nothing was looked for */
     Staff person;
-    Seconds now;
     int64_t stirs;
+    Seconds from, until; /* while it holds */
+    Seconds rings;       /* nothing of it rings before; NEVER: not known */
 } Told;
 
 typedef struct Escalations {
@@ -41,13 +42,8 @@ typedef struct Escalations {
     Document *document;    /* that the rules' labels and roles stand in */
     char silent_hours[12]; /* of the site: 22:00-07:00; "": none */
     Err trouble;           /* why the site's file is not used */
-    /* nothing rings anew for that login before `until`, unless a record has
-     * changed since (desk->stirs) */
-    char login[33];
-    Seconds until;
-    int64_t stirs;
-    Seconds next; /* when one may ring anew, as the last look at all found it:
-                   * not only ringing looks */
+    Seconds next; /* when the clock brings or moves something, as the look at
+                   * all that is going on found it */
     Told told;
 } Escalations;
 
@@ -57,6 +53,10 @@ const char *escalation_event(const Escalation *one, char out[EVENT_TEXT]);
 
 /* How often an emergency has rung anew by now; of others never. */
 int64_t escalation_again(const Escalation *told, Seconds now);
+
+/* What stands for who is signed in, the first max of it, until the next call;
+ * NULL: nobody is, or it cannot be read. */
+Told *escalations_told(Desk *desk, Seconds now, int max);
 
 /* Those of a desk, read when first needed. */
 Escalations *escalations_of(Desk *desk);

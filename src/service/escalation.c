@@ -207,16 +207,6 @@ int64_t escalation_again(const Escalation *told, Seconds now)
     return again > 0 && now > told->at ? (now - told->at) / again : 0;
 }
 
-/* When it is told, or rings anew; INT64_MAX: never. */
-static Seconds ring_next(const Escalation *told, Seconds now)
-{
-    if (told->at > now)
-        return told->at;
-    if (!told->emergency || told->rule->again <= 0)
-        return INT64_MAX;
-    return told->at + (escalation_again(told, now) + 1) * told->rule->again;
-}
-
 typedef bool Visit(void *self, const Waiting *one, const Escalation *told);
 
 static Seconds after(Desk *desk, const EscalationRule *rule,
@@ -248,8 +238,9 @@ static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
         told.rule = rule;
         told.since = since;
         told.at = since + after(desk, rule, &told);
-        look_again(rules, ring_next(&told, now));
-        if (told.at <= now && !visit(self, one, &told))
+        if (told.at > now)
+            look_again(rules, told.at);
+        else if (!visit(self, one, &told))
             return false;
     }
     return true;
@@ -350,35 +341,45 @@ static bool is_known(const Told *told, const Staff *person, Seconds now,
 {
     const Staff *before = &told->person;
 
-    return told->max == max && told->now == now && told->stirs == stirs &&
-           text_is(before->login, person->login) &&
+    return told->max == max && told->stirs == stirs && told->from <= now &&
+           now < told->until && text_is(before->login, person->login) &&
            text_is(before->role, person->role) &&
            text_is(before->department, person->department) &&
            before->unit == person->unit;
 }
 
-int escalation_list(Desk *desk, Seconds now, Escalation *out, int max)
+Told *escalations_told(Desk *desk, Seconds now, int max)
 {
     Told *told = &escalations_of(desk)->told;
     const Staff *person = desk_actor(desk);
 
     if (!person || max < 1)
-        return 0;
-    if (!is_known(told, person, now, desk->stirs, max)) {
-        told->at = mem_grow(told->at, (size_t)max * sizeof *told->at);
-        told->max = 0;
-        Standing all = {.person = person, .out = told->at, .max = max};
-        if (!standing_look(desk, &all, now))
-            return 0;
-        *told = (Told){.at = told->at,
-                       .count = all.count,
-                       .max = max,
-                       .person = *person,
-                       .now = now,
-                       .stirs = desk->stirs};
-    }
-    memcpy(out, told->at, (size_t)told->count * sizeof *out);
-    return told->count;
+        return NULL;
+    if (is_known(told, person, now, desk->stirs, max))
+        return told;
+    told->at = mem_grow(told->at, (size_t)max * sizeof *told->at);
+    told->max = 0;
+    Standing all = {.person = person, .out = told->at, .max = max};
+    if (!standing_look(desk, &all, now))
+        return NULL;
+    *told = (Told){.at = told->at,
+                   .count = all.count,
+                   .max = max,
+                   .person = *person,
+                   .stirs = desk->stirs,
+                   .from = now,
+                   .until = desk->escalations->next,
+                   .rings = NEVER};
+    return told;
+}
+
+int escalation_list(Desk *desk, Seconds now, Escalation *out, int max)
+{
+    const Told *told = escalations_told(desk, now, max);
+
+    if (told)
+        memcpy(out, told->at, (size_t)told->count * sizeof *out);
+    return told ? told->count : 0;
 }
 
 typedef struct Passing {

@@ -72,22 +72,20 @@ static void heard_forget(Desk *desk)
     sql_done(q, NULL);
 }
 
-/* Asked each second: most of the time nothing can have come. */
-static bool nothing_new(Desk *desk, const Staff *person, Seconds now)
+/* When one of those that have rung rings anew. */
+static Seconds ring_next(const Told *told, Seconds now)
 {
-    const Escalations *rules = escalations_of(desk);
+    Seconds next = INT64_MAX;
 
-    return now < rules->until && text_is(rules->login, person->login) &&
-           rules->stirs == desk->stirs;
-}
-
-static void remember(Desk *desk, const Staff *person)
-{
-    Escalations *rules = escalations_of(desk);
-
-    text_copy(rules->login, sizeof rules->login, person->login);
-    rules->until = rules->next;
-    rules->stirs = desk->stirs;
+    for (int i = 0; i < told->count; i++) {
+        const Escalation *one = &told->at[i];
+        if (!one->emergency || one->rule->again <= 0)
+            continue;
+        const Seconds anew =
+            one->at + (escalation_again(one, now) + 1) * one->rule->again;
+        next = anew < next ? anew : next;
+    }
+    return next;
 }
 
 /* "22:00-07:00", over midnight or not. */
@@ -117,28 +115,30 @@ static bool is_quiet(Desk *desk, Seconds now)
 
 int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
 {
-    const Staff *person = desk_actor(desk);
-    int standing, count = 0;
+    Told *told =
+        store_read_only(desk->store) ? NULL : escalations_told(desk, now, max);
+    int count = 0;
 
-    if (!person || store_read_only(desk->store) ||
-        nothing_new(desk, person, now))
+    if (!told || now < told->rings)
         return 0;
-    standing = escalation_list(desk, now, out, max);
-    for (int i = 0; i < standing; i++)
-        if (out[i].rule->rings && out[i].at > now - RINGS_FOR &&
-            !heard(desk, &out[i], person->login, now)) {
-            out[count] = out[i];
-            out[count++].silent = !out[i].emergency && is_quiet(desk, now);
+    const char *login = told->person.login;
+    for (int i = 0; i < told->count; i++) {
+        const Escalation *one = &told->at[i];
+        if (one->rule->rings && one->at > now - RINGS_FOR &&
+            !heard(desk, one, login, now)) {
+            out[count] = *one;
+            out[count++].silent = !one->emergency && is_quiet(desk, now);
         }
+    }
     if (count == 0) {
-        remember(desk, person);
+        told->rings = ring_next(told, now);
         return 0;
     }
     /* Where another writes just now, this rings at the next look. */
     if (!store_begin(desk->store, QUICK, NULL))
         return 0;
     for (int i = 0; i < count; i++)
-        heard_put(desk, &out[i], person->login, now);
+        heard_put(desk, &out[i], login, now);
     heard_forget(desk);
     return store_commit(desk->store, NULL) ? count : 0;
 }
