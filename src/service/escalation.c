@@ -270,27 +270,43 @@ static bool look(Desk *desk, Seconds now, Visit *visit, void *self, Err *err)
 
 /* ---- what stands for one person ------------------------------------------------ */
 
+/* The first max of what stands, in no order until all is gone through. */
 typedef struct Standing {
     const Staff *person;
     Escalation *out;
-    bool *seen; /* of each of out */
     int count, max;
+    int64_t id;        /* of the request that is looked at; 0: none yet */
+    Escalation newest; /* of what tells her of it */
+    bool seen;
 } Standing;
 
 /* Emergencies first, then what began last. */
-static bool before(const Escalation *a, const Escalation *b)
+static int by_place(const void *one, const void *other)
 {
+    const Escalation *a = one, *b = other;
+
     if (a->emergency != b->emergency)
-        return a->emergency;
-    return a->at > b->at;
+        return a->emergency ? -1 : 1;
+    if (a->at != b->at)
+        return a->at > b->at ? -1 : 1;
+    return strcmp(a->record, b->record);
 }
 
-static void standing_drop(Standing *all, int i)
+static void standing_put(Standing *all)
 {
-    all->count--;
-    memmove(&all->out[i], &all->out[i + 1],
-            (size_t)(all->count - i) * sizeof *all->out);
-    memmove(&all->seen[i], &all->seen[i + 1], (size_t)(all->count - i));
+    int last = 0;
+
+    if (all->id == 0 || all->seen)
+        return;
+    if (all->count < all->max) {
+        all->out[all->count++] = all->newest;
+        return;
+    }
+    for (int i = 1; i < all->count; i++)
+        if (by_place(&all->out[i], &all->out[last]) > 0)
+            last = i;
+    if (by_place(&all->newest, &all->out[last]) < 0)
+        all->out[last] = all->newest;
 }
 
 /* A request of which several rules speak to one person is told by the newest:
@@ -298,42 +314,26 @@ static void standing_drop(Standing *all, int i)
 static bool standing_add(void *self, const Waiting *one, const Escalation *told)
 {
     Standing *all = self;
+    const bool first = one->id != all->id;
 
-    if (!escalation_tells(told, all->person))
+    if ((!first && told->at < all->newest.at) ||
+        !escalation_tells(told, all->person))
         return true;
-    for (int i = 0; i < all->count; i++)
-        if (strcmp(all->out[i].record, told->record) == 0) {
-            if (told->at < all->out[i].at)
-                return true;
-            standing_drop(all, i);
-            break;
-        }
-    int place = all->count;
-    while (place > 0 && before(told, &all->out[place - 1]))
-        place--;
-    if (place == all->max)
-        return true;
-    if (all->count == all->max)
-        all->count--;
-    memmove(&all->out[place + 1], &all->out[place],
-            (size_t)(all->count - place) * sizeof *all->out);
-    memmove(&all->seen[place + 1], &all->seen[place],
-            (size_t)(all->count - place));
-    all->out[place] = *told;
-    all->seen[place] = has_seen(one, told, all->person);
-    all->count++;
+    if (first)
+        standing_put(all);
+    all->id = one->id;
+    all->newest = *told;
+    all->seen = has_seen(one, told, all->person);
     return true;
 }
 
 static bool standing_look(Desk *desk, Standing *all, Seconds now)
 {
-    all->seen = mem_new((size_t)all->max);
-    const bool done = look(desk, now, standing_add, all, NULL);
-    for (int i = all->count - 1; done && i >= 0; i--)
-        if (all->seen[i])
-            standing_drop(all, i);
-    free(all->seen);
-    return done;
+    if (!look(desk, now, standing_add, all, NULL))
+        return false;
+    standing_put(all);
+    qsort(all->out, (size_t)all->count, sizeof *all->out, by_place);
+    return true;
 }
 
 static bool is_known(const Told *told, const Staff *person, Seconds now,
