@@ -9,8 +9,8 @@
  *
  * The selection is the marker and the number only, so that moving it sends few
  * bytes; the clock is in plain cells, so that only changed digits are sent.  An
- * emergency that not all who were sent have accepted is a row of its own look,
- * with a ! in front.
+ * emergency that not all who were sent have accepted is one bar from its flag
+ * to the edge, with a ! in front.
  */
 #include "screens.h"
 #include <stdio.h>
@@ -120,14 +120,16 @@ static void row_draw(const RowSource *source, int row,
 {
     Columns c = columns(source);
     Look text = request->alarm ? LOOK_URGENT : LOOK_TEXT;
-    Look look = selected ? LOOK_SELECTED : text;
+    Look look = selected ? LOOK_SELECTED : LOOK_TEXT;
     Look flag_look = request->disputed                            ? LOOK_ERROR
                      : strcmp(request->urgency, "emergency") == 0 ? LOOK_URGENT
                      : request->promised || request->explained    ? LOOK_QUIET
                                                                   : LOOK_TEXT;
-    Look who = request->person ? LOOK_TEXT : LOOK_QUIET;
+    Look who = request->person || request->alarm ? text : LOOK_QUIET;
     char state[64], what[sizeof request->text + 32];
 
+    if (request->alarm)
+        ui_blank(row, COL_FLAG, 1, ui_cols() - COL_FLAG, text);
     ui_put(row, 0, 1, look, selected ? ">" : request->alarm ? "!" : " ");
     row_clock_draw(row, request, now);
     ui_put(row, COL_NUMBER, CELLS_NUMBER - 1, look, request->number);
@@ -152,7 +154,7 @@ static void row_draw(const RowSource *source, int row,
     text_print(state, sizeof state, "%c %s", state_mark(request->state),
                state_label(request->state));
     ui_put(row, c.state, c.state_cells,
-           request->alarm ? LOOK_URGENT : state_look(request->state), state);
+           request->alarm ? text : state_look(request->state), state);
 }
 
 void list_fit(List *list, int row, int below)

@@ -147,7 +147,10 @@ class Target:
 
     def round(self, count, chance):
         terminal = Terminal(self.command, self.folder)
-        painted = terminal.settle(10, START_QUIET)
+        painted = more = terminal.settle(10, START_QUIET)
+        while more and self.ready and self.ready not in terminal.seen:  # slow, not done
+            more = terminal.settle(10, START_QUIET)
+            painted = more or painted
         if not painted or terminal.over:
             sys.exit(f"screens.py: {self.name} does not start: {terminal.seen[-300:]!r}")
         if self.ready and self.ready not in terminal.seen:
@@ -252,9 +255,9 @@ def main():
     leave, typed = [ESCAPE, ESCAPE, CTRL_Q], [bytes([c]) for c in b"the kitchen tap drips "]
     echo = Target("echo", ["sh", "-c", "stty raw -echo; echo ok; exec cat"], [b"a", b"b"])
     board = Target("board", command, [DOWN] * 4 + [UP] * 4, leave=leave, idle=options.idle, ready=b"guanjia")
-    scroll = Target("board, scrolling", command, [DOWN], leave=leave)
-    find = Target("find", command, typed + [BACKSPACE] * len(typed), setup=[F8], leave=leave)
-    form = Target("form", command, typed + [BACKSPACE] * len(typed), setup=[F6, TAB, TAB, TAB], leave=leave)
+    scroll = Target("board, scrolling", command, [DOWN], leave=leave, ready=b"guanjia")
+    find = Target("find", command, typed + [BACKSPACE] * len(typed), setup=[F8], leave=leave, ready=b"guanjia")
+    form = Target("form", command, typed + [BACKSPACE] * len(typed), setup=[F6, TAB, TAB, TAB], leave=leave, ready=b"guanjia")
     ours, chance = [board, scroll, find, form], random.Random(1)
     with tempfile.TemporaryDirectory() as folder:
         known = [] if options.alone else list(others(folder))
