@@ -21,7 +21,10 @@
  *
  * An emergency is sent to one department, and whoever else its category names
  * (`call`) is called at the same moment: each of them `join`s, and until all
- * have, it stands on top of the board (S8, 二.2.2).
+ * have, it stands on top of the board (S8, 二.2.2).  Each says that it is there,
+ * too (`attend`), which is on record beside the request; its promise to be in
+ * place within 5 minutes (S5) is kept by the one who takes it and stays
+ * responsible (S7) alone: a guard who holds the door shuts off no gas.
  */
 #ifndef GUANJIA_REQUEST_H
 #define GUANJIA_REQUEST_H
@@ -84,8 +87,10 @@ typedef struct Request {
     char *answers; /* JSON object of answers without a column of their own; NULL
                     * where there are none */
     char *called;  /* departments and logins called besides: "security hsu" */
-    char *joined;  /* lines: "security 張立偉" of those has accepted */
-    char *waiting; /* those who have not; NULL: nobody */
+    char *joined; /* lines: "security 張立偉" of those has accepted, "security
+                    * 張立偉 @1766000000" is there since then */
+    char *waiting; /* those who have not accepted; NULL: nobody */
+    char *away;    /* those who are not there; NULL: nobody */
     Course course;
     Seconds sent_at, accepted_at, verified_at, closed_at;
     Seconds complained_at, investigated_at, answered_at, reminded_at;
@@ -163,6 +168,7 @@ typedef struct RequestRow {
     bool complaint, linked; /* … to an incident */
     bool alarm; /* an emergency that not all who were sent have accepted */
     char waiting[97]; /* Request.waiting; "" */
+    char away[97];    /* Request.away; "" */
 } RequestRow;
 
 /* Where a list goes on. */
@@ -252,7 +258,11 @@ bool verb_of_complaint(const char *verb);
 
 /* Is one of the words of list (NULL: none) this one? */
 bool among(const char *list, const char *word);
-/* As whom of those that it waits for may who is signed in join: her own
+/* Is the verb one of those who were called besides? */
+bool verb_of_called(const char *verb);
+/* Who has still to say that verb of theirs: waiting or away. */
+const char *request_called_for(const Request *request, const char *verb);
+/* As whom of those that it waits for may who is signed in say so: her own
  * department, else herself; at a desk the first that waits.  "": as nobody. */
 const char *request_joins(Desk *desk, const char *waiting, char out[49]);
 

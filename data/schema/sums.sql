@@ -67,8 +67,10 @@ CREATE TABLE request (
     reminded_at   INTEGER,
     incident      TEXT,                -- record of the one that caused it
     called        TEXT,                -- besides: "security butler"
-    joined        TEXT,                -- lines: "security wang" has accepted
-    waiting       TEXT,                -- those of called who have not
+    joined        TEXT,                -- lines: "security wang" has accepted,
+                                       -- "security wang @1766000000" is there
+    waiting       TEXT,                -- those of called who have not accepted
+    away          TEXT,                -- … and who are not there
     stepped_at    INTEGER,             -- when it was moved last, and by whom
     stepped_by    TEXT,
     source        TEXT,                -- boston311:101001242404

@@ -19,6 +19,7 @@ static const struct Alias {
     {"accept", "to", "accepted_by"},
     {"accept", "by", "accepted_by"},
     {"join", "by", "joined_by"},
+    {"attend", "by", "joined_by"},
     {"remind", "by", "reminder"},
     {"complain", "text", "points"},
     {"investigate", "text", "findings"},

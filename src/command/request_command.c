@@ -18,7 +18,7 @@ static void fill_in(Desk *desk, const Request *request, Deed *deed)
         !fields_has(&deed->fields, "department"))
         fields_set(&deed->fields, "department", request->department);
     const char *by = strcmp(deed->verb, "accept") == 0 ? "accepted_by"
-                     : strcmp(deed->verb, "join") == 0 ? "joined_by"
+                     : verb_of_called(deed->verb)      ? "joined_by"
                                                        : NULL;
     if (by && !fields_has(&deed->fields, by) && desk_actor(desk))
         fields_set(&deed->fields, by, desk_actor(desk)->login);

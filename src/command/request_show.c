@@ -206,6 +206,7 @@ static void json_texts(const Request *request, Str *out)
         {"satisfied", request->satisfied},
         {"called", request->called},
         {"waiting", request->waiting},
+        {"away", request->away},
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         json_pair(out, texts[i].name, texts[i].text);

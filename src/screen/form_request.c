@@ -55,7 +55,7 @@ static void begin_join(FormScreen *self, const Request *request)
     const Staff *actor = desk_actor(desk);
     char whose[49];
 
-    request_joins(desk, request->waiting, whose);
+    request_joins(desk, request_called_for(request, self->verb), whose);
     if (reference_get(desk, "department", whose))
         entry_hold(form_entry(self, "joined"), desk, whose);
     if (strcmp(whose, actor->department) == 0 ||
@@ -98,7 +98,7 @@ static void begin_with(FormScreen *self, const Request *request)
         entry_hold(entry, form_desk(self),
                    text[0] ? text : text_at(request, row->otherwise));
     }
-    if (strcmp(self->verb, "join") == 0)
+    if (verb_of_called(self->verb))
         begin_join(self, request);
     if (strcmp(self->verb, "amend") == 0)
         begin_amend(self, request);

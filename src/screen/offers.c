@@ -112,7 +112,8 @@ static void undo_ask(Session *session, const char *record)
 static bool at_once(const Session *session, const char *verb)
 {
     return strcmp(desk_actor(session->desk)->role, "department") == 0 &&
-           (strcmp(verb, "accept") == 0 || strcmp(verb, "arrive") == 0);
+           (strcmp(verb, "accept") == 0 || strcmp(verb, "arrive") == 0 ||
+            strcmp(verb, "attend") == 0);
 }
 
 static void do_at_once(Session *session, const char *record, const char *verb)
@@ -123,6 +124,8 @@ static void do_at_once(Session *session, const char *record, const char *verb)
     text_copy(deed.record, sizeof deed.record, record);
     if (strcmp(verb, "accept") == 0)
         fields_set(&deed.fields, "accepted_by", session->login);
+    if (strcmp(verb, "attend") == 0)
+        fields_set(&deed.fields, "joined_by", session->login);
     if (desk_do(session->desk, &deed, &err))
         say_note(session, _("%s: %s"), deed.number, request_verb_label(verb));
     else
@@ -158,8 +161,10 @@ bool row_offers(Session *session, const RequestRow *row, Action action)
         return false;
     char whose[49];
 
-    if (text_is(name, "join") &&
-        !*request_joins(session->desk, row->waiting, whose))
+    if (name && verb_of_called(name) &&
+        !*request_joins(session->desk,
+                        strcmp(name, "join") == 0 ? row->waiting : row->away,
+                        whose))
         return false;
     if (name && ((verb_of_complaint(name) && !row->complaint) ||
                  (strcmp(name, "unlink") == 0 && !row->linked)))

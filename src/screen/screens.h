@@ -97,6 +97,8 @@
       N_("Somebody has accepted the request."))                                \
     X(JOIN, "join", 'J', 0, 0, "join", NULL,                                   \
       N_("Somebody else who was called has accepted."))                        \
+    X(ATTEND, "attend", 'R', 0, 0, "attend", NULL,                             \
+      N_("Somebody else who was called is there, too."))                       \
     X(ARRIVE, "arrive", 'r', 0, 0, "arrive", NULL,                             \
       N_("Somebody is in place."))                                             \
     X(DECLINE, "decline", 'j', 0, 0, "decline", NULL,                          \

@@ -49,7 +49,7 @@ bool finder_close(Finder *finder); /* false: interrupted, or an error */
     "r.accepted_by), CASE WHEN r.accepted_at THEN r.accepted_by END, (SELECT " \
     "name FROM staff WHERE record = r.assignee)), r.department, r.assignee, "  \
     "coalesce(r.accepted_by, r.assignee), r.sent_at, r.unit, r.rank, "         \
-    "r.waiting, r.nature, r.reminders, r.incident, r.appointment_at"
+    "r.waiting, r.nature, r.reminders, r.incident, r.appointment_at, r.away"
 void request_row_read(Sql *q, bool open, RequestRow *row);
 
 #endif

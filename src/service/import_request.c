@@ -40,7 +40,8 @@ static bool same_answers(const Fields *here, const Fields *typed)
  * say it. */
 static bool is_several(const char *verb)
 {
-    static const char *const several[] = {"note", "amend", "remind", "join"};
+    static const char *const several[] = {"note", "amend", "remind", "join",
+                                          "attend"};
 
     for (size_t i = 0; i < sizeof several / sizeof *several; i++)
         if (strcmp(several[i], verb) == 0)

@@ -117,9 +117,9 @@ int64_t kind_row(const Kind *kind, const char *record)
 
 /* Columns that the sum itself writes. */
 static const char *const ours[] = {
-    "id",     "record",  "stamp",      "state",      "open",     "due",
-    "next",   "rank",    "reopened",   "notes",      "seen",     "answers",
-    "joined", "waiting", "stepped_at", "stepped_by", "reminders"};
+    "id",     "record",  "stamp",    "state",      "open",       "due",
+    "next",   "rank",    "reopened", "notes",      "seen",       "answers",
+    "joined", "waiting", "away",     "stepped_at", "stepped_by", "reminders"};
 
 static bool is_ours(const char *column)
 {

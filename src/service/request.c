@@ -45,6 +45,8 @@ static const RequestVerb verbs[] = {
      REQUEST_ACCEPTED, N_("Accept"), N_("Somebody has accepted it")},
     {"join", TO_DO & ~IN(RECEIVED), -1, N_("Join"),
      N_("Somebody else who was called has accepted it, too")},
+    {"attend", TO_DO & ~IN(RECEIVED), -1, N_("There, too"),
+     N_("Somebody else who was called is there, too")},
     {"arrive", TO_DO & ~IN(IN_PLACE), REQUEST_IN_PLACE, N_("Arrive"),
      N_("Somebody is there")},
     {"decline", IN(SENT) | IN(ACCEPTED) | IN(IN_PLACE), REQUEST_DECLINED,
@@ -159,7 +161,7 @@ bool request_may(Desk *desk, const char *verb, const char *department,
 {
     if (!role_may(desk, "request", verb, err))
         return false;
-    if (strcmp(verb, "note") == 0 || strcmp(verb, "join") == 0 ||
+    if (strcmp(verb, "note") == 0 || verb_of_called(verb) ||
         is_theirs(desk, department, assignee))
         return true;
     const Reference *known = reference_get(desk, "department", department);
@@ -177,6 +179,11 @@ bool among(const char *list, const char *word)
         if ((at == list || at[-1] == ' ') && (at[len] == ' ' || !at[len]))
             return true;
     return false;
+}
+
+bool verb_of_called(const char *verb)
+{
+    return strcmp(verb, "join") == 0 || strcmp(verb, "attend") == 0;
 }
 
 const char *request_joins(Desk *desk, const char *waiting, char out[49])
@@ -214,14 +221,20 @@ bool verb_of_complaint(const char *verb)
            strcmp(verb, "answer") == 0;
 }
 
+const char *request_called_for(const Request *request, const char *verb)
+{
+    return strcmp(verb, "join") == 0 ? request->waiting : request->away;
+}
+
 /* What a verb needs beside a state that fits. */
 static bool verb_fits(Desk *desk, const RequestVerb *verb,
                       const Request *request)
 {
     char whose[49];
 
-    if (strcmp(verb->name, "join") == 0)
-        return *request_joins(desk, request->waiting, whose) != '\0';
+    if (verb_of_called(verb->name))
+        return *request_joins(desk, request_called_for(request, verb->name),
+                              whose) != '\0';
     if (strcmp(verb->name, "unlink") == 0)
         return request->incident != NULL;
     return !verb_of_complaint(verb->name) || request_is_complaint(request);
@@ -336,6 +349,7 @@ static const struct Text {
     {"called", offsetof(Request, called)},
     {"joined", offsetof(Request, joined)},
     {"waiting", offsetof(Request, waiting)},
+    {"away", offsetof(Request, away)},
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 

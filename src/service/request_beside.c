@@ -59,7 +59,7 @@ static const char *called_name(Desk *desk, const char *name, Staff *staff)
                                           : name;
 }
 
-/* Who has accepted for that one; "" nobody. */
+/* Who has accepted for that one, and is there; "" nobody. */
 static void joined_by(Desk *desk, const char *joined, const char *name,
                       Str *out)
 {
@@ -71,8 +71,15 @@ static void joined_by(Desk *desk, const char *joined, const char *name,
             continue;
         char *who =
             mem_textn(joined + len + 1, strcspn(joined + len + 1, "\n"));
+        char *since = strstr(who, " @"), at[TIME_TEXT];
+        if (since)
+            *since = '\0';
         str_clear(out);
         str_add(out, staff_get(desk, who, &staff) ? staff.name : who);
+        if (since)
+            str_addf(out, _(" (there %s)"),
+                     time_write(strtoll(since + 2, NULL, 10), TIME_SHORT,
+                                clock_now(), at));
         free(who);
     }
 }

@@ -57,6 +57,7 @@ void request_row_read(Sql *q, bool open, RequestRow *row)
     row->linked = !sql_is_null(q, 25);
     row->person = !sql_is_null(q, 15);
     row->appointment = sql_get_int(q, 26);
+    text_copy(row->away, sizeof row->away, sql_get(q, 27));
     text_copy(row->who, sizeof row->who, sql_get(q, row->person ? 15 : 16));
 }
 

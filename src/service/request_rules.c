@@ -190,28 +190,35 @@ static void call_out(Desk *desk, const Deed *deed, const Request *request,
         fields_set(fields, "called", category->call);
 }
 
+static bool nobody_left(const Deed *deed, const Request *request, Err *err)
+{
+    return err_set(err, ERR_NOT_NOW,
+                   strcmp(deed->verb, "join") == 0
+                       ? _("Nobody who was called besides has still to accept "
+                           "%s")
+                       : _("Nobody who was called besides has still to come "
+                           "to %s"),
+                   request->number);
+}
+
 /* As one of those who were called: whom it says, else who does it. */
 static bool join_fits(Desk *desk, const Deed *deed, const Request *request,
                       Fields *fields, Err *err)
 {
     const char *whose = fields_get(fields, "joined");
     const char *who = fields_get(fields, "joined_by");
+    const char *left = request_called_for(request, deed->verb);
     char name[49];
 
-    if (strcmp(deed->verb, "join") != 0)
+    if (!verb_of_called(deed->verb))
         return true;
-    if (!request->waiting)
-        return err_set(err, ERR_NOT_NOW,
-                       _("Nobody who was called besides has still to accept "
-                         "%s"),
-                       request->number);
+    if (!left)
+        return nobody_left(deed, request, err);
     if (!whose)
-        whose = who && among(request->waiting, who)
-                    ? who
-                    : request_joins(desk, request->waiting, name);
-    if (!among(request->waiting, whose))
+        whose = who && among(left, who) ? who : request_joins(desk, left, name);
+    if (!among(left, whose))
         return err_field(err, "joined", _("%s is waiting for: %s"),
-                         request->number, request->waiting);
+                         request->number, left);
     fields_set(fields, "joined", whose);
     return true;
 }

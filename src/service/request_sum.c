@@ -31,6 +31,7 @@ static const struct Place {
     {"assist", "at", "help_at"},
     {"assist", "text", "notes"},
     {"join", "text", "notes"},
+    {"attend", "text", "notes"},
     {"unlink", "reason", "notes"},
     {"remind", "at", "reminded_at"},
     {"remind", "text", "notes"},
@@ -212,7 +213,18 @@ static bool closes_own(const Sum *sum, const Fact *fact)
            strcmp(nature, "complaint") == 0 && strcmp(about, fact->actor) == 0;
 }
 
-/* One of those who were called has accepted: lines "security 張立偉". */
+/* When a step happened, as it says itself, else when it was said. */
+static int64_t moment_said(const Fact *fact, const Fields *fields)
+{
+    int64_t at = NEVER;
+
+    return sum_number(fields_get(fields, "at"), &at)
+               ? at
+               : (fact->stamp >> 16) / 1000;
+}
+
+/* One of those who were called has accepted: lines "security 張立偉"; or is
+ * there: "security 張立偉 @1766000000". */
 static void fold_joined(Sum *sum, const Fact *fact, const Fields *fields)
 {
     const char *before = sum_get(sum, "joined"),
@@ -220,10 +232,13 @@ static void fold_joined(Sum *sum, const Fact *fact, const Fields *fields)
                *who = fields_get(fields, "joined_by");
     Str joined = STR_EMPTY;
 
-    if (!whose || strcmp(fact->verb, "join") != 0)
+    if (!whose || !verb_of_called(fact->verb))
         return;
-    str_addf(&joined, "%s%s %s\n", before ? before : "", whose,
+    str_addf(&joined, "%s%s %s", before ? before : "", whose,
              who ? who : fact->actor);
+    if (strcmp(fact->verb, "attend") == 0)
+        str_addf(&joined, " @%lld", (long long)moment_said(fact, fields));
+    str_addc(&joined, '\n');
     sum_put(sum, "joined", str_text(&joined));
     str_release(&joined);
 }
@@ -333,36 +348,40 @@ static void finish_answers(Sum *sum)
     str_release(&json);
 }
 
-/* Has a line of joined that name? */
-static bool has_joined(const char *joined, const char *name)
+/* Has a line of joined that name, there: one that says since when? */
+static bool has_joined(const char *joined, const char *name, bool there)
 {
     const size_t len = strlen(name);
 
-    for (; joined && *joined; joined += strcspn(joined, "\n") + 1)
-        if (strncmp(joined, name, len) == 0 && joined[len] == ' ')
+    for (; joined && *joined; joined += strcspn(joined, "\n") + 1) {
+        const char *at = strstr(joined, " @");
+        if (strncmp(joined, name, len) == 0 && joined[len] == ' ' &&
+            (!there || (at && at < joined + strcspn(joined, "\n"))))
             return true;
+    }
     return false;
 }
 
-/* Who was called and has not accepted, as long as there is something to do. */
-static void finish_waiting(Sum *sum)
+/* Who was called and has not accepted, or is not there, as long as there is
+ * something to do. */
+static void finish_called(Sum *sum, const char *column, bool there)
 {
     const char *called = sum_get(sum, "called");
     const bool over = !state_open(sum->state) ||
                       sum->state == REQUEST_RESOLVED ||
                       sum->state == REQUEST_APPROVED;
-    Str waiting = STR_EMPTY;
+    Str left = STR_EMPTY;
 
     for (; called && *called && !over;
          called += strcspn(called, " ") + (called[strcspn(called, " ")] != 0)) {
         char *name = mem_textn(called, strcspn(called, " "));
-        if (*name && !has_joined(sum_get(sum, "joined"), name) &&
+        if (*name && !has_joined(sum_get(sum, "joined"), name, there) &&
             !is(sum, "department", name) && !is(sum, "assignee", name))
-            str_addf(&waiting, "%s%s", waiting.len ? " " : "", name);
+            str_addf(&left, "%s%s", left.len ? " " : "", name);
         free(name);
     }
-    sum_put(sum, "waiting", waiting.len ? str_text(&waiting) : NULL);
-    str_release(&waiting);
+    sum_put(sum, column, left.len ? str_text(&left) : NULL);
+    str_release(&left);
 }
 
 /* An emergency that nobody has, or not all who were called (S8). */
@@ -394,7 +413,8 @@ void request_finish(Sum *sum, const PromiseTerms *terms)
     if (due == NEVER)
         due = DUE_NEVER;
     finish_answers(sum);
-    finish_waiting(sum);
+    finish_called(sum, "waiting", false);
+    finish_called(sum, "away", true);
     sum_put_int(sum, "due", due);
     sum_put_int(sum, "rank", is_alarm(sum) ? due - DUE_NEVER - 1 : due);
     sum_put_int(sum, "reopened", sum->reopened);

@@ -190,6 +190,7 @@ static const Phrase phrases[] = {
     {"request", "dispatch", N_("send a request out")},
     {"request", "accept", N_("accept a request")},
     {"request", "join", N_("accept a request")},
+    {"request", "attend", N_("note an arrival")},
     {"request", "arrive", N_("note an arrival")},
     {"request", "explain", N_("note an explanation to the owner")},
     {"request", "promise", N_("note an outside party's promise")},

@@ -75,6 +75,14 @@ static void its_answers_are_part_of_the_record(void **state)
     assert_int_equal(found("爐台下"), 1);
 }
 
+static bool step_named(void *self, const Step *step)
+{
+    if (strcmp(step->verb, "attend") == 0)
+        str_addf(self, "%s %s\n", request_verb_label(step->verb),
+                 str_text(step->summary));
+    return true;
+}
+
 static bool step_hear(void *self, const Step *step)
 {
     if (strcmp(step->verb, "receive") == 0)
@@ -145,6 +153,57 @@ static void all_are_called_and_each_has_to_accept(void **state)
                  "Called: Security 張立偉 · Butlers 陳美玲\n");
     assert_int_equal(request_rows(desk, &board, (RowsFrom){0}, rows, 2), 1);
     assert_false(rows[0].alarm);
+}
+
+/* The promise stays with the department that does it (S5, S7). */
+static void who_was_called_says_that_he_is_there_too(void **state)
+{
+    char record[49];
+    Str out = STR_EMPTY;
+    Err err = ERR_NONE;
+    Promise promise[PROMISES];
+
+    (void)state;
+    gas(record);
+    as("chang", "department", "security");
+    step(record, "join", PAIRS("joined_by", "張立偉"));
+    at("2026-11-23 14:04");
+    step(record, "attend", PAIRS("joined_by", "張立偉"));
+    assert_false(
+        try("request", "attend", record, PAIRS("joined_by", "張立偉"), &err));
+    assert_string_equal(err.field, "joined");
+    as("liao", "department", "greening");
+    assert_false(
+        try("request", "attend", record, PAIRS("joined_by", "liao"), &err));
+    as_chen();
+    Request request = load(record);
+    assert_int_equal(request.state, REQUEST_SENT);
+    assert_int_equal(request.course.arrived, NEVER);
+    assert_string_equal(request.waiting, "butler");
+    assert_string_equal(request.away, "butler");
+    promises_at(&request.course, desk_terms(desk), clock_now(), promise);
+    assert_int_equal(promise[PROMISE_ARRIVE].state, PROMISE_OPEN);
+    request_release(&request);
+    told(record, "Asked: Exactly where: 廚房爐台下 · Anybody hurt: no · Gas "
+                 "shut off: yes\n"
+                 "Called: Security 張立偉 (there 14:04) · Butlers (has not "
+                 "accepted)\n");
+    assert_true(request_course(desk, record, step_named, &out, &err));
+    assert_string_equal(str_text(&out),
+                        "There, too Who is there: 張立偉 · Department: "
+                        "Security\n");
+    str_release(&out);
+
+    /* who is there has accepted it */
+    step(record, "attend", PAIRS("joined", "butler", "joined_by", "chen"));
+    request = load(record);
+    assert_null(request.waiting);
+    assert_null(request.away);
+    request_release(&request);
+    assert_false(
+        try("request", "attend", record, PAIRS("joined_by", "chen"), &err));
+    assert_int_equal(err.kind, ERR_NOT_NOW);
+    house_sound(desk);
 }
 
 static void who_was_not_called_cannot_join(void **state)
@@ -324,6 +383,7 @@ int main(void)
         TEST(its_answers_are_part_of_the_record),
         TEST(its_answers_are_corrected_and_the_old_ones_stay_on_record),
         TEST(all_are_called_and_each_has_to_accept),
+        TEST(who_was_called_says_that_he_is_there_too),
         TEST(who_was_not_called_cannot_join),
         TEST(it_stands_on_top_until_all_have_accepted),
         TEST(each_step_rings_every_minute_until_it_was_seen),

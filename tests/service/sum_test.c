@@ -40,10 +40,10 @@ typedef struct Made {
 } Made;
 
 static const char *const verbs[] = {
-    "receive",  "dispatch",    "accept",  "arrive", "explain",
-    "promise",  "resolve",     "verify",  "reopen", "close",
-    "note",     "amend",       "appoint", "join",   "remind",
-    "complain", "investigate", "answer",  "link",   "unlink"};
+    "receive", "dispatch", "accept", "arrive", "explain",  "promise",
+    "resolve", "verify",   "reopen", "close",  "note",     "amend",
+    "appoint", "join",     "attend", "remind", "complain", "investigate",
+    "answer",  "link",     "unlink"};
 
 static void make_request(Made *made)
 {
