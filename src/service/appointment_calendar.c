@@ -8,9 +8,10 @@
  *     SUMMARY:漏水 3-1203
  *
  * An event's name is its request's, so a calendar that has read the file before
- * moves what was agreed anew and strikes what was taken back.  What was taken
- * back is in no table: it is read from the facts of those requests of which
- * something was undone.  No name or telephone of a household goes along (S12).
+ * moves what was agreed anew and strikes what was taken back, or what another
+ * department has now.  That is in no table: it is read from the facts of those
+ * requests for which a time was agreed.  No name or telephone of a household
+ * goes along (S12).
  */
 #include "appointment.h"
 #include "desk.h"
@@ -25,10 +26,12 @@ enum { LINE_OCTETS = 75 };
 typedef struct Event {
     char number[33], home[33], category[33], department[33];
     Seconds at;             /* the latest time that was ever agreed; NEVER */
+    Seconds shown;          /* … while it was the department's in question */
     int unit;               /* 0: the hotline's */
-    int sequence;           /* how often it was agreed anew, or taken back */
+    int sequence;           /* how often it was agreed anew, moved, or taken
+                             * back */
     int64_t stamp;          /* newest fact that says so */
-    const char *who, *text; /* borrowed; NULL: nobody yet; it was taken back */
+    const char *who, *text; /* borrowed; NULL: nobody yet; it is cancelled */
 } Event;
 
 /* ---- lines ----------------------------------------------------------------------- */
@@ -94,11 +97,15 @@ static void said(const Fields *fields, const char *name, char *out, size_t size)
         text_copy(out, size, fields_get(fields, name));
 }
 
-/* Every time that was agreed counts, also one that was taken back. */
-static void fact_take(Event *event, const Fact *fact, bool undone)
+/* Every time that was agreed counts, also one that was taken back, and each
+ * department that it went to; whose: which one is asked for, NULL: any. */
+static void fact_take(Event *event, const Fact *fact, bool undone,
+                      const char *whose)
 {
     Fields fields = FIELDS_EMPTY;
+    char before[sizeof event->department];
 
+    text_copy(before, sizeof before, event->department);
     fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
     said(&fields, "number", event->number, sizeof event->number);
     said(&fields, "place", event->home, sizeof event->home);
@@ -107,23 +114,30 @@ static void fact_take(Event *event, const Fact *fact, bool undone)
     said(&fields, "department", event->department, sizeof event->department);
     if (fields_get(&fields, "unit"))
         event->unit = (int)fields_int(&fields, "unit");
-    if (fields_get(&fields, "appointment_at")) {
-        event->sequence += event->at != NEVER;
-        event->sequence += undone;
+    const bool agreed = fields_get(&fields, "appointment_at") != NULL;
+    const bool moved =
+        event->at != NEVER && strcmp(before, event->department) != 0;
+    event->sequence += (agreed && event->at != NEVER) + moved;
+    event->sequence += undone && (agreed || moved);
+    if (agreed)
         event->at = fields_int(&fields, "appointment_at");
-    }
+    if (!whose || strcmp(event->department, whose) == 0)
+        event->shown = event->at;
+    if (undone && moved)
+        text_copy(event->department, sizeof event->department, before);
     event->stamp = fact->stamp;
     fields_release(&fields);
 }
 
-static bool event_read(Desk *desk, const char *record, Event *event, Err *err)
+static bool event_read(Desk *desk, const char *record, const char *whose,
+                       Event *event, Err *err)
 {
     Facts facts = {0};
     const bool done = facts_load(desk, "request", record, &facts, err);
 
     *event = (Event){0};
     for (int i = 0; done && i < facts.count; i++)
-        fact_take(event, facts.at[i], facts.undone[i]);
+        fact_take(event, facts.at[i], facts.undone[i], whose);
     facts_release(&facts);
     return done;
 }
@@ -181,7 +195,7 @@ static bool standing_add(Desk *desk, const AppointmentQuery *query, Str *out,
     for (int i = 0; done && i < count; i++) {
         const RequestRow *row = &at[i].request;
         Event event;
-        done = event_read(desk, row->record, &event, err);
+        done = event_read(desk, row->record, query->department, &event, err);
         text_copy(event.home, sizeof event.home, row->home);
         text_copy(event.category, sizeof event.category, row->category);
         event.at = at[i].at;
@@ -196,29 +210,44 @@ static bool standing_add(Desk *desk, const AppointmentQuery *query, Str *out,
 
 static bool is_asked(const AppointmentQuery *query, const Event *event)
 {
-    return event->at >= query->from && event->at < query->until &&
-           (!query->unit || event->unit == query->unit) &&
-           (!query->department ||
-            strcmp(event->department, query->department) == 0);
+    return event->shown >= query->from && event->shown < query->until &&
+           (!query->unit || event->unit == query->unit);
 }
 
-/* Requests of which something was undone, and that have no appointment now. */
+/* One that was in the file, and is no more: its time is gone, or it is another
+ * department's. */
+static bool cancelled_one(Desk *desk, const AppointmentQuery *query,
+                          const char *record, Str *out, Err *err)
+{
+    Event event;
+
+    if (!event_read(desk, record, query->department, &event, err))
+        return false;
+    if (is_asked(query, &event)) {
+        event.at = event.shown;
+        event_add(desk, record, &event, out);
+    }
+    return true;
+}
+
 static bool cancelled_add(Desk *desk, const AppointmentQuery *query, Str *out,
                           Err *err)
 {
     bool done = true;
     Sql *q = sql(desk->store,
                  "SELECT r.record FROM request r WHERE (r.appointment_at IS "
-                 "NULL OR r.state = 'withdrawn') AND r.record IN (SELECT "
-                 "record FROM journal WHERE kind "
-                 "= 'request' AND verb = 'undo') ORDER BY r.id");
+                 "NULL OR r.state = 'withdrawn' OR r.department IS NOT "
+                 "ifnull(:department, r.department)) AND r.record IN (SELECT "
+                 "record FROM journal WHERE kind = 'request' AND "
+                 "instr(fields, '\"appointment_at\"') AND "
+                 "CAST(json_extract(fields, '$.appointment_at') AS INTEGER) "
+                 "BETWEEN :from AND :until - 1) ORDER BY r.id");
 
-    while (done && sql_row(q)) {
-        Event event;
-        done = event_read(desk, sql_get(q, 0), &event, err);
-        if (done && is_asked(query, &event))
-            event_add(desk, sql_get(q, 0), &event, out);
-    }
+    sql_text(q, ":department", query->department);
+    sql_int(q, ":from", query->from);
+    sql_int(q, ":until", query->until);
+    while (done && sql_row(q))
+        done = cancelled_one(desk, query, sql_get(q, 0), out, err);
     return sql_done(q, err) && done;
 }
 

@@ -74,6 +74,36 @@ grep "$first" events | grep -qF '吳建國|漏水，請帶止水閥; 家中有�
     fail 'the words have changed'
 uid=$(grep "$first" events | cut -f1)
 ! grep -q 王太太 engineering.ics || fail 'it names a household'
+it 'one that another department has now is cancelled in the file of the first'
+calendar() { # DEPARTMENT: its events
+    as hsu appointments --ical "$1.ics" --department "$1"
+    expect_done
+    events "$1.ics"
+}
+says() { # STATUS SEQUENCE: of the first
+    [ "$(grep "$first" events | cut -f1,4,5)" = "$uid	$1	$2" ] ||
+        fail "the event is not so: $(grep "$first" events)"
+}
+as hsu request dispatch "$first" --to security
+calendar engineering
+says CANCELLED 2
+grep "$first" events | grep -qF '2026-11-24T07:00:00+00:00' ||
+    fail 'it is cancelled at another time'
+calendar security
+says CONFIRMED 2
+as hsu request appoint "$first" --at '11-24 16:00' --to 王太太 --text 晚一點
+calendar security
+says CONFIRMED 3
+calendar engineering
+says CANCELLED 3
+as hsu request undo "$first"
+as hsu request undo "$first"
+calendar engineering
+says CONFIRMED 5
+calendar security
+says CANCELLED 5
+
+it 'one whose time is taken back is cancelled'
 as hsu request undo "$first"
 as hsu request undo "$first"
 as hsu appointments --ical - --department engineering

@@ -245,6 +245,45 @@ static void what_was_taken_back_is_cancelled(void **state)
     str_release(&what);
 }
 
+/* How often word stands in the calendar of a department. */
+static int told(const char *department, const char *word)
+{
+    const AppointmentQuery query = {
+        .from = 0, .until = INT64_MAX / 2, .department = department};
+    Str out = STR_EMPTY;
+    Err err = ERR_NONE;
+    int count = 0;
+
+    house_act(desk, "hsu", "chief");
+    if (!appointment_calendar(desk, &query, &out, &err))
+        fail_msg("%s", err.text);
+    house_act(desk, "chen", "butler");
+    for (const char *at = str_text(&out); (at = strstr(at, word)); at++)
+        count++;
+    str_release(&out);
+    return count;
+}
+
+static void
+what_another_department_has_now_is_cancelled_for_the_first(void **state)
+{
+    char record[49];
+
+    (void)state;
+    agree(record, "1203", "11-24 9:00");
+    step(record, "dispatch", PAIRS("department", "security"));
+    assert_int_equal(told("engineering", "STATUS:CANCELLED"), 1);
+    assert_int_equal(told("engineering", "SEQUENCE:1\r\n"), 1);
+    assert_int_equal(told("security", "STATUS:CONFIRMED"), 1);
+    assert_int_equal(told("security", "SEQUENCE:1\r\n"), 1);
+    assert_int_equal(told("cleaning", "BEGIN:VEVENT"), 0);
+    assert_int_equal(told(NULL, "BEGIN:VEVENT"), 1);
+    step(record, "dispatch", PAIRS("department", "engineering"));
+    assert_int_equal(told("engineering", "STATUS:CONFIRMED"), 1);
+    assert_int_equal(told("engineering", "SEQUENCE:2\r\n"), 1);
+    assert_int_equal(told("security", "STATUS:CANCELLED"), 1);
+}
+
 /* RFC 5545, 3.6: a calendar has at least one component. */
 static void a_calendar_of_nothing_still_has_a_component(void **state)
 {
@@ -285,6 +324,7 @@ int main(void)
         PEOPLE(it_is_told_before_and_no_more_when_somebody_is_there),
         PEOPLE(a_calendar_has_short_lines_and_one_name_for_an_event),
         PEOPLE(what_was_taken_back_is_cancelled),
+        PEOPLE(what_another_department_has_now_is_cancelled_for_the_first),
         PEOPLE(a_calendar_of_nothing_still_has_a_component),
         PEOPLE(a_calendar_needs_leave),
     };
