@@ -210,7 +210,8 @@ static bool standing_add(Desk *desk, const AppointmentQuery *query, Str *out,
 
 static bool is_asked(const AppointmentQuery *query, const Event *event)
 {
-    return event->shown >= query->from && event->shown < query->until &&
+    return event->shown != NEVER && event->shown >= query->from &&
+           event->shown < query->until &&
            (!query->unit || event->unit == query->unit);
 }
 
