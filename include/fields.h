@@ -15,7 +15,8 @@
 
 typedef struct Value {
     char *name;
-    char *text; /* NULL: cleared */
+    char *text;    /* NULL: cleared */
+    uint32_t hash; /* of the name, kept here; 0: by who made it without */
 } Value;
 
 /* Names and values, owned.  Zeroed is empty. */

@@ -11,11 +11,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* FNV-1a; never 0. */
+static uint32_t hash_of(const char *name)
+{
+    uint32_t hash = 2166136261u;
+
+    for (; *name; name++)
+        hash = (hash ^ (unsigned char)*name) * 16777619u;
+    return hash | 1;
+}
+
+/* One after the other, but by a number: of a form's three hundred answers each
+ * is looked for among all. */
 static Value *value_find(const Fields *fields, const char *name)
 {
-    for (int i = 0; i < fields->count; i++)
-        if (strcmp(fields->at[i].name, name) == 0)
-            return &fields->at[i];
+    const uint32_t hash = fields->count > 0 ? hash_of(name) : 0;
+
+    for (int i = 0; i < fields->count; i++) {
+        Value *value = &fields->at[i];
+        if ((value->hash == hash || value->hash == 0) &&
+            strcmp(value->name, name) == 0)
+            return value;
+    }
     return NULL;
 }
 
@@ -27,8 +44,7 @@ void value_add(Fields *fields, char *name, char *text)
             mem_grow(fields->at, (size_t)fields->cap * sizeof *fields->at);
     }
     Value *value = &fields->at[fields->count++];
-    value->name = name;
-    value->text = text;
+    *value = (Value){.name = name, .text = text, .hash = hash_of(name)};
 }
 
 const char *fields_get(const Fields *fields, const char *name)

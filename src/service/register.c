@@ -48,10 +48,11 @@ static bool is_inner(const char *name)
            strcmp(name, CLASH) == 0;
 }
 
-static void answer_place(Desk *desk, const Form *form, const Value *value,
+static void answer_place(Desk *desk, const Table *table, const Value *value,
                          Record *record)
 {
-    const Field *field = form_field(form, value->name);
+    const int column = table_column(table, value->name);
+    const Field *field = column < 0 ? NULL : table->column[column].field;
 
     if (!field && !is_inner(value->name))
         fields_set(&record->others, value->name, value->text);
@@ -159,7 +160,7 @@ void record_read(Desk *desk, const Kind *kind, Sql *q, Record *out)
     if (out->open && fields_get(&answers, CLASH))
         text_copy(out->clash, sizeof out->clash, fields_get(&answers, CLASH));
     for (int i = 0; i < answers.count; i++)
-        answer_place(desk, kind->form, &answers.at[i], out);
+        answer_place(desk, kind_table(desk, kind), &answers.at[i], out);
     fields_release(&answers);
 }
 
@@ -442,7 +443,7 @@ static char *answer_told(Desk *desk, const Form *form, const Value *answer,
 static char *answer_briefly(Desk *desk, const Form *form, const char *name,
                             const char *value)
 {
-    const Value answer = {(char *)name, (char *)value};
+    const Value answer = {.name = (char *)name, .text = (char *)value};
 
     return answer_told(desk, form, &answer, NULL);
 }
@@ -450,7 +451,7 @@ static char *answer_briefly(Desk *desk, const Form *form, const char *name,
 char *record_told(Desk *desk, const Form *form, const char *field,
                   const char *value)
 {
-    const Value answer = {(char *)field, (char *)value};
+    const Value answer = {.name = (char *)field, .text = (char *)value};
 
     return answer_told(desk, form, &answer, answer_briefly);
 }
