@@ -2,6 +2,7 @@
 """screens.py -- how the screens feel, measured from the terminal's side
 
     screens.py GUANJIA DESK.db [--keys 200] [--rounds 2]
+    screens.py GUANJIA REGISTER.db --registers      the forms of register_bench.c: a long list, a wide form
 
 Each program runs in a pseudo-terminal of 80x24 of its own.  One key is written, and every chunk that comes
 back is stamped; a key is over when nothing came for 25 ms.  Keys come 0 to 20 ms apart by chance, so that they
@@ -34,7 +35,7 @@ START_QUIET = 0.15
 KEY_PATIENCE = 1.0
 ROWS, COLS = 24, 80
 
-UP, DOWN = b"\x1bOA", b"\x1bOB"
+UP, DOWN, PAGE_DOWN, ENTER = b"\x1bOA", b"\x1bOB", b"\x1b[6~", b"\r"
 F3, F6, F8, TAB, BACKSPACE, ESCAPE = b"\x1bOR", b"\x1b[17~", b"\x1b[19~", b"\t", b"\x7f", b"\x1b"
 CTRL_Q = b"\x11"
 
@@ -140,10 +141,12 @@ class Terminal:
 class Target:
     """What is measured of one program on one of its screens."""
 
-    def __init__(self, name, command, keys, setup=(), leave=(), folder=None, idle=0, ready=None):
+    def __init__(self, name, command, keys, setup=(), leave=(), folder=None, idle=0, ready=None,
+                 shows=None):
         self.name, self.command, self.keys, self.setup = name, command, keys, setup
-        self.leave, self.folder, self.idle, self.ready = leave, folder, idle, ready
+        self.leave, self.folder, self.idle, self.ready, self.shows = leave, folder, idle, ready, shows
         self.start, self.ms, self.bytes, self.rss, self.a_second, self.silent = [], [], [], [], [], 0
+        self.open = []  # ms from the last key of setup to the last byte of what it opens
 
     def round(self, count, chance):
         terminal = Terminal(self.command, self.folder)
@@ -156,9 +159,15 @@ class Target:
         if self.ready and self.ready not in terminal.seen:
             sys.exit(f"screens.py: {self.name} is not what it should be: {terminal.seen[-2000:]!r}")
         self.start.append((painted[0] - terminal.born) * 1e3)
-        for key in self.setup:
+        for key in self.setup[:-1]:
             terminal.write(key)
             terminal.settle(0.5, 0.2)
+        for key in self.setup[-1:]:
+            answer = terminal.press(key)
+            self.open.extend([answer[0]] if answer else [])
+            terminal.settle(0.5, 0.2)
+        if self.shows and self.shows not in terminal.seen:
+            sys.exit(f"screens.py: {self.name} does not open: {terminal.seen[-2000:]!r}")
         for second in range(self.idle):
             until, got = time.perf_counter() + 1, 0
             while (left := until - time.perf_counter()) > 0:
@@ -242,6 +251,39 @@ def drafts_drop(database):
     connection.close()
 
 
+def take_turns(targets, options, chance, after=lambda target: None):
+    for _ in range(options.rounds):
+        chance.shuffle(targets)
+        for target in targets:
+            target.round(options.keys, chance)
+            after(target)
+
+
+def registers(command, echo, options):
+    """A list of as many records as there are, a search in it, and a form of three hundred fields."""
+    leave = [ESCAPE, ESCAPE, ESCAPE, CTRL_Q]
+    typed = [bytes([c]) for c in b"left by the courier "]
+    listed = [b"b", b"Crate", ENTER]
+    rows = Target("a long register", command, [DOWN] * 4 + [UP] * 4, setup=listed, leave=leave, shows=b"K3-")
+    pages = Target("a long register, by pages", command, [PAGE_DOWN], setup=listed, leave=leave, shows=b"K3-")
+    filled = [b"b", b"Wide", ENTER, b"n"]
+    found = Target("a long register, finding", command, typed + [BACKSPACE] * len(typed), setup=listed + [b"/"],
+                   leave=leave, shows=b"K3-")
+    wide = Target("a form of 300 fields", command, typed + [BACKSPACE] * len(typed), setup=filled, leave=leave,
+                  shows=b"Item 9")
+    fields = Target("a form of 300 fields, from field to field", command, [TAB], setup=filled, leave=leave,
+                    shows=b"Item 9")
+    ours = [rows, pages, found, wide, fields]
+    take_turns([echo] + ours, options, random.Random(2), lambda target: drafts_drop(options.database))
+    floor = part(echo.ms, 0.5)
+    for target in ours:
+        if target is not found:
+            tell(f"{target.name}: key to opened, median", part(target.open, 0.5), "ms", "<= 60", floor)
+        goal = "" if target is pages else "<= 0.5"  # a page is painted anew
+        tell(f"{target.name}: key to last byte, p50", part(target.ms, 0.5), "ms", goal, floor)
+        tell(f"{target.name}: key to last byte, p99", part(target.ms, 0.99), "ms", "<= 5", part(echo.ms, 0.99))
+
+
 def main():
     words = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     words.add_argument("guanjia")
@@ -250,10 +292,13 @@ def main():
     words.add_argument("--rounds", type=int, default=3)
     words.add_argument("--idle", type=int, default=8, help="seconds of a ticking board, each round")
     words.add_argument("--alone", action="store_true", help="no other programs beside")
+    words.add_argument("--registers", action="store_true", help="the registers of register_bench.c instead")
     options = words.parse_args()
     command = [os.path.abspath(options.guanjia), "--db", os.path.abspath(options.database), "--lang", "en"]
     leave, typed = [ESCAPE, ESCAPE, CTRL_Q], [bytes([c]) for c in b"the kitchen tap drips "]
     echo = Target("echo", ["sh", "-c", "stty raw -echo; echo ok; exec cat"], [b"a", b"b"])
+    if options.registers:
+        return registers(command, echo, options)
     board = Target("board", command, [DOWN] * 4 + [UP] * 4, leave=leave, idle=options.idle, ready=b"guanjia")
     scroll = Target("board, scrolling", command, [DOWN], leave=leave, ready=b"guanjia")
     find = Target("find", command, typed + [BACKSPACE] * len(typed), setup=[F8], leave=leave, ready=b"guanjia")
@@ -263,12 +308,7 @@ def main():
         known = [] if options.alone else list(others(folder))
         targets = [echo] + ours + known
         drafts_drop(options.database)
-        for _ in range(options.rounds):
-            chance.shuffle(targets)
-            for target in targets:
-                target.round(options.keys, chance)
-                if target is form:
-                    drafts_drop(options.database)
+        take_turns(targets, options, chance, lambda target: target is form and drafts_drop(options.database))
     floor = part(echo.ms, 0.5)
     tell("echo of the terminal, p50", floor, "ms")
     starts = [s for target in ours for s in target.start]
