@@ -56,7 +56,7 @@ demo
 it 'every verb of the help is one, and every option is taken'
 run help request
 sed -n 's/^  \([a-z][a-z]*\)  .*/\1/p' out >verbs
-[ "$(wc -l <verbs)" -eq 23 ] || fail 'not 23 verbs'
+[ "$(wc -l <verbs)" -eq 24 ] || fail 'not 23 verbs'
 cp out help
 while read -r verb; do
     awk -v verb="$verb" '/^  [a-z]/ { in_it = $1 == verb; next }
