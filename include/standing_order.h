@@ -15,6 +15,7 @@
 #ifndef GUANJIA_STANDING_ORDER_H
 #define GUANJIA_STANDING_ORDER_H
 
+#include "register.h"
 #include "request.h"
 
 /* One time that an order asks for. */
@@ -28,6 +29,11 @@ typedef struct Occurrence {
  * than a year ago), and the first after then; false: none. */
 bool order_latest(const Fields *answers, Seconds now, Occurrence *out);
 bool order_next(const Fields *answers, Seconds after, Occurrence *out);
+
+enum { ORDER_DATES = 5 };
+/* The next that a standing order asks for after now; none of one that has
+ * ended, or of a record of another kind.  Returns how many. */
+int order_dates(const Record *order, Seconds now, Occurrence out[ORDER_DATES]);
 
 /* Raises what has come and was not raised; returns how many.  Asks nobody who
  * may: the order's author is who has it done.  Looks once a minute, and costs

@@ -5,6 +5,7 @@
  */
 #include "output.h"
 #include "register_command.h"
+#include "standing_order.h"
 
 #include <limits.h>
 #include <stdio.h>
@@ -243,6 +244,31 @@ static void answers_print(Desk *desk, const Form *form, const Record *record)
                      record->others.at[i].text);
 }
 
+/* When a standing order comes up next. */
+static void dates_print(const Record *record)
+{
+    Occurrence dates[ORDER_DATES];
+    const int count = order_dates(record, clock_now(), dates);
+    char at[TIME_TEXT];
+
+    for (int i = 0; i < count; i++)
+        (void)printf("  %s: %s %s\n", _("Next dates"), dates[i].day,
+                     time_write(dates[i].at, TIME_CLOCK, NEVER, at));
+}
+
+static void dates_json(const Record *record, Str *out)
+{
+    Occurrence dates[ORDER_DATES];
+    const int count = order_dates(record, clock_now(), dates);
+    char at[TIME_TEXT];
+
+    for (int i = 0; i < count; i++)
+        str_addf(out, "%s\"%s\"", i ? "," : ",\"next\":[",
+                 time_write(dates[i].at, TIME_UTC, NEVER, at));
+    if (count > 0)
+        str_addc(out, ']');
+}
+
 static void disputes_print(Desk *desk, const Record *record)
 {
     enum { MOST = 32 };
@@ -278,6 +304,7 @@ static bool record_tell(Desk *desk, const Form *form, const Record *record,
     if (clash.len > 0)
         (void)printf("  %s: %s\n", _("Clash"), str_text(&clash));
     str_release(&clash);
+    dates_print(record);
     answers_print(desk, form, record);
     if (record->disputes > 0) {
         (void)puts(_("Disputed; see: guanjia help record"));
@@ -299,6 +326,7 @@ bool register_show_run(Desk *desk, const Form *form, Words *words, Err *err)
     bool done = true;
     if (words->json) {
         record_json(&record, &out);
+        dates_json(&record, &out);
         str_add(&out, ",\"course\":[");
         done = record_course(desk, form->kind, record.record, step_json, &out,
                              err);

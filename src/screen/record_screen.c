@@ -12,6 +12,7 @@
  */
 #include "register_screen.h"
 #include "request_screen.h"
+#include "standing_order.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -157,12 +158,30 @@ static void clash_add(RecordScreen *self)
     str_release(&text);
 }
 
+/* When an order comes up next, a line each. */
+static void dates_add(RecordScreen *self)
+{
+    Occurrence dates[ORDER_DATES];
+    const int count = order_dates(&self->record, clock_now(), dates);
+
+    for (int i = 0; i < count; i++) {
+        Str text = STR_EMPTY;
+        char at[TIME_TEXT];
+        str_addf(&text, "%s %s", dates[i].day,
+                 time_write(dates[i].at, TIME_CLOCK, NEVER, at));
+        page_add(&self->page, i ? "" : _("Next dates"), str_text(&text),
+                 LOOK_NOTE);
+        str_release(&text);
+    }
+}
+
 static void page_fill(RecordScreen *self)
 {
     Err err = ERR_NONE;
 
     page_clear(&self->page);
     clash_add(self);
+    dates_add(self);
     fields_add(self);
     if (is_incident(self))
         linked_add(self->screen.session, self->record.record, &self->page);

@@ -249,3 +249,18 @@ bool order_next(const Fields *answers, Seconds after, Occurrence *out)
             return true;
     return false;
 }
+
+int order_dates(const Record *order, Seconds now, Occurrence out[ORDER_DATES])
+{
+    const char *resumed = answer(&order->fields, "resumed_on");
+    int count = 0;
+
+    if (strcmp(order->kind, ORDER_KIND) != 0 || !order->open)
+        return 0;
+    while (count < ORDER_DATES &&
+           order_next(&order->fields, now, &out[count])) {
+        now = out[count].raised;
+        count += strcmp(out[count].day, resumed) >= 0;
+    }
+    return count;
+}

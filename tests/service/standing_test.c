@@ -248,6 +248,44 @@ static void hours_ahead_make_it_an_appointment(void **state)
     request_release(&request);
 }
 
+/* The days of the next ones, "11-30 12-31 …". */
+static void next_are(const char *record, const char *days)
+{
+    Record one;
+    Occurrence dates[ORDER_DATES];
+    Str out = STR_EMPTY;
+    Err err = ERR_NONE;
+
+    if (!record_load(desk, "standing_order", record, &one, &err))
+        fail_msg("%s", err.text);
+    const int count = order_dates(&one, clock_now(), dates);
+    for (int i = 0; i < count; i++)
+        str_addf(&out, "%s%s", i ? " " : "", dates[i].day + 5);
+    assert_string_equal(str_text(&out), days);
+    str_release(&out);
+    record_release(&one);
+}
+
+static void its_next_five_dates_are_told(void **state)
+{
+    char record[49];
+    Err err;
+
+    (void)state;
+    order(record, PAIRS("first_on", "2026-10-31"));
+    next_are(record, "11-30 12-31 01-31 02-28 03-31");
+    order(record, PAIRS("first_on", "2026-11-30", "skipped", "12-30 sun"));
+    next_are(record, "11-30 12-31 01-30 03-01 03-30");
+    order(record, PAIRS("first_on", "2026-12-21", "last_on", "2027-01-31"));
+    next_are(record, "12-21 01-21");
+    assert_true(
+        try("standing_order", "end", record, PAIRS("ended_why", "搬走"), &err));
+    next_are(record, "");
+    assert_true(try("standing_order", "resume", record,
+                    PAIRS("resumed_on", "2027-01-05"), &err));
+    next_are(record, "01-21");
+}
+
 static void withdrawn_by_a_person_it_stays_so(void **state)
 {
     Str what = STR_EMPTY;
@@ -366,6 +404,7 @@ int main(void)
         TEST(after_days_without_a_program_the_latest_is_raised),
         TEST(what_came_before_it_was_made_or_resumed_is_not_raised),
         TEST(hours_ahead_make_it_an_appointment),
+        TEST(its_next_five_dates_are_told),
         TEST(withdrawn_by_a_person_it_stays_so),
         TEST(the_hotlines_word_adds_nothing),
         TEST(taken_back_it_is_whoever_raised_it),
