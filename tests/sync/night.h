@@ -283,6 +283,37 @@ static inline void work_on(Errand *errand, Seconds now)
         errand->resolve = NEVER;
 }
 
+/* Is it, as far as node knows, a complaint without an answer? */
+static inline bool unanswered(Node *node, Errand *errand, bool *solved)
+{
+    Request request = {0};
+    Err err = ERR_NONE;
+
+    act(node, &people[HOT]);
+    const bool is = request_load(node->desk, errand->record, &request, &err) &&
+                    request_is_complaint(&request) &&
+                    request.answered_at == NEVER;
+    *solved = request.state == REQUEST_RESOLVED;
+    request_release(&request);
+    return is;
+}
+
+/* The hotline goes with a complaint through its course (S10); true: there is
+ * none, or node knows that it was gone through. */
+static inline bool course_gone(Node *node, Errand *errand)
+{
+    Node *hotline = &world.node[HOTLINE];
+    bool solved;
+
+    if (unanswered(hotline, errand, &solved) && solved) {
+        STEP(hotline, &people[HOT], errand, "investigate", "findings", "loud");
+        STEP(hotline, &people[HOT], errand, "measure", "measure", "quiet");
+        STEP(hotline, &people[HOT], errand, "answer", "answer", "sorry",
+             "answered_to", "owner", "satisfied", "yes");
+    }
+    return !unanswered(node, errand, &solved);
+}
+
 /* Whoever answers for it now asks the owner, and closes it. */
 static inline void close_up(Errand *errand, int minute)
 {
@@ -290,7 +321,7 @@ static inline void close_up(Errand *errand, int minute)
     Node *node = home ? errand->node : &world.node[HOTLINE];
     const Person *person = home ? errand->taker : &people[HOT];
 
-    if (chance(4) == 0 &&
+    if (chance(4) == 0 && course_gone(node, errand) &&
         STEP(node, person, errand, "verify", "verdict", "yes", "at", "+0"))
         STEP(node, person, errand, "close", "note", "fine");
 }
