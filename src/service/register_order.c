@@ -20,6 +20,16 @@ enum {
     SURROGATES_UNTIL = 0xe000,
 };
 
+/* So many digits of a number to the base of 16: printf would take a tenth of
+ * the time in which a register is added up. */
+static void digits_add(Str *out, uint64_t number, int digits)
+{
+    static const char letters[] = "0123456789abcdef";
+
+    while (digits-- > 0)
+        str_addc(out, letters[number >> digits * 4 & 15]);
+}
+
 /* Digits that compare as the numbers do. */
 static void number_add(Str *out, const char *text)
 {
@@ -28,7 +38,7 @@ static void number_add(Str *out, const char *text)
 
     memcpy(&bits, &number, sizeof bits);
     bits = bits >> 63 ? ~bits : bits | UINT64_C(1) << 63;
-    str_addf(out, "%016llx", (unsigned long long)bits);
+    digits_add(out, bits, 16);
 }
 
 static int choice_place(const Field *field, const char *value)
@@ -55,7 +65,8 @@ static void text_add(Str *out, const char *text)
     text_copy(part, sizeof part, text);
     for (char *at = part; *at; at++)
         *at = (char)tolower((unsigned char)*at);
-    str_addf(out, "%s\x01", part);
+    str_add(out, part);
+    str_addc(out, '\x01');
 }
 
 static bool is_number(const Field *field, const char *name)
@@ -82,9 +93,9 @@ static bool part_add(const Sum *sum, const char *name, Str *out)
         return true;
     }
     if (strcmp(name, "state") == 0) {
-        str_addf(out, "%04x", (unsigned)state_place(form, text));
+        digits_add(out, (uint64_t)state_place(form, text), 4);
     } else if (field && field->choice_count > 0) {
-        str_addf(out, "%04x", (unsigned)choice_place(field, text));
+        digits_add(out, (uint64_t)choice_place(field, text), 4);
     } else if (is_number(field, name)) {
         number_add(out, text);
     } else {

@@ -319,8 +319,10 @@ static void words_write(const Sum *sum, Str *words)
     str_add(words, sum_get(sum, "number") ? sum_get(sum, "number") : "");
     for (int i = 0; i < table->count; i++)
         if (sum->cell[i].text && table->column[i].field &&
-            is_wordy(table->column[i].field))
-            str_addf(words, " %s", sum->cell[i].text);
+            is_wordy(table->column[i].field)) {
+            str_addc(words, ' ');
+            str_add(words, sum->cell[i].text);
+        }
 }
 
 int64_t name_key(const Kind *kind, const char *field, const char *value)
@@ -380,7 +382,9 @@ static const char *text_of(const Sum *sum, const char *column)
     return text ? text : "";
 }
 
-static void row_bind(Sql *q, const Sum *sum)
+/* In the order of RECORD_VALUES: what is bound so needs no looking up. */
+static void row_bind(Sql *q, const Sum *sum, const char *order,
+                     const char *json, const char *words)
 {
     const char *number = sum_get(sum, "number");
 
@@ -391,11 +395,14 @@ static void row_bind(Sql *q, const Sum *sum)
     sql_int(q, ":unit", number_of(sum, "unit"));
     sql_text_lent(q, ":state", text_of(sum, "state"));
     sql_int(q, ":open", sum_open(sum));
+    sql_text_lent(q, ":sort", order);
     sql_int(q, ":due", sum_due(sum));
     sql_int(q, ":made_at", number_of(sum, "made_at"));
     sql_text_lent(q, ":made_by", text_of(sum, "made_by"));
     sql_int(q, ":changed_at", number_of(sum, "changed_at"));
     sql_text_lent(q, ":changed_by", text_of(sum, "changed_by"));
+    sql_text_lent(q, ":fields", json);
+    sql_text_lent(q, ":words", words);
     sql_int(q, ":stamp", sum->stamp);
 }
 
@@ -410,10 +417,7 @@ bool register_write(Desk *desk, const Sum *sum, int schema, Err *err)
     answers_write(sum, &json);
     words_write(sum, &words);
     register_order(sum, &order);
-    row_bind(q, sum);
-    sql_text_lent(q, ":fields", str_text(&json));
-    sql_text_lent(q, ":words", str_text(&words));
-    sql_text_lent(q, ":sort", str_text(&order));
+    row_bind(q, sum, str_text(&order), str_text(&json), str_text(&words));
     bool done = sql_done(q, err) && names_write(desk, sum, schema, err);
     str_release(&json);
     str_release(&words);
