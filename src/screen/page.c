@@ -142,6 +142,18 @@ bool page_key(Page *page, int key)
     return true;
 }
 
+bool page_offers(Screen *screen, Action action)
+{
+    (void)screen;
+    return action == ACTION_SAVE;
+}
+
+const char *page_label(Screen *screen, Action action)
+{
+    (void)screen;
+    return action == ACTION_SAVE ? _("Write") : NULL;
+}
+
 void page_clear(Page *page)
 {
     for (int i = 0; i < page->count; i++) {

@@ -33,7 +33,10 @@ void page_text(Page *page, const char *text);
 /* From row on to the screen's end, with margins of so many cells. */
 void page_draw(Page *page, int row, int margin);
 bool page_key(Page *page, int key); /* arrows, pages, Home, End */
-void page_clear(Page *page);        /* empty, but where it was */
+/* Of a screen whose page is written to a file: F2, called so. */
+bool page_offers(Screen *screen, Action action);
+const char *page_label(Screen *screen, Action action);
+void page_clear(Page *page); /* empty, but where it was */
 void page_release(Page *page);
 
 #endif

@@ -98,18 +98,6 @@ static void draw(Screen *screen)
     page_draw(&self->page, 2, LEFT);
 }
 
-static bool offers(Screen *screen, Action action)
-{
-    (void)screen;
-    return action == ACTION_SAVE;
-}
-
-static const char *label(Screen *screen, Action action)
-{
-    (void)screen;
-    return action == ACTION_SAVE ? _("Write") : NULL;
-}
-
 static bool act(Screen *screen, Action action)
 {
     if (action != ACTION_SAVE)
@@ -152,8 +140,8 @@ static const ScreenType print_type = {
     .title = title,
     .hint = hint,
     .draw = draw,
-    .offers = offers,
-    .label = label,
+    .offers = page_offers,
+    .label = page_label,
     .act = act,
     .key = key,
     .refresh = refresh,

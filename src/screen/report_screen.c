@@ -246,18 +246,6 @@ static void draw(Screen *screen)
     lines_place(self);
 }
 
-static bool offers(Screen *screen, Action action)
-{
-    (void)screen;
-    return action == ACTION_SAVE;
-}
-
-static const char *label(Screen *screen, Action action)
-{
-    (void)screen;
-    return action == ACTION_SAVE ? _("Write") : NULL;
-}
-
 static bool act(Screen *screen, Action action)
 {
     if (action != ACTION_SAVE)
@@ -329,8 +317,8 @@ static const ScreenType report_type = {
     .title = title,
     .hint = hint,
     .draw = draw,
-    .offers = offers,
-    .label = label,
+    .offers = page_offers,
+    .label = page_label,
     .act = act,
     .key = key,
     .idle = idle,
