@@ -25,13 +25,11 @@ static void receive_one(Desk *desk, const char *category)
 static void a_flood_is_one_line_with_a_count_and_few_bells(void **state)
 {
     enum { FLOOD = 30, BELLS = 5 };
-    Sitting sitting;
-    Session *session = &sitting.session;
+    Sitting *sitting = *state;
+    Session *session = &sitting->session;
     const Seconds began = clock_now();
     int rang = 0;
 
-    (void)state;
-    sit_down(&sitting);
     screen_push(session, board_screen(session));
     session_ring(session, began);
     for (int i = 0; i < FLOOD; i++) {
@@ -47,20 +45,17 @@ static void a_flood_is_one_line_with_a_count_and_few_bells(void **state)
     assert_int_equal(session->bells, BELLS);
     assert_true(session->alarm);
     assert_non_null(strstr(session->message, "more (A)"));
-    get_up(&sitting);
     at(began);
 }
 
 static void the_line_stays_on_the_board_until_all_was_seen(void **state)
 {
-    Sitting sitting;
-    Session *session = &sitting.session;
+    Sitting *sitting = *state;
+    Session *session = &sitting->session;
     Escalation found[64];
     Str hint = STR_EMPTY;
     Err err = ERR_NONE;
 
-    (void)state;
-    sit_down(&sitting);
     screen_push(session, board_screen(session));
     assert_true(session->top->alarm);
     session->top->type->hint(session->top, &hint);
@@ -72,14 +67,13 @@ static void the_line_stays_on_the_board_until_all_was_seen(void **state)
     session_refresh(session);
     assert_false(session->top->alarm);
     str_release(&hint);
-    get_up(&sitting);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_flood_is_one_line_with_a_count_and_few_bells),
-        cmocka_unit_test(the_line_stays_on_the_board_until_all_was_seen),
+        SITTING(a_flood_is_one_line_with_a_count_and_few_bells),
+        SITTING(the_line_stays_on_the_board_until_all_was_seen),
     };
 
     return cmocka_run_group_tests(tests, make_desk, drop_desk);

@@ -71,14 +71,13 @@ static Request disputed(Sitting *sitting)
 
 static void a_dispute_tells_both_values_who_and_when(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Dispute dispute;
 
-    (void)state;
-    sit_down(&sitting);
-    Request request = disputed(&sitting);
+    Request request = disputed(sitting);
     assert_int_equal(
-        request_disputes(sitting.session.desk, request.record, &dispute, 1), 1);
+        request_disputes(sitting->session.desk, request.record, &dispute, 1),
+        1);
     assert_string_equal(dispute.field, "text");
     assert_string_equal(dispute.taken, "陽台漏水");
     assert_string_equal(dispute.taken_who, "蔡佩蓉");
@@ -89,7 +88,6 @@ static void a_dispute_tells_both_values_who_and_when(void **state)
     assert_false(dispute.late);
     dispute_release(&dispute);
     request_release(&request);
-    get_up(&sitting);
 }
 
 /* Opens the panel from the request's own screen, presses key; what counts. */
@@ -125,46 +123,40 @@ static void one_key_takes_either(void **state)
 
 static void a_step_that_came_too_late_is_let_be_or_answered(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    Request request = received(&sitting);
-    here(&sitting, &request, "resolve", "resolution", "修好了");
-    here(&sitting, &request, "verify", "verdict", "yes");
-    here(&sitting, &request, "close", "note", "好");
-    elsewhere(&sitting, &request, 2, "accept", "{\"accepted_by\":\"wu\"}");
-    screen_push(&sitting.session,
-                request_screen(&sitting.session, request.record));
-    press(&sitting, equals);
-    press(&sitting, UI_RIGHT); /* it can't be made to count */
-    assert_string_equal(sitting.session.top->type->name, "disputes");
-    press(&sitting, 't');
-    assert_string_equal(sitting.session.top->type->name, "step");
-    screen_pop(&sitting.session);
-    press(&sitting, equals);
-    press(&sitting, 'm');
-    assert_string_equal(sitting.session.top->type->name, "request");
-    Request settled = request_of(&sitting, request.record);
+    Request request = received(sitting);
+    here(sitting, &request, "resolve", "resolution", "修好了");
+    here(sitting, &request, "verify", "verdict", "yes");
+    here(sitting, &request, "close", "note", "好");
+    elsewhere(sitting, &request, 2, "accept", "{\"accepted_by\":\"wu\"}");
+    screen_push(&sitting->session,
+                request_screen(&sitting->session, request.record));
+    press(sitting, equals);
+    press(sitting, UI_RIGHT); /* it can't be made to count */
+    assert_string_equal(sitting->session.top->type->name, "disputes");
+    press(sitting, 't');
+    assert_string_equal(sitting->session.top->type->name, "step");
+    screen_pop(&sitting->session);
+    press(sitting, equals);
+    press(sitting, 'm');
+    assert_string_equal(sitting->session.top->type->name, "request");
+    Request settled = request_of(sitting, request.record);
     assert_int_equal(settled.disputes, 0);
     assert_int_equal(settled.state, REQUEST_CLOSED);
     request_release(&settled);
     request_release(&request);
-    get_up(&sitting);
 }
 
 static void without_a_dispute_there_is_nothing_to_take(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    Request request = received(&sitting);
-    screen_push(&sitting.session,
-                request_screen(&sitting.session, request.record));
-    assert_false(session_offers(&sitting.session, ACTION_DISPUTES));
+    Request request = received(sitting);
+    screen_push(&sitting->session,
+                request_screen(&sitting->session, request.record));
+    assert_false(session_offers(&sitting->session, ACTION_DISPUTES));
     request_release(&request);
-    get_up(&sitting);
 }
 
 /* ---- how the desk stands ---------------------------------------------------------- */
@@ -189,14 +181,12 @@ static bool stand_told(Desk *desk, Str *out, Err *err)
 static void
 the_frame_is_drawn_again_only_when_the_standing_changes(void **state)
 {
-    Sitting sitting;
-    Session *session = &sitting.session;
+    Sitting *sitting = *state;
+    Session *session = &sitting->session;
 
-    (void)state;
-    sit_down(&sitting);
     assert_false(session_stands(session)); /* no hotline */
-    sitting.options.standing = stand;
-    sitting.options.standing_tell = stand_told;
+    sitting->options.standing = stand;
+    sitting->options.standing_tell = stand_told;
     standing_now = "level with the hotline";
     assert_true(session_stands(session));
     assert_false(session->standing.alone);
@@ -205,20 +195,18 @@ the_frame_is_drawn_again_only_when_the_standing_changes(void **state)
     assert_true(session_stands(session));
     assert_true(session->standing.alone);
     screen_push(session, board_screen(session));
-    press(&sitting, 'h');
+    press(sitting, 'h');
     assert_string_equal(session->top->type->name, "line");
-    get_up(&sitting);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_dispute_tells_both_values_who_and_when),
+        SITTING(a_dispute_tells_both_values_who_and_when),
         cmocka_unit_test(one_key_takes_either),
-        cmocka_unit_test(a_step_that_came_too_late_is_let_be_or_answered),
-        cmocka_unit_test(without_a_dispute_there_is_nothing_to_take),
-        cmocka_unit_test(
-            the_frame_is_drawn_again_only_when_the_standing_changes),
+        SITTING(a_step_that_came_too_late_is_let_be_or_answered),
+        SITTING(without_a_dispute_there_is_nothing_to_take),
+        SITTING(the_frame_is_drawn_again_only_when_the_standing_changes),
     };
     return cmocka_run_group_tests(tests, make_desk, drop_desk);
 }

@@ -1,30 +1,6 @@
 /* form_test.c -- what keys do to a form */
 #include "screen/sitting.h"
 
-static FormScreen *form(Sitting *sitting)
-{
-    return (FormScreen *)sitting->session.top;
-}
-
-static const char *value(Sitting *sitting, const char *name)
-{
-    return entry_value(form_entry(form(sitting), name));
-}
-
-static const char *focus(Sitting *sitting)
-{
-    FormScreen *self = form(sitting);
-
-    return self->entries[self->focus].field->name;
-}
-
-static void go_to(Sitting *sitting, const char *name)
-{
-    FormScreen *self = form(sitting);
-
-    form_focus(self, (int)(form_entry(self, name) - self->entries));
-}
-
 static void ring(Sitting *sitting)
 {
     screen_push(&sitting->session, form_screen_receive(&sitting->session));
@@ -48,94 +24,82 @@ static void take(Sitting *sitting, const char *room, char number[33])
 
 static void a_request_goes_out_within_twenty_keys(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     char number[33];
     Request request;
 
-    (void)state;
-    sit_down(&sitting);
-    take(&sitting, "1203", number);
-    assert_null(sitting.session.top);
+    take(sitting, "1203", number);
+    assert_null(sitting->session.top);
     /* F6, and all but the seven characters of what was said */
-    assert_true(1 + sitting.pressed - 7 <= 20);
-    request = request_of(&sitting, number);
+    assert_true(1 + sitting->pressed - 7 <= 20);
+    request = request_of(sitting, number);
     assert_int_equal(request.state, REQUEST_SENT);
     assert_string_equal(request.home, "3-1203");
     assert_string_equal(request.category, "leak");
     assert_string_equal(request.department, "engineering");
     assert_string_equal(request.text, "廚房水龍頭漏水");
     assert_int_equal(request.course.received, clock_now());
-    assert_int_equal(draft_count(session_store(&sitting.session), "chen"), 0);
+    assert_int_equal(draft_count(session_store(&sitting->session), "chen"), 0);
     request_release(&request);
-    get_up(&sitting);
 }
 
 static void
 a_picked_home_leads_to_the_category_and_shows_who_lives_there(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    ring(&sitting);
-    type(&sitting, "1203");
-    assert_false(form(&sitting)->pick.open);
-    form(&sitting)->screen.type->idle(&form(&sitting)->screen);
-    assert_true(form(&sitting)->pick.open);
-    press(&sitting, UI_ENTER);
-    assert_string_equal(focus(&sitting), "category");
-    assert_true(form(&sitting)->pane.known);
-    assert_string_equal(form(&sitting)->pane.household.home, "3-1203");
-    press(&sitting, CONTROL('x'));
-    press(&sitting, 'y');
-    get_up(&sitting);
+    ring(sitting);
+    type(sitting, "1203");
+    assert_false(form(sitting)->pick.open);
+    form(sitting)->screen.type->idle(&form(sitting)->screen);
+    assert_true(form(sitting)->pick.open);
+    press(sitting, UI_ENTER);
+    assert_string_equal(focus(sitting), "category");
+    assert_true(form(sitting)->pane.known);
+    assert_string_equal(form(sitting)->pane.household.home, "3-1203");
+    press(sitting, CONTROL('x'));
+    press(sitting, 'y');
 }
 
 static void a_category_fills_in_only_what_nobody_said(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    ring(&sitting);
-    go_to(&sitting, "category");
-    type(&sitting, "leak");
-    press(&sitting, UI_ENTER);
-    assert_string_equal(value(&sitting, "department"), "engineering");
-    assert_string_equal(value(&sitting, "urgency"), "normal");
-    press(&sitting, UI_TAB); /* department */
-    press(&sitting, UI_TAB); /* urgency */
-    type(&sitting, "low");
-    press(&sitting, UI_ENTER);
-    go_to(&sitting, "category");
-    type(&sitting, "gas");
-    press(&sitting, UI_ENTER);
-    assert_string_equal(value(&sitting, "category"), "gas");
-    assert_string_equal(value(&sitting, "urgency"), "low");
-    press(&sitting, CONTROL('x'));
-    press(&sitting, 'y');
-    get_up(&sitting);
+    ring(sitting);
+    go_to(sitting, "category");
+    type(sitting, "leak");
+    press(sitting, UI_ENTER);
+    assert_string_equal(value(sitting, "department"), "engineering");
+    assert_string_equal(value(sitting, "urgency"), "normal");
+    press(sitting, UI_TAB); /* department */
+    press(sitting, UI_TAB); /* urgency */
+    type(sitting, "low");
+    press(sitting, UI_ENTER);
+    go_to(sitting, "category");
+    type(sitting, "gas");
+    press(sitting, UI_ENTER);
+    assert_string_equal(value(sitting, "category"), "gas");
+    assert_string_equal(value(sitting, "urgency"), "low");
+    press(sitting, CONTROL('x'));
+    press(sitting, 'y');
 }
 
 static void what_is_missing_is_named_and_gets_the_caret(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    ring(&sitting);
-    type(&sitting, "1203");
-    press(&sitting, UI_ENTER);
-    type(&sitting, "leak");
-    press(&sitting, UI_TAB);
-    press(&sitting, UI_TAB);
-    press(&sitting, UI_F2);
-    assert_string_equal(focus(&sitting), "text");
-    assert_true(sitting.session.message[0]);
-    assert_string_equal(value(&sitting, "home"), "3-1203");
-    press(&sitting, CONTROL('x'));
-    press(&sitting, 'y');
-    get_up(&sitting);
+    ring(sitting);
+    type(sitting, "1203");
+    press(sitting, UI_ENTER);
+    type(sitting, "leak");
+    press(sitting, UI_TAB);
+    press(sitting, UI_TAB);
+    press(sitting, UI_F2);
+    assert_string_equal(focus(sitting), "text");
+    assert_true(sitting->session.message[0]);
+    assert_string_equal(value(sitting, "home"), "3-1203");
+    press(sitting, CONTROL('x'));
+    press(sitting, 'y');
 }
 
 static void
@@ -179,75 +143,69 @@ a_draft_comes_back_with_its_text_its_place_and_its_clock(void **state)
 
 static void a_draft_of_what_was_saved_is_not_saved_twice(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Draft draft = {0};
 
-    (void)state;
-    sit_down(&sitting);
-    ring(&sitting);
-    type(&sitting, "1203");
-    press(&sitting, UI_ENTER);
-    type(&sitting, "leak");
-    press(&sitting, UI_ENTER);
-    type(&sitting, "漏水");
+    ring(sitting);
+    type(sitting, "1203");
+    press(sitting, UI_ENTER);
+    type(sitting, "leak");
+    press(sitting, UI_ENTER);
+    type(sitting, "漏水");
     assert_int_equal(
-        draft_list(session_store(&sitting.session), "chen", &draft, 1), 1);
-    press(&sitting, UI_F2);
-    press(&sitting, UI_F3);
-    assert_null(sitting.session.top);
+        draft_list(session_store(&sitting->session), "chen", &draft, 1), 1);
+    press(sitting, UI_F2);
+    press(sitting, UI_F3);
+    assert_null(sitting->session.top);
 
     /* As if the program had been killed between saving and dropping. */
     draft.id = 0;
-    assert_true(draft_keep(session_store(&sitting.session), &draft, NULL));
-    assert_null(form_screen_draft(&sitting.session, &draft));
-    assert_true(sitting.session.message[0]);
-    assert_int_equal(draft_count(session_store(&sitting.session), "chen"), 0);
+    assert_true(draft_keep(session_store(&sitting->session), &draft, NULL));
+    assert_null(form_screen_draft(&sitting->session, &draft));
+    assert_true(sitting->session.message[0]);
+    assert_int_equal(draft_count(session_store(&sitting->session), "chen"), 0);
     draft_release(&draft);
-    get_up(&sitting);
 }
 
 static void a_step_takes_one_more_key(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     char number[33];
     Request request;
 
-    (void)state;
-    sit_down(&sitting);
-    take(&sitting, "1203", number);
-    request = request_of(&sitting, number);
-    screen_push(&sitting.session, form_screen_step(&sitting.session, "request",
-                                                   request.record, "arrive"));
+    take(sitting, "1203", number);
+    request = request_of(sitting, number);
+    screen_push(&sitting->session,
+                form_screen_step(&sitting->session, "request", request.record,
+                                 "arrive"));
     request_release(&request);
-    press(&sitting, UI_ENTER);
-    assert_null(sitting.session.top);
-    request = request_of(&sitting, number);
+    press(sitting, UI_ENTER);
+    assert_null(sitting->session.top);
+    request = request_of(sitting, number);
     assert_int_equal(request.state, REQUEST_IN_PLACE);
     request_release(&request);
-    get_up(&sitting);
 }
 
 static void what_another_changed_is_asked_field_by_field(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     char number[33];
     Request request;
     Desk *other;
     Deed deed = {.kind = "request", .verb = "amend"};
 
-    (void)state;
-    sit_down(&sitting);
-    take(&sitting, "1203", number);
-    request = request_of(&sitting, number);
-    screen_push(&sitting.session, form_screen_step(&sitting.session, "request",
-                                                   request.record, "amend"));
+    take(sitting, "1203", number);
+    request = request_of(sitting, number);
+    screen_push(&sitting->session,
+                form_screen_step(&sitting->session, "request", request.record,
+                                 "amend"));
     text_copy(deed.record, sizeof deed.record, request.record);
     request_release(&request);
-    go_to(&sitting, "text");
-    type(&sitting, "，很急");
-    press(&sitting, UI_TAB);
-    type(&sitting, "low");
-    press(&sitting, UI_ENTER);
+    go_to(sitting, "text");
+    type(sitting, "，很急");
+    press(sitting, UI_TAB);
+    type(sitting, "low");
+    press(sitting, UI_ENTER);
 
     other = desk_opened("lin", "2468");
     fields_set(&deed.fields, "text", "浴室漏水");
@@ -256,56 +214,50 @@ static void what_another_changed_is_asked_field_by_field(void **state)
     deed_release(&deed);
     desk_close(other);
 
-    press(&sitting, UI_F2);
-    assert_string_equal(sitting.session.top->type->name, "changes");
-    press(&sitting, UI_DOWN);
-    press(&sitting, 't');
-    press(&sitting, UI_F2);
-    assert_null(sitting.session.top);
-    request = request_of(&sitting, number);
+    press(sitting, UI_F2);
+    assert_string_equal(sitting->session.top->type->name, "changes");
+    press(sitting, UI_DOWN);
+    press(sitting, 't');
+    press(sitting, UI_F2);
+    assert_null(sitting->session.top);
+    request = request_of(sitting, number);
     assert_string_equal(request.text, "廚房水龍頭漏水，很急");
     assert_string_equal(request.urgency, "emergency");
     request_release(&request);
-    get_up(&sitting);
 }
 
 static void a_long_field_keeps_its_newlines_and_is_left_at_its_end(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    ring(&sitting);
-    go_to(&sitting, "text");
-    type(&sitting, "一");
-    press(&sitting, UI_ENTER);
-    type(&sitting, "二");
-    assert_string_equal(value(&sitting, "text"), "一\n二");
-    press(&sitting, UI_UP);
-    assert_string_equal(focus(&sitting), "text");
-    press(&sitting, UI_DOWN);
-    press(&sitting, UI_DOWN);
-    assert_string_equal(focus(&sitting), "department");
-    press(&sitting, CONTROL('x'));
-    press(&sitting, 'y');
-    get_up(&sitting);
+    ring(sitting);
+    go_to(sitting, "text");
+    type(sitting, "一");
+    press(sitting, UI_ENTER);
+    type(sitting, "二");
+    assert_string_equal(value(sitting, "text"), "一\n二");
+    press(sitting, UI_UP);
+    assert_string_equal(focus(sitting), "text");
+    press(sitting, UI_DOWN);
+    press(sitting, UI_DOWN);
+    assert_string_equal(focus(sitting), "department");
+    press(sitting, CONTROL('x'));
+    press(sitting, 'y');
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_request_goes_out_within_twenty_keys),
-        cmocka_unit_test(
-            a_picked_home_leads_to_the_category_and_shows_who_lives_there),
-        cmocka_unit_test(a_category_fills_in_only_what_nobody_said),
-        cmocka_unit_test(what_is_missing_is_named_and_gets_the_caret),
+        SITTING(a_request_goes_out_within_twenty_keys),
+        SITTING(a_picked_home_leads_to_the_category_and_shows_who_lives_there),
+        SITTING(a_category_fills_in_only_what_nobody_said),
+        SITTING(what_is_missing_is_named_and_gets_the_caret),
         cmocka_unit_test(
             a_draft_comes_back_with_its_text_its_place_and_its_clock),
-        cmocka_unit_test(a_draft_of_what_was_saved_is_not_saved_twice),
-        cmocka_unit_test(a_step_takes_one_more_key),
-        cmocka_unit_test(what_another_changed_is_asked_field_by_field),
-        cmocka_unit_test(
-            a_long_field_keeps_its_newlines_and_is_left_at_its_end),
+        SITTING(a_draft_of_what_was_saved_is_not_saved_twice),
+        SITTING(a_step_takes_one_more_key),
+        SITTING(what_another_changed_is_asked_field_by_field),
+        SITTING(a_long_field_keeps_its_newlines_and_is_left_at_its_end),
     };
 
     return cmocka_run_group_tests(tests, make_desk, drop_desk);

@@ -121,28 +121,6 @@ static int drop_forms(void **state)
     return drop_desk(state);
 }
 
-static FormScreen *form(Sitting *sitting)
-{
-    return (FormScreen *)sitting->session.top;
-}
-
-static const char *value(Sitting *sitting, const char *name)
-{
-    return entry_value(form_entry(form(sitting), name));
-}
-
-static const char *focus(Sitting *sitting)
-{
-    return form(sitting)->entries[form(sitting)->focus].field->name;
-}
-
-static void go_to(Sitting *sitting, const char *name)
-{
-    form_leave(form(sitting));
-    form_focus(form(sitting),
-               (int)(form_entry(form(sitting), name) - form(sitting)->entries));
-}
-
 static void open_new(Sitting *sitting, const char *kind)
 {
     screen_push(&sitting->session,
@@ -183,170 +161,149 @@ static void assert_answer(const Record *record, const char *name,
 
 static void a_sheet_of_twelve_topics_takes_eighteen_keys(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Record record;
 
-    (void)state;
-    sit_down(&sitting);
-    open_new(&sitting, "sheet");
-    type(&sitting, "1203");
-    press(&sitting, UI_ENTER);
-    assert_string_equal(focus(&sitting), "a");
-    type(&sitting, "554345554335");
-    assert_string_equal(value(&sitting, "l"), "5");
-    assert_string_equal(entry_text(form_entry(form(&sitting), "mean")), "4.25");
-    press(&sitting, UI_F2);
-    assert_int_equal(sitting.pressed, 4 + 1 + 12 + 1);
-    assert_null(sitting.session.top);
-    record = newest(&sitting, "sheet");
+    open_new(sitting, "sheet");
+    type(sitting, "1203");
+    press(sitting, UI_ENTER);
+    assert_string_equal(focus(sitting), "a");
+    type(sitting, "554345554335");
+    assert_string_equal(value(sitting, "l"), "5");
+    assert_string_equal(entry_text(form_entry(form(sitting), "mean")), "4.25");
+    press(sitting, UI_F2);
+    assert_int_equal(sitting->pressed, 4 + 1 + 12 + 1);
+    assert_null(sitting->session.top);
+    record = newest(sitting, "sheet");
     assert_answer(&record, "home", "3-1203");
     assert_answer(&record, "d", "3");
     assert_answer(&record, "l", "5");
     assert_answer(&record, "mean", "4.25");
     record_release(&record);
-    get_up(&sitting);
 }
 
 static void a_failed_item_asks_for_its_remark_and_no_other_does(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Record record;
 
-    (void)state;
-    sit_down(&sitting);
-    open_new(&sitting, "tour");
-    type(&sitting, "1203");
-    press(&sitting, UI_ENTER);
-    go_to(&sitting, "tap");
-    assert_string_equal(value(&sitting, "tap"), "pass");
-    assert_true(form_entry(form(&sitting), "tap_remark")->hidden);
-    type(&sitting, "1");
-    assert_string_equal(focus(&sitting), "window");
-    press(&sitting, UI_UP);
-    assert_string_equal(focus(&sitting), "tap");
-    type(&sitting, "f"); /* only one answer begins so */
-    assert_string_equal(focus(&sitting), "tap_remark");
-    press(&sitting, UI_F2); /* it has to be said what is wrong */
-    assert_string_equal(focus(&sitting), "tap_remark");
-    assert_true(sitting.session.message[0] != '\0');
-    type(&sitting, "drips");
-    press(&sitting, UI_F2);
-    assert_null(sitting.session.top);
-    record = newest(&sitting, "tour");
+    open_new(sitting, "tour");
+    type(sitting, "1203");
+    press(sitting, UI_ENTER);
+    go_to(sitting, "tap");
+    assert_string_equal(value(sitting, "tap"), "pass");
+    assert_true(form_entry(form(sitting), "tap_remark")->hidden);
+    type(sitting, "1");
+    assert_string_equal(focus(sitting), "window");
+    press(sitting, UI_UP);
+    assert_string_equal(focus(sitting), "tap");
+    type(sitting, "f"); /* only one answer begins so */
+    assert_string_equal(focus(sitting), "tap_remark");
+    press(sitting, UI_F2); /* it has to be said what is wrong */
+    assert_string_equal(focus(sitting), "tap_remark");
+    assert_true(sitting->session.message[0] != '\0');
+    type(sitting, "drips");
+    press(sitting, UI_F2);
+    assert_null(sitting->session.top);
+    record = newest(sitting, "tour");
     assert_answer(&record, "tap", "fail");
     assert_answer(&record, "tap_remark", "drips");
     assert_answer(&record, "window", "pass");
     record_release(&record);
-    get_up(&sitting);
 }
 
 static void an_answer_is_taken_back_and_moved_by_arrows(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    open_new(&sitting, "sheet");
-    go_to(&sitting, "b");
-    press(&sitting, UI_RIGHT);
-    assert_string_equal(value(&sitting, "b"), "5");
-    press(&sitting, UI_RIGHT);
-    assert_string_equal(value(&sitting, "b"), "4");
-    press(&sitting, UI_LEFT);
-    press(&sitting, UI_LEFT);
-    assert_string_equal(value(&sitting, "b"), "5");
-    type(&sitting, "7"); /* no answer */
-    assert_string_equal(value(&sitting, "b"), "5");
-    press(&sitting, UI_BACKSPACE);
-    assert_string_equal(value(&sitting, "b"), "");
-    press(&sitting, UI_TAB); /* there one may say more */
-    assert_string_equal(focus(&sitting), "b_remark");
-    press(&sitting, CONTROL('x'));
-    press(&sitting, 'y');
-    get_up(&sitting);
+    open_new(sitting, "sheet");
+    go_to(sitting, "b");
+    press(sitting, UI_RIGHT);
+    assert_string_equal(value(sitting, "b"), "5");
+    press(sitting, UI_RIGHT);
+    assert_string_equal(value(sitting, "b"), "4");
+    press(sitting, UI_LEFT);
+    press(sitting, UI_LEFT);
+    assert_string_equal(value(sitting, "b"), "5");
+    type(sitting, "7"); /* no answer */
+    assert_string_equal(value(sitting, "b"), "5");
+    press(sitting, UI_BACKSPACE);
+    assert_string_equal(value(sitting, "b"), "");
+    press(sitting, UI_TAB); /* there one may say more */
+    assert_string_equal(focus(sitting), "b_remark");
+    press(sitting, CONTROL('x'));
+    press(sitting, 'y');
 }
 
 /* ---- what follows from answers ---------------------------------------------------------- */
 
 static void fields_come_and_go_and_what_was_typed_stays(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Record record;
 
-    (void)state;
-    sit_down(&sitting);
-    open_new(&sitting, "order");
-    type(&sitting, "tea");
-    assert_true(form_entry(form(&sitting), "receipt")->hidden);
-    go_to(&sitting, "paid");
-    type(&sitting, "yes");
-    press(&sitting, UI_ENTER);
-    assert_string_equal(focus(&sitting), "receipt");
-    assert_true(form_entry(form(&sitting), "receipt")->must);
-    type(&sitting, "R-17");
-    go_to(&sitting, "paid");
-    type(&sitting, "no");
-    press(&sitting, UI_ENTER);
-    assert_true(form_entry(form(&sitting), "receipt")->hidden);
-    assert_string_equal(value(&sitting, "receipt"), "R-17");
-    press(&sitting, UI_F2);
-    assert_null(sitting.session.top);
-    record = newest(&sitting, "order");
+    open_new(sitting, "order");
+    type(sitting, "tea");
+    assert_true(form_entry(form(sitting), "receipt")->hidden);
+    go_to(sitting, "paid");
+    type(sitting, "yes");
+    press(sitting, UI_ENTER);
+    assert_string_equal(focus(sitting), "receipt");
+    assert_true(form_entry(form(sitting), "receipt")->must);
+    type(sitting, "R-17");
+    go_to(sitting, "paid");
+    type(sitting, "no");
+    press(sitting, UI_ENTER);
+    assert_true(form_entry(form(sitting), "receipt")->hidden);
+    assert_string_equal(value(sitting, "receipt"), "R-17");
+    press(sitting, UI_F2);
+    assert_null(sitting->session.top);
+    record = newest(sitting, "order");
     assert_answer(&record, "paid", "no");
     assert_answer(&record, "receipt", "");
     record_release(&record);
-    get_up(&sitting);
 }
 
 static void sums_stand_there_while_one_types(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    open_new(&sitting, "order");
-    go_to(&sitting, "count");
-    type(&sitting, "3");
-    go_to(&sitting, "price");
-    type(&sitting, "1,250");
-    assert_string_equal(value(&sitting, "amount"), "3750.00");
-    press(&sitting, UI_DOWN); /* nobody types into a sum */
-    assert_string_equal(focus(&sitting), "paid");
-    press(&sitting, CONTROL('x'));
-    press(&sitting, 'y');
-    get_up(&sitting);
+    open_new(sitting, "order");
+    go_to(sitting, "count");
+    type(sitting, "3");
+    go_to(sitting, "price");
+    type(sitting, "1,250");
+    assert_string_equal(value(sitting, "amount"), "3750.00");
+    press(sitting, UI_DOWN); /* nobody types into a sum */
+    assert_string_equal(focus(sitting), "paid");
+    press(sitting, CONTROL('x'));
+    press(sitting, 'y');
 }
 
 static void what_she_may_not_see_is_not_there(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
-    open_new(&sitting, "order");
-    assert_null(form_entry(form(&sitting), "margin"));
-    assert_non_null(form_entry(form(&sitting), "price"));
-    press(&sitting, UI_ESCAPE);
-    get_up(&sitting);
+    open_new(sitting, "order");
+    assert_null(form_entry(form(sitting), "margin"));
+    assert_non_null(form_entry(form(sitting), "price"));
+    press(sitting, UI_ESCAPE);
 }
 
 static void a_record_is_picked_by_its_number(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Record record;
 
-    (void)state;
-    sit_down(&sitting);
-    record = newest(&sitting, "sheet");
-    open_new(&sitting, "order");
-    go_to(&sitting, "sheet");
-    type(&sitting, record.number);
-    press(&sitting, UI_TAB);
-    assert_string_equal(value(&sitting, "sheet"), record.record);
+    record = newest(sitting, "sheet");
+    open_new(sitting, "order");
+    go_to(sitting, "sheet");
+    type(sitting, record.number);
+    press(sitting, UI_TAB);
+    assert_string_equal(value(sitting, "sheet"), record.record);
     record_release(&record);
-    press(&sitting, CONTROL('x'));
-    press(&sitting, 'y');
-    get_up(&sitting);
+    press(sitting, CONTROL('x'));
+    press(sitting, 'y');
 }
 
 /* ---- tables -------------------------------------------------------------------------------- */
@@ -364,33 +321,30 @@ static void add_guest(Sitting *sitting, const char *who, const char *age)
 
 static void rows_are_added_changed_and_deleted_by_key(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Record record;
 
-    (void)state;
-    sit_down(&sitting);
-    open_new(&sitting, "order");
-    type(&sitting, "cake");
-    go_to(&sitting, "guests");
-    add_guest(&sitting, "Chen", "34");
-    add_guest(&sitting, "Lin", "7");
-    add_guest(&sitting, "Wu", "");
-    assert_int_equal(table_count(form_entry(form(&sitting), "guests")), 3);
-    press(&sitting, UI_UP);
-    press(&sitting, UI_UP);
-    press(&sitting, UI_DELETE); /* Lin */
-    assert_int_equal(table_count(form_entry(form(&sitting), "guests")), 2);
-    press(&sitting, UI_UP);
-    press(&sitting, UI_ENTER);
-    type(&sitting, "sen");
-    press(&sitting, UI_F2);
-    press(&sitting, UI_F2);
-    assert_null(sitting.session.top);
-    record = newest(&sitting, "order");
+    open_new(sitting, "order");
+    type(sitting, "cake");
+    go_to(sitting, "guests");
+    add_guest(sitting, "Chen", "34");
+    add_guest(sitting, "Lin", "7");
+    add_guest(sitting, "Wu", "");
+    assert_int_equal(table_count(form_entry(form(sitting), "guests")), 3);
+    press(sitting, UI_UP);
+    press(sitting, UI_UP);
+    press(sitting, UI_DELETE); /* Lin */
+    assert_int_equal(table_count(form_entry(form(sitting), "guests")), 2);
+    press(sitting, UI_UP);
+    press(sitting, UI_ENTER);
+    type(sitting, "sen");
+    press(sitting, UI_F2);
+    press(sitting, UI_F2);
+    assert_null(sitting->session.top);
+    record = newest(sitting, "order");
     assert_answer(&record, "guests",
                   "[{\"who\":\"Chensen\",\"age\":\"34\"},{\"who\":\"Wu\"}]");
     record_release(&record);
-    get_up(&sitting);
 }
 
 /* ---- drafts, and two who change the same ----------------------------------------------------- */
@@ -430,98 +384,89 @@ static void a_form_of_a_register_is_there_again_after_a_kill(void **state)
 
 static void two_who_correct_the_same_are_asked_field_by_field(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Record record;
     Deed deed = {.kind = "order", .verb = "set"};
     Err err = ERR_NONE;
 
-    (void)state;
-    sit_down(&sitting);
-    record = newest(&sitting, "order");
-    screen_push(&sitting.session, form_screen_step(&sitting.session, "order",
-                                                   record.record, "set"));
-    go_to(&sitting, "count");
-    type(&sitting, "5");
+    record = newest(sitting, "order");
+    screen_push(&sitting->session, form_screen_step(&sitting->session, "order",
+                                                    record.record, "set"));
+    go_to(sitting, "count");
+    type(sitting, "5");
     text_copy(deed.record, sizeof deed.record, record.record);
     fields_set(&deed.fields, "count", "9");
-    assert_true(desk_do(sitting.session.desk, &deed, &err));
+    assert_true(desk_do(sitting->session.desk, &deed, &err));
     deed_release(&deed);
-    press(&sitting, UI_F2);
-    assert_string_equal(sitting.session.top->type->name, "changes");
-    press(&sitting, 'm');
-    press(&sitting, UI_F2);
-    assert_null(sitting.session.top);
+    press(sitting, UI_F2);
+    assert_string_equal(sitting->session.top->type->name, "changes");
+    press(sitting, 'm');
+    press(sitting, UI_F2);
+    assert_null(sitting->session.top);
     record_release(&record);
-    record = newest(&sitting, "order");
+    record = newest(sitting, "order");
     assert_answer(&record, "count", "5");
     record_release(&record);
-    get_up(&sitting);
 }
 
 /* ---- lists and walks ---------------------------------------------------------------------------- */
 
 static void one_key_walks_from_home_to_home(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     int64_t before;
     int walked = 0;
 
-    (void)state;
-    sit_down(&sitting);
-    before = count_of(&sitting, "tour");
-    screen_push(&sitting.session,
-                due_screen(&sitting.session,
-                           form_of(desk_forms(sitting.session.desk), "tour")));
-    press(&sitting, UI_ENTER);
-    while (strcmp(sitting.session.top->type->name, "form") == 0) {
-        assert_true(value(&sitting, "home")[0] != '\0');
-        assert_true(value(&sitting, "class")[0] != '\0');
-        assert_string_equal(value(&sitting, "window"), "pass");
-        press(&sitting, UI_F2);
+    before = count_of(sitting, "tour");
+    screen_push(&sitting->session,
+                due_screen(&sitting->session,
+                           form_of(desk_forms(sitting->session.desk), "tour")));
+    press(sitting, UI_ENTER);
+    while (strcmp(sitting->session.top->type->name, "form") == 0) {
+        assert_true(value(sitting, "home")[0] != '\0');
+        assert_true(value(sitting, "class")[0] != '\0');
+        assert_string_equal(value(sitting, "window"), "pass");
+        press(sitting, UI_F2);
         assert_true(++walked < 100);
     }
     assert_true(walked > 1);
-    assert_int_equal(count_of(&sitting, "tour"), before + walked);
-    assert_string_equal(sitting.session.top->type->name, "due");
-    assert_string_equal(sitting.session.message,
+    assert_int_equal(count_of(sitting, "tour"), before + walked);
+    assert_string_equal(sitting->session.top->type->name, "due");
+    assert_string_equal(sitting->session.message,
                         "All of this period are done.");
-    get_up(&sitting);
 }
 
 static void n_in_a_register_is_a_new_record_and_not_a_request(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
 
-    (void)state;
-    sit_down(&sitting);
     screen_push(
-        &sitting.session,
-        register_screen(&sitting.session,
-                        form_of(desk_forms(sitting.session.desk), "order")));
-    press(&sitting, 'n');
-    assert_string_equal(form(&sitting)->form->kind, "order");
-    press(&sitting, UI_ESCAPE);
-    press(&sitting, UI_F6); /* the telephone is answered everywhere */
-    assert_string_equal(form(&sitting)->form->kind, "request");
-    press(&sitting, UI_ESCAPE);
-    get_up(&sitting);
+        &sitting->session,
+        register_screen(&sitting->session,
+                        form_of(desk_forms(sitting->session.desk), "order")));
+    press(sitting, 'n');
+    assert_string_equal(form(sitting)->form->kind, "order");
+    press(sitting, UI_ESCAPE);
+    press(sitting, UI_F6); /* the telephone is answered everywhere */
+    assert_string_equal(form(sitting)->form->kind, "request");
+    press(sitting, UI_ESCAPE);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_sheet_of_twelve_topics_takes_eighteen_keys),
-        cmocka_unit_test(a_failed_item_asks_for_its_remark_and_no_other_does),
-        cmocka_unit_test(an_answer_is_taken_back_and_moved_by_arrows),
-        cmocka_unit_test(fields_come_and_go_and_what_was_typed_stays),
-        cmocka_unit_test(sums_stand_there_while_one_types),
-        cmocka_unit_test(what_she_may_not_see_is_not_there),
-        cmocka_unit_test(a_record_is_picked_by_its_number),
-        cmocka_unit_test(rows_are_added_changed_and_deleted_by_key),
+        SITTING(a_sheet_of_twelve_topics_takes_eighteen_keys),
+        SITTING(a_failed_item_asks_for_its_remark_and_no_other_does),
+        SITTING(an_answer_is_taken_back_and_moved_by_arrows),
+        SITTING(fields_come_and_go_and_what_was_typed_stays),
+        SITTING(sums_stand_there_while_one_types),
+        SITTING(what_she_may_not_see_is_not_there),
+        SITTING(a_record_is_picked_by_its_number),
+        SITTING(rows_are_added_changed_and_deleted_by_key),
         cmocka_unit_test(a_form_of_a_register_is_there_again_after_a_kill),
-        cmocka_unit_test(two_who_correct_the_same_are_asked_field_by_field),
-        cmocka_unit_test(one_key_walks_from_home_to_home),
-        cmocka_unit_test(n_in_a_register_is_a_new_record_and_not_a_request),
+        SITTING(two_who_correct_the_same_are_asked_field_by_field),
+        SITTING(one_key_walks_from_home_to_home),
+        SITTING(n_in_a_register_is_a_new_record_and_not_a_request),
     };
 
     return cmocka_run_group_tests(tests, make_forms, drop_forms);

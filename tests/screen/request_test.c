@@ -34,56 +34,48 @@ static void receive(Desk *desk, char record[14])
 
 static void a_course_tells_who_did_what_and_marks_what_was_undone(void **state)
 {
-    Sitting sitting;
+    Sitting *sitting = *state;
     Timeline timeline = {0};
     Desk *desk;
     char record[14];
 
-    (void)state;
-    sit_down(&sitting);
-    desk = sitting.session.desk;
+    desk = sitting->session.desk;
     receive(desk, record);
     assert_string_equal(do_step(desk, record, "arrive", NULL, NULL), "");
     assert_true(desk_undo(desk, "request", record, NULL, NULL));
-    timeline_read(&timeline, &sitting.session, record);
+    timeline_read(&timeline, &sitting->session, record);
     assert_true(timeline.count >= 2);
     assert_string_equal(timeline.at[0].who, "陳怡安");
     assert_string_equal(timeline.at[0].what, "Receive: 廚房水龍頭漏水");
     assert_false(timeline.at[0].undone);
     assert_true(timeline.at[1].undone);
     timeline_release(&timeline);
-    get_up(&sitting);
 }
 
 static void only_steps_that_are_legal_now_are_offered(void **state)
 {
-    Sitting sitting;
-    Session *session = &sitting.session;
+    Sitting *sitting = *state;
+    Session *session = &sitting->session;
     char record[14];
 
-    (void)state;
-    sit_down(&sitting);
     receive(session->desk, record);
     screen_push(session, request_screen(session, record));
     assert_true(session_offers(session, ACTION_ARRIVE));
     assert_true(session_offers(session, ACTION_WHY));
     assert_false(session_offers(session, ACTION_VERIFY));
-    press(&sitting, action_info(ACTION_VERIFY)->keys[0]);
+    press(sitting, action_info(ACTION_VERIFY)->keys[0]);
     assert_string_equal(session->top->type->name, "request");
     assert_true(session->message[0]);
-    get_up(&sitting);
 }
 
 static void
 what_another_program_did_is_offered_for_after_a_refresh(void **state)
 {
-    Sitting sitting;
-    Session *session = &sitting.session;
+    Sitting *sitting = *state;
+    Session *session = &sitting->session;
     Desk *other;
     char record[14];
 
-    (void)state;
-    sit_down(&sitting);
     receive(session->desk, record);
     screen_push(session, request_screen(session, record));
     other = desk_opened("lin", "2468");
@@ -93,39 +85,34 @@ what_another_program_did_is_offered_for_after_a_refresh(void **state)
     session_refresh(session);
     assert_true(session_offers(session, ACTION_VERIFY));
     assert_false(session_offers(session, ACTION_ARRIVE));
-    get_up(&sitting);
 }
 
 static void a_letter_opens_the_form_of_its_step(void **state)
 {
-    Sitting sitting;
-    Session *session = &sitting.session;
+    Sitting *sitting = *state;
+    Session *session = &sitting->session;
     char record[14];
 
-    (void)state;
-    sit_down(&sitting);
     receive(session->desk, record);
     screen_push(session, request_screen(session, record));
-    press(&sitting, action_info(ACTION_EXPLAIN)->keys[0]);
+    press(sitting, action_info(ACTION_EXPLAIN)->keys[0]);
     assert_string_equal(session->top->type->name, "step");
-    type(&sitting, "零件明天到");
-    press(&sitting, UI_F2);
+    type(sitting, "零件明天到");
+    press(sitting, UI_F2);
     assert_string_equal(session->top->type->name, "request");
-    press(&sitting, 'w');
+    press(sitting, 'w');
     assert_string_equal(session->top->type->name, "why");
-    press(&sitting, 'x');
+    press(sitting, 'x');
     assert_string_equal(session->top->type->name, "request");
-    get_up(&sitting);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_course_tells_who_did_what_and_marks_what_was_undone),
-        cmocka_unit_test(only_steps_that_are_legal_now_are_offered),
-        cmocka_unit_test(
-            what_another_program_did_is_offered_for_after_a_refresh),
-        cmocka_unit_test(a_letter_opens_the_form_of_its_step),
+        SITTING(a_course_tells_who_did_what_and_marks_what_was_undone),
+        SITTING(only_steps_that_are_legal_now_are_offered),
+        SITTING(what_another_program_did_is_offered_for_after_a_refresh),
+        SITTING(a_letter_opens_the_form_of_its_step),
     };
 
     return cmocka_run_group_tests(tests, make_desk, drop_desk);

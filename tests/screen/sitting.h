@@ -69,6 +69,24 @@ static inline void get_up(Sitting *sitting)
     desk_close(session->desk);
 }
 
+/* A test of somebody who sits there already: *state. */
+static inline int sits(void **state)
+{
+    static Sitting sitting;
+
+    sit_down(&sitting);
+    *state = &sitting;
+    return 0;
+}
+
+static inline int leaves(void **state)
+{
+    get_up(*state);
+    return 0;
+}
+
+#define SITTING(test) cmocka_unit_test_setup_teardown(test, sits, leaves)
+
 static inline void press(Sitting *sitting, int key)
 {
     Session *session = &sitting->session;
@@ -93,6 +111,31 @@ static inline void type(Sitting *sitting, const char *text)
 
     while (text < end)
         press(sitting, (int)utf8_next(&text, end));
+}
+
+/* ---- the form on top -------------------------------------------------------- */
+
+static inline FormScreen *form(Sitting *sitting)
+{
+    return (FormScreen *)sitting->session.top;
+}
+
+static inline const char *value(Sitting *sitting, const char *name)
+{
+    return entry_value(form_entry(form(sitting), name));
+}
+
+static inline const char *focus(Sitting *sitting)
+{
+    return form(sitting)->entries[form(sitting)->focus].field->name;
+}
+
+static inline void go_to(Sitting *sitting, const char *name)
+{
+    FormScreen *self = form(sitting);
+
+    form_leave(self);
+    form_focus(self, (int)(form_entry(self, name) - self->entries));
 }
 
 static inline Request request_of(Sitting *sitting, const char *number)
