@@ -10,105 +10,88 @@ static const char *const one_request =
 
 static void a_request_goes_through_the_same_verbs_as_a_typed_one(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
-    house_file(&house, "r.csv", one_request, file);
-    house_import_good(&house, "request", file, 1);
-    house_text(&house, "SELECT state FROM request", "accepted");
-    house_text(&house, "SELECT number FROM request", "3-0105-001");
-    house_text(&house, "SELECT department FROM request", "engineering");
-    house_text(&house,
+    house_file(house, "r.csv", one_request, file);
+    house_import_good(house, "request", file, 1);
+    house_text(house, "SELECT state FROM request", "accepted");
+    house_text(house, "SELECT number FROM request", "3-0105-001");
+    house_text(house, "SELECT department FROM request", "engineering");
+    house_text(house,
                "SELECT group_concat(verb) FROM (SELECT verb FROM journal WHERE "
                "kind = 'request' ORDER BY arrival)",
                "receive,dispatch,accept");
-    house_close(&house);
 }
 
 static void running_a_file_again_takes_nothing(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
     ImportResult result;
     Err err = ERR_NONE;
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
-    house_file(&house, "r.csv", one_request, file);
-    house_import_good(&house, "request", file, 1);
-    int64_t facts = house_count(&house, "SELECT count(*) FROM journal");
-    assert_true(house_import(&house, "request", file, &result, &err));
+    house_file(house, "r.csv", one_request, file);
+    house_import_good(house, "request", file, 1);
+    int64_t facts = house_count(house, "SELECT count(*) FROM journal");
+    assert_true(house_import(house, "request", file, &result, &err));
     assert_int_equal(result.same, 1);
     assert_int_equal(result.taken, 0);
-    assert_true(house_import(&house, "home", SOURCE_DIR "/data/demo/homes.csv",
+    assert_true(house_import(house, "home", SOURCE_DIR "/data/demo/homes.csv",
                              &result, &err));
     assert_int_equal(result.same, 120);
-    assert_true(house_import(&house, "household",
+    assert_true(house_import(house, "household",
                              SOURCE_DIR "/data/demo/households-3.csv", &result,
                              &err));
     assert_int_equal(result.same, 36);
-    assert_int_equal(house_count(&house, "SELECT count(*) FROM journal"),
-                     facts);
-    house_close(&house);
+    assert_int_equal(house_count(house, "SELECT count(*) FROM journal"), facts);
 }
 
 static void a_file_that_has_gone_on_does_only_what_is_new(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
-    house_file(&house, "r.csv",
+    house_file(house, "r.csv",
                "number,home,category,text,received_at,resolved_at,resolution\n"
                "3-0105-009,3-1203,leak,漏水,2026-01-05 14:02,,\n",
                file);
-    house_import_good(&house, "request", file, 1);
-    house_file(&house, "r.csv",
+    house_import_good(house, "request", file, 1);
+    house_file(house, "r.csv",
                "number,home,category,text,received_at,resolved_at,resolution\n"
                "3-0105-009,3-1203,leak,浴室漏水,2026-01-05 14:02,2026-01-05 "
                "14:20,鎖緊\n",
                file);
-    house_import_good(&house, "request", file, 1);
-    house_text(&house,
+    house_import_good(house, "request", file, 1);
+    house_text(house,
                "SELECT group_concat(verb) FROM (SELECT verb FROM journal WHERE "
                "kind = 'request' ORDER BY arrival)",
                "receive,amend,resolve");
-    house_text(&house, "SELECT text FROM request", "浴室漏水");
-    assert_int_equal(house_count(&house, "SELECT count(*) FROM request"), 1);
-    house_close(&house);
+    house_text(house, "SELECT text FROM request", "浴室漏水");
+    assert_int_equal(house_count(house, "SELECT count(*) FROM request"), 1);
 }
 
 static void
 what_a_desk_has_corrected_is_not_put_back_by_an_old_file(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
     ImportResult result;
     Err err = ERR_NONE;
     Deed deed = {.kind = "request", .verb = "amend"};
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
-    house_file(&house, "r.csv", one_request, file);
-    house_import_good(&house, "request", file, 1);
-    Sql *q = sql_once(desk_store(house.desk), "SELECT record FROM request");
+    house_file(house, "r.csv", one_request, file);
+    house_import_good(house, "request", file, 1);
+    Sql *q = sql_once(desk_store(house->desk), "SELECT record FROM request");
     assert_true(sql_row(q));
     text_print(deed.record, sizeof deed.record, "%s", sql_get(q, 0));
     sql_done(q, NULL);
     fields_set(&deed.fields, "text", "浴室漏水");
-    assert_true(desk_do(house.desk, &deed, &err));
+    assert_true(desk_do(house->desk, &deed, &err));
     deed_release(&deed);
-    assert_true(house_import(&house, "request", file, &result, &err));
+    assert_true(house_import(house, "request", file, &result, &err));
     assert_int_equal(result.same, 1);
-    house_text(&house, "SELECT text FROM request", "浴室漏水");
-    house_close(&house);
+    house_text(house, "SELECT text FROM request", "浴室漏水");
 }
 
 static const char *const two_bad =
@@ -120,103 +103,87 @@ static const char *const two_bad =
 
 static void one_bad_row_means_that_nothing_is_taken(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
     ImportResult result;
     Err err = ERR_NONE;
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
-    house_file(&house, "r.csv", two_bad, file);
-    int64_t facts = house_count(&house, "SELECT count(*) FROM journal");
-    assert_false(house_import(&house, "request", file, &result, &err));
+    house_file(house, "r.csv", two_bad, file);
+    int64_t facts = house_count(house, "SELECT count(*) FROM journal");
+    assert_false(house_import(house, "request", file, &result, &err));
     assert_int_equal(result.rows, 3);
     assert_int_equal(result.refused, 2);
     assert_non_null(strstr(result.first, "line 3: "));
     assert_non_null(strstr(err.text, "3-9999"));
-    assert_int_equal(house_count(&house, "SELECT count(*) FROM journal"),
-                     facts);
-    assert_int_equal(house_count(&house, "SELECT count(*) FROM request"), 0);
-    house_close(&house);
+    assert_int_equal(house_count(house, "SELECT count(*) FROM journal"), facts);
+    assert_int_equal(house_count(house, "SELECT count(*) FROM request"), 0);
 }
 
 /* Others ask for the facts of a database by their count. */
 static void a_row_that_fails_half_way_leaves_no_gap_in_the_facts(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
     ImportResult result;
     Import import = {.kind = "request", .partial = true};
     Err err = ERR_NONE;
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
-    import.file = house_file(&house, "r.csv",
+    import.file = house_file(house, "r.csv",
                              "home,category,text,received_at,closed_at\n"
                              "3-1203,leak,good,2026-01-05 14:02,\n"
                              "3-1203,leak,bad,2026-01-05 14:03,2026-01-06\n"
                              "3-1203,leak,good,2026-01-05 14:04,\n"
                              "3-1203,leak,bad,2026-01-05 14:05,2026-01-06\n",
                              file);
-    if (!desk_import(house.desk, &import, &result, &err))
+    if (!desk_import(house->desk, &import, &result, &err))
         fail_msg("%s", err.text);
     assert_int_equal(result.taken, 2);
     assert_int_equal(result.refused, 2);
-    assert_int_equal(house_count(&house, "SELECT max(seq) - count(*) FROM "
-                                         "journal"),
+    assert_int_equal(house_count(house, "SELECT max(seq) - count(*) FROM "
+                                        "journal"),
                      0);
-    house_import_good(&house, "request",
-                      house_file(&house, "s.csv",
+    house_import_good(house, "request",
+                      house_file(house, "s.csv",
                                  "home,category,text,received_at\n"
                                  "3-1203,leak,more,2026-01-05 14:06\n",
                                  file),
                       1);
-    assert_int_equal(house_count(&house, "SELECT max(seq) - count(*) FROM "
-                                         "journal"),
+    assert_int_equal(house_count(house, "SELECT max(seq) - count(*) FROM "
+                                        "journal"),
                      0);
-    house_close(&house);
 }
 
 static void a_course_begins_with_its_receiving(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
     ImportResult result;
     Err err = ERR_NONE;
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
     house_file(
-        &house, "r.csv",
+        house, "r.csv",
         "home,category,text,received_at,course\n"
         "3-1203,leak,x,2026-01-05 14:02,\"2026-01-05T06:02:00Z receive "
         "{\"\"home\"\":\"\"3-1203\"\",\"\"category\"\":\"\"leak\"\","
         "\"\"text\"\":\"\"x\"\",\"\"received_at\"\":\"\"1767592920\"\"}\n"
         "2026-01-04T06:00:00Z arrive {}\"\n",
         file);
-    assert_false(house_import(&house, "request", file, &result, &err));
+    assert_false(house_import(house, "request", file, &result, &err));
     assert_non_null(strstr(err.text, "before it was received"));
-    house_close(&house);
 }
 
 static void the_refused_rows_are_in_a_file_with_line_and_reason(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128], text[2048] = "";
     ImportResult result;
     Err err = ERR_NONE;
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
-    house_file(&house, "r.csv", two_bad, file);
+    house_file(house, "r.csv", two_bad, file);
     Import import = {.kind = "request", .file = file, .partial = true};
-    assert_true(desk_import(house.desk, &import, &result, &err));
+    assert_true(desk_import(house->desk, &import, &result, &err));
     assert_int_equal(result.taken, 1);
-    assert_int_equal(house_count(&house, "SELECT count(*) FROM request"), 1);
+    assert_int_equal(house_count(house, "SELECT count(*) FROM request"), 1);
     FILE *errors = fopen(result.errors, "re");
     assert_non_null(errors);
     assert_true(fread(text, 1, sizeof text - 1, errors) > 0);
@@ -226,87 +193,72 @@ static void the_refused_rows_are_in_a_file_with_line_and_reason(void **state)
         strstr(text, "\"closed\nearly\",2026-01-05 14:02,2026-01-04 "
                      "10:00,2026-01-04 10:00,4,\"closed 2026-01-04 10:00:00, "
                      "before it was opened 2026-01-05 14:02:00\"\r\n"));
-    house_close(&house);
 }
 
 static void a_dry_run_says_everything_and_leaves_nothing(void **state)
 {
-    House house;
+    House *house = *state;
     ImportResult result;
     Err err = ERR_NONE;
     Import import = {.kind = "home",
                      .file = SOURCE_DIR "/data/demo/homes.csv",
                      .dry_run = true};
 
-    (void)state;
-    house_open(&house);
-    int64_t facts = house_count(&house, "SELECT count(*) FROM journal");
-    assert_true(desk_import(house.desk, &import, &result, &err));
+    int64_t facts = house_count(house, "SELECT count(*) FROM journal");
+    assert_true(desk_import(house->desk, &import, &result, &err));
     assert_int_equal(result.taken, 120);
-    assert_int_equal(house_count(&house, "SELECT count(*) FROM home"), 0);
-    assert_int_equal(house_count(&house, "SELECT count(*) FROM journal"),
-                     facts);
-    house_import_good(&house, "home", SOURCE_DIR "/data/demo/homes.csv", 120);
-    house_close(&house);
+    assert_int_equal(house_count(house, "SELECT count(*) FROM home"), 0);
+    assert_int_equal(house_count(house, "SELECT count(*) FROM journal"), facts);
+    house_import_good(house, "home", SOURCE_DIR "/data/demo/homes.csv", 120);
 }
 
 static void steps_that_are_not_legal_are_refused(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
     ImportResult result;
     Err err = ERR_NONE;
 
-    (void)state;
-    house_open(&house);
-    house_people(&house);
-    house_file(&house, "r.csv",
+    house_file(house, "r.csv",
                "home,category,text,received_at,closed_at\n"
                "3-1203,leak,漏水,2026-01-05 14:02,2026-01-05 15:00\n",
                file);
-    assert_false(house_import(&house, "request", file, &result, &err));
+    assert_false(house_import(house, "request", file, &result, &err));
     assert_non_null(strstr(result.first, "Close"));
-    house_close(&house);
 }
 
 static void a_column_that_is_no_field_is_told_with_a_hint(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
     ImportResult result;
     Err err = ERR_NONE;
 
-    (void)state;
-    house_open(&house);
-    house_file(&house, "h.csv", "home,unit,flor\n3-0301,3,3\n", file);
-    assert_false(house_import(&house, "home", file, &result, &err));
+    house_file(house, "h.csv", "home,unit,flor\n3-0301,3,3\n", file);
+    assert_false(house_import(house, "home", file, &result, &err));
     assert_non_null(strstr(err.text, "did you mean \"floor\""));
-    house_close(&house);
 }
 
 static void a_map_with_a_wrong_name_is_told_with_its_line(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128], map[128];
     ImportResult result;
     Err err = ERR_NONE;
 
-    (void)state;
-    house_open(&house);
-    house_file(&house, "h.csv", "Wohnung,Haus\n3-0301,3\n", file);
-    house_file(&house, "m.yaml",
+    house_file(house, "h.csv", "Wohnung,Haus\n3-0301,3\n", file);
+    house_file(house, "m.yaml",
                "kind: home\nfields:\n  home: Wohnug\n  unt: Haus\n", map);
     Import import = {.kind = "home", .file = file, .map = map};
-    assert_false(desk_import(house.desk, &import, &result, &err));
+    assert_false(desk_import(house->desk, &import, &result, &err));
     assert_non_null(strstr(err.text, "m.yaml:4:3:"));
     assert_non_null(strstr(err.text, "did you mean \"unit\""));
-    house_file(&house, "m.yaml",
+    house_file(house, "m.yaml",
                "kind: home\nfields:\n  home: Wohnug\n  unit: Haus\n", map);
     err = ERR_NONE;
-    assert_false(desk_import(house.desk, &import, &result, &err));
+    assert_false(desk_import(house->desk, &import, &result, &err));
     assert_non_null(strstr(err.text, "m.yaml:3:"));
     assert_non_null(strstr(err.text, "did you mean \"Wohnung\""));
-    house_close(&house);
 }
 
 static void a_file_that_is_no_map_is_told(void **state)
@@ -350,34 +302,28 @@ static bool give_up(void *self, int64_t done, int64_t total)
 
 static void giving_up_half_way_leaves_nothing(void **state)
 {
-    House house;
+    House *house = *state;
     ImportResult result;
     Err err = ERR_NONE;
     Import import = {.kind = "home",
                      .file = SOURCE_DIR "/data/demo/homes.csv",
                      .progress = give_up};
 
-    (void)state;
-    house_open(&house);
-    assert_false(desk_import(house.desk, &import, &result, &err));
+    assert_false(desk_import(house->desk, &import, &result, &err));
     assert_int_equal(err.kind, ERR_BUSY);
-    assert_int_equal(house_count(&house, "SELECT count(*) FROM home"), 0);
-    house_close(&house);
+    assert_int_equal(house_count(house, "SELECT count(*) FROM home"), 0);
 }
 
 static void bytes_of_an_excel_file_come_in(void **state)
 {
-    House house;
+    House *house = *state;
     char file[128];
 
-    (void)state;
-    house_open(&house);
-    house_file(&house, "h.csv",
+    house_file(house, "h.csv",
                "\xef\xbb\xbfhome,unit,note\r\n3-0301,3,\"一行\n二行, 三\"\r\n",
                file);
-    house_import_good(&house, "home", file, 1);
-    house_text(&house, "SELECT note FROM home", "一行\n二行, 三");
-    house_close(&house);
+    house_import_good(house, "home", file, 1);
+    house_text(house, "SELECT note FROM home", "一行\n二行, 三");
 }
 
 static void old_encodings_come_in(void **state)
@@ -540,22 +486,21 @@ static void another_citys_columns_and_dates_come_in(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_request_goes_through_the_same_verbs_as_a_typed_one),
-        cmocka_unit_test(running_a_file_again_takes_nothing),
-        cmocka_unit_test(a_row_that_fails_half_way_leaves_no_gap_in_the_facts),
-        cmocka_unit_test(a_course_begins_with_its_receiving),
-        cmocka_unit_test(a_file_that_has_gone_on_does_only_what_is_new),
-        cmocka_unit_test(
-            what_a_desk_has_corrected_is_not_put_back_by_an_old_file),
-        cmocka_unit_test(one_bad_row_means_that_nothing_is_taken),
-        cmocka_unit_test(the_refused_rows_are_in_a_file_with_line_and_reason),
-        cmocka_unit_test(a_dry_run_says_everything_and_leaves_nothing),
-        cmocka_unit_test(steps_that_are_not_legal_are_refused),
-        cmocka_unit_test(a_column_that_is_no_field_is_told_with_a_hint),
-        cmocka_unit_test(a_map_with_a_wrong_name_is_told_with_its_line),
+        PEOPLED_HOUSE(a_request_goes_through_the_same_verbs_as_a_typed_one),
+        PEOPLED_HOUSE(running_a_file_again_takes_nothing),
+        PEOPLED_HOUSE(a_row_that_fails_half_way_leaves_no_gap_in_the_facts),
+        PEOPLED_HOUSE(a_course_begins_with_its_receiving),
+        PEOPLED_HOUSE(a_file_that_has_gone_on_does_only_what_is_new),
+        PEOPLED_HOUSE(what_a_desk_has_corrected_is_not_put_back_by_an_old_file),
+        PEOPLED_HOUSE(one_bad_row_means_that_nothing_is_taken),
+        PEOPLED_HOUSE(the_refused_rows_are_in_a_file_with_line_and_reason),
+        HOUSE(a_dry_run_says_everything_and_leaves_nothing),
+        PEOPLED_HOUSE(steps_that_are_not_legal_are_refused),
+        HOUSE(a_column_that_is_no_field_is_told_with_a_hint),
+        HOUSE(a_map_with_a_wrong_name_is_told_with_its_line),
         cmocka_unit_test(a_file_that_is_no_map_is_told),
-        cmocka_unit_test(giving_up_half_way_leaves_nothing),
-        cmocka_unit_test(bytes_of_an_excel_file_come_in),
+        HOUSE(giving_up_half_way_leaves_nothing),
+        HOUSE(bytes_of_an_excel_file_come_in),
         cmocka_unit_test(old_encodings_come_in),
         cmocka_unit_test(another_citys_columns_and_dates_come_in),
         cmocka_unit_test(a_citys_year_comes_in_with_the_citys_own_verdicts),

@@ -139,4 +139,32 @@ static inline char *house_export(House *house, const char *kind, bool json)
     return text;
 }
 
+/* A test of a house that stands, with people in it or without: *state. */
+static inline int house_stands(void **state)
+{
+    static House house;
+
+    house_open(&house);
+    *state = &house;
+    return 0;
+}
+
+static inline int people_are_there(void **state)
+{
+    house_stands(state);
+    house_people(*state);
+    return 0;
+}
+
+static inline int house_goes(void **state)
+{
+    house_close(*state);
+    return 0;
+}
+
+#define HOUSE(test) \
+    cmocka_unit_test_setup_teardown(test, house_stands, house_goes)
+#define PEOPLED_HOUSE(test) \
+    cmocka_unit_test_setup_teardown(test, people_are_there, house_goes)
+
 #endif
