@@ -8,46 +8,25 @@
 
 static char room[49];
 
-static Node *hotline(void)
-{
-    return &world.node[HOTLINE];
-}
-
-static void act(Node *node, const char *login, const char *role, int unit)
-{
-    work_at(node);
-    node->desk->signed_in = true;
-    node->desk->actor = (Staff){.unit = unit};
-    text_copy(node->desk->actor.login, sizeof node->desk->actor.login, login);
-    text_copy(node->desk->actor.role, sizeof node->desk->actor.role, role);
-}
-
 static void at_work(Node *node)
 {
     if (node->unit == 0)
-        act(node, "hot", "hotline", 0);
+        act_as(node, "hot", "hotline", 0);
     else
-        act(node, node->unit == 3 ? "chen" : "wang", "butler", node->unit);
+        act_as(node, node->unit == 3 ? "chen" : "wang", "butler", node->unit);
 }
 
 static int open_world(void **state)
 {
     (void)state;
     world_open(1);
-    world.wall = INT64_C(1899993600000); /* 2030-03-18 00:00 in Taipei */
-    act(hotline(), "hot", "hotline", 0);
+    world.wall = MIDNIGHT;
+    act_as(hotline(), "hot", "hotline", 0);
     Deed deed = {.kind = "facility", .verb = "set"};
     fields_set(&deed.fields, "name", "Lounge");
     sure(desk_do(hotline()->desk, &deed, err));
     text_copy(room, sizeof room, deed.record);
     deed_release(&deed);
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    world_close();
     return 0;
 }
 
@@ -200,16 +179,6 @@ static void a_standby_has_the_same_marks(void **state)
     node_sound(standby);
 }
 
-#define world_test(test) \
-    cmocka_unit_test_setup_teardown(test, open_world, close_world)
-
-static int leave(void **state)
-{
-    (void)state;
-    template_remove();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,5 +188,5 @@ int main(void)
         world_test(a_standby_has_the_same_marks),
     };
 
-    return cmocka_run_group_tests(tests, NULL, leave);
+    return cmocka_run_group_tests(tests, NULL, world_leave);
 }

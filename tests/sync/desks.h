@@ -10,6 +10,25 @@
 
 #include "world.h"
 
+/* ms; 2030-03-18 00:00 in Taipei. */
+#define MIDNIGHT INT64_C(1899993600000)
+
+static inline Node *hotline(void)
+{
+    return &world.node[HOTLINE];
+}
+
+static inline int close_world(void **state)
+{
+    (void)state;
+    world_close();
+    return 0;
+}
+
+/* A test in the world that its file's open_world() makes. */
+#define world_test(test) \
+    cmocka_unit_test_setup_teardown(test, open_world, close_world)
+
 static inline char *facts_of(Node *node, int unit)
 {
     return rows_of(node->desk->store,

@@ -10,11 +10,6 @@
 #include "handover.h"
 #include "standing_order.h"
 
-static Node *hotline(void)
-{
-    return &world.node[HOTLINE];
-}
-
 static char *raised_at(Node *node)
 {
     return rows_of(node->desk->store,
@@ -28,14 +23,7 @@ static int open_world(void **state)
 {
     (void)state;
     world_open(1);
-    world.wall = INT64_C(1899993600000); /* 2030-03-18 00:00 in Taipei */
-    return 0;
-}
-
-static int close_world(void **state)
-{
-    (void)state;
-    world_close();
+    world.wall = MIDNIGHT;
     return 0;
 }
 
@@ -186,16 +174,6 @@ static void what_was_seen_at_one_end_is_silent_at_the_other(void **state)
     assert_int_equal(rings_at(hotline()), 0);
 }
 
-#define world_test(test) \
-    cmocka_unit_test_setup_teardown(test, open_world, close_world)
-
-static int leave(void **state)
-{
-    (void)state;
-    template_remove();
-    return 0;
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -206,5 +184,5 @@ int main(void)
         world_test(what_was_seen_at_one_end_is_silent_at_the_other),
     };
 
-    return cmocka_run_group_tests(tests, NULL, leave);
+    return cmocka_run_group_tests(tests, NULL, world_leave);
 }
