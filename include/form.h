@@ -128,7 +128,9 @@ typedef struct Field {
     const Tree *label;
     const Tree *help; /* NULL: none */
     bool required;
-    bool later; /* asked by a step, not when the record is made */
+    bool later;   /* asked by a step, not when the record is made */
+    bool gathers; /* staff: whoever is named is added to those who were, logins
+                   * with spaces between */
     int choice_count;
     const Choice *choices;
     const char *preset;  /* `default:`; "now" for times; NULL */

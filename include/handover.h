@@ -6,7 +6,7 @@
  * and nothing of it is kept a second time.  What a person adds is a notice
  * (register `notice`) to whoever comes; one that must be read is signed by each
  * of them, one by one, before the board opens: step `read` of the notice, a
- * fact with who and when.
+ * fact with who and when, which adds her to those who have read it.
  */
 #ifndef GUANJIA_HANDOVER_H
 #define GUANJIA_HANDOVER_H

@@ -170,6 +170,7 @@ static const struct {
     {"pattern", BIT(FIELD_TEXT) | BIT(FIELD_TELEPHONE) | BIT(FIELD_PERSON), 0},
     {"rising", BIT(FIELD_NUMBER) | BIT(FIELD_MONEY), 0},
     {"jump", BIT(FIELD_NUMBER) | BIT(FIELD_MONEY), 0},
+    {"gathers", BIT(FIELD_STAFF), 0},
     {"compute", BIT(FIELD_NUMBER) | BIT(FIELD_MONEY) | BIT(FIELD_CHOICE), 0},
 };
 
@@ -238,6 +239,7 @@ static const Key field_keys[] = {
     {.name = "help", .read = label_read, .at = offsetof(Field, help)},
     {.name = "required", .read = yes_read, .at = offsetof(Field, required)},
     {.name = "later", .read = yes_read, .at = offsetof(Field, later)},
+    {.name = "gathers", .read = yes_read, .at = offsetof(Field, gathers)},
     {.name = "default", .read = key_text, .at = offsetof(Field, preset)},
     {.name = "choices", .read = field_choices},
     {.name = "min", .read = number_read, .at = offsetof(Field, min)},

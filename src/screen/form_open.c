@@ -20,7 +20,8 @@ enum { MOST_DRAFTS = 64 };
 static void begin(FormScreen *self, Entry *entry)
 {
     const Field *field = entry->field;
-    const char *value = fields_get(&self->known, field->name);
+    const char *value =
+        field->gathers ? NULL : fields_get(&self->known, field->name);
     char now[TIME_TEXT];
     char *begins = NULL;
 

@@ -81,7 +81,8 @@ static void firsts_keep(FormScreen *self)
 {
     for (int i = 0; i < self->count; i++) {
         Entry *entry = &self->entries[i];
-        if (fields_get(&self->known, entry->field->name))
+        if (fields_get(&self->known, entry->field->name) &&
+            !entry->field->gathers)
             entry->first = mem_text(entry_value(entry));
     }
 }

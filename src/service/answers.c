@@ -176,7 +176,8 @@ static bool read_presets(const Answering *how, Fields *out, Err *err)
     for (int i = 0; done && i < how->sheet->count; i++) {
         const Field *field = &how->sheet->fields[i];
         if (field->preset && !fields_has(&how->deed->fields, field->name) &&
-            !fields_get(how->stands, field->name) && is_asked(how, field))
+            (field->gathers || !fields_get(how->stands, field->name)) &&
+            is_asked(how, field))
             done = read_preset(how, field, out, err);
     }
     return done;

@@ -59,10 +59,29 @@ static const Field *field_of(Desk *desk, const char *verb, const char *name)
     return field ? field : sheet_field(&form->sheet, name);
 }
 
+/* "陳怡安, 林冠宇" of "chen lin". */
+static char *names_told(Desk *desk, const char *logins)
+{
+    Str out = STR_EMPTY;
+
+    while (*logins) {
+        char *login = mem_textn(logins, strcspn(logins, " "));
+        Staff staff;
+        str_addf(&out, out.len ? _(", %s") : "%s",
+                 staff_get(desk, login, &staff) ? staff.name : login);
+        logins += strlen(login);
+        logins += strspn(logins, " ");
+        free(login);
+    }
+    return str_take(&out);
+}
+
 char *value_told(Desk *desk, const Field *field, const char *value, Seconds now)
 {
     Staff staff;
 
+    if (field->gathers)
+        return names_told(desk, value);
     if ((field->type == FIELD_STAFF || field->type == FIELD_PERSON) &&
         staff_get(desk, value, &staff))
         return mem_text(staff.name);

@@ -143,6 +143,15 @@ void changes_release(Changes *changes)
     fields_release(&changes->fields);
 }
 
+/* What is said along the way, and names that are gathered. */
+static bool stands_beside(Desk *desk, const Deed *deed, const char *column)
+{
+    const Form *form = form_of(desk->forms, deed->kind);
+    const Field *field = form ? form_field(form, column) : NULL;
+
+    return strncmp(column, "note", 4) == 0 || (field && field->gathers);
+}
+
 /* Of a form that was opened at base: has another set one of its answers? */
 static bool check_changed(Desk *desk, const Deed *deed, const Fields *fields,
                           Err *err)
@@ -155,8 +164,7 @@ static bool check_changed(Desk *desk, const Deed *deed, const Fields *fields,
             deed_column(deed->kind, deed->verb, fields->at[i].name);
         const char *theirs = fields_get(&changes.fields, column);
         const char *ours = fields->at[i].text;
-        /* what is said along the way stands side by side */
-        if (strncmp(column, "note", 4) != 0 &&
+        if (!stands_beside(desk, deed, column) &&
             fields_has(&changes.fields, column) &&
             strcmp(theirs ? theirs : "", ours ? ours : "") != 0)
             done = err_set(err, ERR_CHANGED,

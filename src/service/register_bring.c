@@ -65,6 +65,7 @@ static void column_write(Str *out, const Column *column)
         for (int i = 0; i < field->choice_count; i++)
             str_addf(out, " %s %g %d", field->choices[i].value,
                      field->choices[i].points, field->choices[i].failed);
+        str_add(out, field->gathers ? " gathers" : "");
     }
     str_addc(out, '\n');
 }

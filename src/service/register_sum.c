@@ -71,7 +71,8 @@ static bool rises_by(const Form *form, const char *name)
 bool field_named(const Form *form, const Field *field)
 {
     return field->type == FIELD_HOME || field->type == FIELD_HOUSEHOLD ||
-           field->type == FIELD_STAFF || field->type == FIELD_RECORD ||
+           (field->type == FIELD_STAFF && !field->gathers) ||
+           field->type == FIELD_RECORD ||
            (form->exclusive && is_in(field->name, form->exclusive->same)) ||
            (form->every && is(field->name, form->every->key)) ||
            rises_by(form, field->name);
@@ -145,6 +146,42 @@ static void fold_making(Sum *sum, const Fact *fact, const Fields *fields)
     put_or(sum, "made_by", by, fact->actor);
 }
 
+/* One more name, "chen" to "lin chen"; an empty answer takes all away. */
+static void gather(Sum *sum, const char *column, const char *said)
+{
+    const char *before = sum_get(sum, column);
+    Str names = STR_EMPTY;
+
+    if (said && before)
+        str_add(&names, before);
+    while (said && *said) {
+        char *name = mem_textn(said, strcspn(said, " "));
+        if (*name && !among(str_text(&names), name))
+            str_addf(&names, "%s%s", names.len ? " " : "", name);
+        said += strlen(name);
+        said += strspn(said, " ");
+        free(name);
+    }
+    sum_put(sum, column, names.len ? str_text(&names) : NULL);
+    str_release(&names);
+}
+
+/* Who was named stands beside those who were before, whoever knew of whom: two
+ * who sign are no dispute. */
+static void fold_gathered(Sum *sum, Fields *fields)
+{
+    const Table *table = sum->table;
+
+    for (int i = fields->count - 1; i >= 0; i--) {
+        const int column = table_column(table, fields->at[i].name);
+        const Field *field = column < 0 ? NULL : table->column[column].field;
+        if (!field || !field->gathers)
+            continue;
+        gather(sum, field->name, fields->at[i].text);
+        fields_drop(fields, field->name);
+    }
+}
+
 bool register_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const Form *form = sum->table->kind->form;
@@ -166,6 +203,7 @@ bool register_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
     sum_put(sum, "changed_by", fact->actor);
     if (table_column(sum->table, "at") < 0)
         fields_drop(fields, "at");
+    fold_gathered(sum, fields);
     *set = *fields;
     *fields = FIELDS_EMPTY;
     return true;

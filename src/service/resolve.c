@@ -11,8 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool resolve_staff(Desk *desk, const Field *field, char **value,
-                          Err *err)
+static bool resolve_one(Desk *desk, const Field *field, char **value, Err *err)
 {
     Staff staff;
     char login[33];
@@ -29,6 +28,30 @@ static bool resolve_staff(Desk *desk, const Field *field, char **value,
                      matches ? _("%s may mean several people; use the login")
                              : _("Nobody on the staff is called %s"),
                      *value);
+}
+
+/* Several where they are gathered: "chen lin", as an export has them. */
+static bool resolve_staff(Desk *desk, const Field *field, char **value,
+                          Err *err)
+{
+    Str logins = STR_EMPTY;
+    bool done = true;
+
+    if (!field->gathers || !strchr(*value, ' '))
+        return resolve_one(desk, field, value, err);
+    for (const char *at = *value; done && *at; at += strspn(at, " ")) {
+        char *one = mem_textn(at, strcspn(at, " "));
+        at += strlen(one);
+        done = resolve_one(desk, field, &one, err);
+        str_addf(&logins, "%s%s", logins.len ? " " : "", one);
+        free(one);
+    }
+    if (done) {
+        free(*value);
+        *value = mem_text(str_text(&logins));
+    }
+    str_release(&logins);
+    return done;
 }
 
 /* Is its code, or one of its labels, just what was typed? */

@@ -80,6 +80,18 @@ expect_done
 [ "$(facts)" -eq $((before + 1)) ] || fail 'it is not on record'
 as chen record notice show "$notice" --json
 expect_json state read fields.read_by chen
+as hsu record notice read "$notice"
+expect_done
+as chen record notice show "$notice" --json
+expect_json fields.read_by 'chen hsu' disputes 0
+as chen record notice show "$notice"
+expect_in '陳怡安, 許雅琴'
+as sato export notice
+cp out notices.csv
+grep -q 'chen hsu' notices.csv || fail 'they are not exported'
+as sato import notice notices.csv --dry-run
+expect_status 0
+expect_in '0 refused'
 
 it 'the roster comes in and goes out as CSV'
 cat >roster.csv <<'CSV'

@@ -83,6 +83,45 @@ static void an_order_that_the_hotline_raised_is_not_raised_again(void **state)
     raise_apart(true, false);
 }
 
+/* Signs what must be read at that node. */
+static void sign_all(Node *node, const char *login, const char *role)
+{
+    Record unread[4] = {0};
+
+    act_as(node, login, role, 3);
+    assert_int_equal(must_read_list(node->desk, clock_now(), unread, 4), 1);
+    assert_true(must_read_sign(node->desk, &unread[0], NULL));
+    record_release(&unread[0]);
+    assert_int_equal(must_read_list(node->desk, clock_now(), unread, 4), 0);
+}
+
+static void two_who_sign_a_notice_apart_are_both_on_record(void **state)
+{
+    static const char *const read_by =
+        "SELECT json_extract(fields, '$.read_by'), state, (SELECT count(*) "
+        "FROM dispute) FROM record WHERE kind = 'notice'";
+    Node *desk = connected(3);
+
+    (void)state;
+    act_as(hotline(), "hot", "manager", 0);
+    SET(hotline()->desk, "notice", "about", "lift", "role", "butler",
+        "must_read", "yes", "unit", "3");
+    settle(desk);
+    sign_all(desk, "chen", "butler");
+    world.wall += INT64_C(60000);
+    sign_all(hotline(), "wang", "butler");
+    settle(desk);
+    assert_same_facts(desk, hotline(), 3);
+    char *ours = rows_of(desk->desk->store, read_by, 0);
+    char *theirs = rows_of(hotline()->desk->store, read_by, 0);
+    assert_string_equal(ours, "chen wang|read|0|\n");
+    assert_string_equal(theirs, ours);
+    free(ours);
+    free(theirs);
+    node_sound(desk);
+    node_sound(hotline());
+}
+
 static void hours_roster_and_notices_reach_their_desk_only(void **state)
 {
     Node *three = connected(3), *five = connected(5);
@@ -181,6 +220,7 @@ int main(void)
         world_test(an_order_that_the_desk_raised_is_not_raised_again),
         world_test(an_order_that_the_hotline_raised_is_not_raised_again),
         world_test(hours_roster_and_notices_reach_their_desk_only),
+        world_test(two_who_sign_a_notice_apart_are_both_on_record),
         world_test(what_was_seen_at_one_end_is_silent_at_the_other),
     };
 
