@@ -1,8 +1,6 @@
 /* output.c -- what commands print: tables, JSON lines, progress bars */
 #include "output.h"
 
-#include "fields.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -125,4 +123,21 @@ void json_moment(Str *out, const char *name, Seconds at)
     char text[TIME_TEXT];
     json_pair(out, name,
               at == NEVER ? NULL : time_write(at, TIME_UTC, at, text));
+}
+
+bool json_step(void *self, const Step *step)
+{
+    Str *out = self;
+
+    str_addf(out, "%s{", out->at[out->len - 1] == '[' ? "" : ",");
+    json_pair(out, "verb", step->verb);
+    json_pair(out, "actor", step->actor);
+    json_moment(out, "at", step->at);
+    json_moment(out, "written", step->written);
+    str_addf(out, ",\"undone\":%s,\"disputed\":%s,\"fields\":",
+             step->undone ? "true" : "false",
+             step->disputed ? "true" : "false");
+    fields_to_json(step->fields, out);
+    str_addc(out, '}');
+    return true;
 }

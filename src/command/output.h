@@ -2,8 +2,7 @@
 #ifndef GUANJIA_OUTPUT_COMMAND_H
 #define GUANJIA_OUTPUT_COMMAND_H
 
-#include "clock.h"
-#include "text.h"
+#include "request.h"
 
 enum { GRID_COLUMNS = 16 };
 
@@ -29,6 +28,9 @@ void print_cells(const char *text, int cells);
 void json_pair(Str *out, const char *name, const char *text);
 void json_number(Str *out, const char *name, int64_t number);
 void json_moment(Str *out, const char *name, Seconds at); /* ISO, or null */
+
+/* A step of a course into the array that is open in self, a Str. */
+bool json_step(void *self, const Step *step);
 
 /* A progress bar on standard error, where that is a terminal; title is its
  * text. */

@@ -212,23 +212,6 @@ static bool step_print(void *self, const Step *step)
     return true;
 }
 
-static bool step_json(void *self, const Step *step)
-{
-    Str *out = self;
-
-    str_addf(out, "%s{", out->at[out->len - 1] == '[' ? "" : ",");
-    json_pair(out, "verb", step->verb);
-    json_pair(out, "actor", step->actor);
-    json_moment(out, "at", step->at);
-    json_moment(out, "written", step->written);
-    str_addf(out, ",\"undone\":%s,\"disputed\":%s,\"fields\":",
-             step->undone ? "true" : "false",
-             step->disputed ? "true" : "false");
-    fields_to_json(step->fields, out);
-    str_addc(out, '}');
-    return true;
-}
-
 static void answers_print(Desk *desk, const Form *form, const Record *record)
 {
     for (int i = 0; i < record->fields.count; i++) {
@@ -328,7 +311,7 @@ bool register_show_run(Desk *desk, const Form *form, Words *words, Err *err)
         record_json(&record, &out);
         dates_json(&record, &out);
         str_add(&out, ",\"course\":[");
-        done = record_course(desk, form->kind, record.record, step_json, &out,
+        done = record_course(desk, form->kind, record.record, json_step, &out,
                              err);
         if (done)
             (void)printf("%s]}\n", str_text(&out));

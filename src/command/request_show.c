@@ -278,23 +278,6 @@ void request_json(Desk *desk, const Request *request, Str *out)
     json_promises(desk, request, out);
 }
 
-static bool json_step(void *self, const Step *step)
-{
-    Str *out = self;
-
-    str_addf(out, "%s{", out->at[out->len - 1] == '[' ? "" : ",");
-    json_pair(out, "verb", step->verb);
-    json_pair(out, "actor", step->actor);
-    json_moment(out, "at", step->at);
-    json_moment(out, "written", step->written);
-    str_addf(out, ",\"undone\":%s,\"disputed\":%s,\"fields\":",
-             step->undone ? "true" : "false",
-             step->disputed ? "true" : "false");
-    fields_to_json(step->fields, out);
-    str_addc(out, '}');
-    return true;
-}
-
 static bool show_json(Desk *desk, const Request *request, Err *err)
 {
     Str out = STR_EMPTY;
