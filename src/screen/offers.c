@@ -39,7 +39,7 @@ bool offers_has(const Offers *offers, Action action)
 
 /* The step that a person was asked about. */
 typedef struct Undo {
-    char record[14];
+    char kind[49], record[49];
     int64_t stamp;
 } Undo;
 
@@ -49,13 +49,28 @@ static void undo(Session *session, void *data)
     Err err = ERR_NONE;
     Str what = STR_EMPTY;
 
-    if (desk_undo_step(session->desk, "request", asked->record, asked->stamp,
+    if (desk_undo_step(session->desk, asked->kind, asked->record, asked->stamp,
                        &what, &err))
         say_note(session, _("Undone: %s"), str_text(&what));
     else
         say_error(session, &err);
     str_release(&what);
     session_refresh(session);
+}
+
+void undo_step_ask(Session *session, const char *kind, const char *record,
+                   const char *number, int64_t stamp, const char *what)
+{
+    Undo *asked = mem_new(sizeof *asked);
+    Str question = STR_EMPTY;
+
+    text_copy(asked->kind, sizeof asked->kind, kind);
+    text_copy(asked->record, sizeof asked->record, record);
+    asked->stamp = stamp;
+    str_addf(&question, _("%s: undo the last step (%s)?"), number, what);
+    screen_push(session,
+                confirm_screen(session, str_text(&question), undo, asked));
+    str_release(&question);
 }
 
 /* The last step that stands: its verb, and what it said. */
@@ -87,24 +102,16 @@ static void undo_ask(Session *session, const char *record)
 {
     Err err = ERR_NONE;
     Last last = {0};
-    Str question = STR_EMPTY;
     Request request = {0};
 
     if (request_load(session->desk, record, &request, &err) &&
-        request_course(session->desk, record, take_last, &last, &err)) {
-        str_addf(&question, _("%s: undo the last step (%s)?"), request.number,
-                 str_text(&last.summary));
-        Undo *asked = mem_new(sizeof *asked);
-        text_copy(asked->record, sizeof asked->record, request.record);
-        asked->stamp = last.stamp;
-        screen_push(session,
-                    confirm_screen(session, str_text(&question), undo, asked));
-    } else {
+        request_course(session->desk, record, take_last, &last, &err))
+        undo_step_ask(session, "request", request.record, request.number,
+                      last.stamp, str_text(&last.summary));
+    else
         say_error(session, &err);
-    }
     request_release(&request);
     str_release(&last.summary);
-    str_release(&question);
 }
 
 /* A department's people who take it, or are there, say so of themselves, now:

@@ -100,46 +100,17 @@ static bool take_last(void *self, const Step *step)
     return true;
 }
 
-typedef struct Undo {
-    char kind[49], record[49];
-    int64_t stamp;
-} Undo;
-
-static void undo(Session *session, void *data)
-{
-    const Undo *asked = data;
-    Err err = ERR_NONE;
-    Str what = STR_EMPTY;
-
-    if (desk_undo_step(session->desk, asked->kind, asked->record, asked->stamp,
-                       &what, &err))
-        say_note(session, _("Undone: %s"), str_text(&what));
-    else
-        say_error(session, &err);
-    str_release(&what);
-    session_refresh(session);
-}
-
 static void undo_ask(const RecordSteps *steps, Session *session)
 {
     Last last = {.form = form_of(desk_forms(session->desk), steps->kind)};
     Err err = ERR_NONE;
-    Str question = STR_EMPTY;
 
     if (record_course(session->desk, steps->kind, steps->record, take_last,
-                      &last, &err)) {
-        Undo *asked = mem_new(sizeof *asked);
-        text_copy(asked->kind, sizeof asked->kind, steps->kind);
-        text_copy(asked->record, sizeof asked->record, steps->record);
-        asked->stamp = last.stamp;
-        str_addf(&question, _("%s: undo the last step (%s)?"), steps->number,
-                 str_text(&last.words));
-        screen_push(session,
-                    confirm_screen(session, str_text(&question), undo, asked));
-    } else {
+                      &last, &err))
+        undo_step_ask(session, steps->kind, steps->record, steps->number,
+                      last.stamp, str_text(&last.words));
+    else
         say_error(session, &err);
-    }
-    str_release(&question);
     str_release(&last.words);
 }
 

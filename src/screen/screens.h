@@ -341,6 +341,10 @@ bool offers_has(const Offers *offers, Action action);
  * other action. */
 bool offers_act(const Offers *offers, Session *session, Action action);
 
+/* Asks before the step with that stamp is undone; what names it. */
+void undo_step_ask(Session *session, const char *kind, const char *record,
+                   const char *number, int64_t stamp, const char *what);
+
 /* The cells inside the box of a panel. */
 typedef struct Panel {
     int row, col, rows, cols;
