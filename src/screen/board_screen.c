@@ -155,7 +155,8 @@ static void registers_read(Board *self)
             continue;
         str_clear(&counts);
         Str *out = counts_tell(desk, form, &counts) ? &self->registers : &calm;
-        str_addf(out, "  %s: %s", form_label(form), str_text(&counts));
+        str_add(out, "  ");
+        str_addf(out, _("%s: %s"), form_label(form), str_text(&counts));
     }
     self->late = self->registers.len > 0;
     str_add(&self->registers, str_text(&calm));

@@ -285,15 +285,16 @@ void form_tick(Screen *screen)
 static void answers_draw(FormScreen *self)
 {
     Request request = {0};
-    Str word = STR_EMPTY;
+    Str who = STR_EMPTY, word = STR_EMPTY;
 
     if (desk_unit(form_desk(self)) == 0 &&
         request_load(form_desk(self), self->record, &request, NULL)) {
-        str_addf(&word, "%s: ", _("Answered by"));
-        unit_answers_tell(form_desk(self), request.unit, clock_now(), &word);
+        unit_answers_tell(form_desk(self), request.unit, clock_now(), &who);
+        str_addf(&word, _("%s: %s"), _("Answered by"), str_text(&who));
         ui_put(2, LEFT, ui_cols() - LEFT, LOOK_NOTE, str_text(&word));
     }
     request_release(&request);
+    str_release(&who);
     str_release(&word);
 }
 

@@ -172,20 +172,22 @@ static bool register_tell(const Telling *telling, const Form *form)
 {
     enum { MOST = 999 };
     RecordQuery query = {.kind = form->kind, .open = true};
-    Str text = STR_EMPTY;
+    Str text = STR_EMPTY, counts = STR_EMPTY;
     const int64_t open = record_count(telling->desk, &query, MOST);
     bool on = true;
 
     query.late = true;
     const int64_t late = record_count(telling->desk, &query, MOST);
-    str_addf(&text, "%s: ", label_in(form->sheet.label, language()));
-    str_addf(&text, _("%d open"), (int)open);
+    str_addf(&counts, _("%d open"), (int)open);
     if (late > 0)
-        str_addf(&text, _(", %d late"), (int)late);
+        str_addf(&counts, _(", %d late"), (int)late);
+    str_addf(&text, _("%s: %s"), label_in(form->sheet.label, language()),
+             str_text(&counts));
     if (open > 0)
         on = line_tell(telling, &(HandoverLine){.part = HANDOVER_WAITING,
                                                 .text = str_text(&text)});
     str_release(&text);
+    str_release(&counts);
     return on;
 }
 
