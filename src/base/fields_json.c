@@ -2,22 +2,25 @@
  *
  *     {"home":"3-1203","received_at":1766000000,"items":[1,2]}
  *
- * gives home 3-1203, received_at 1766000000, items [1,2].  Adding up reads
- * every fact once, so the flat object is read here without a tree in between,
- * and numbers keep their digits; jansson reads what is nested.
+ * gives home 3-1203, received_at 1766000000, items [1,2].  Each fact is read
+ * when it comes over a line and whenever its record is added up, so no tree is
+ * made of it, and numbers keep their digits; what is nested is checked and kept
+ * as it stands.
  */
 #include "fields_value.h"
 
-#include <jansson.h>
+#include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { JSON_MAX = 1 << 20, NAMES_MAX = 1000 };
+enum { JSON_MAX = 1 << 20, NAMES_MAX = 1000, DEPTH_MAX = 2048 };
 
 /* What is still to be read; its bytes are valid UTF-8. */
 typedef struct Scan {
     const char *at;
     const char *end;
+    int depth; /* of what is read now; the object itself is 0 */
 } Scan;
 
 static void blanks_skip(Scan *scan)
@@ -186,24 +189,53 @@ static char *text_take(Scan *scan)
     return mem_textn(start, (size_t)(at - start));
 }
 
-/* An array or object, checked and passed over. */
-static bool nested_take(Scan *scan)
+/* Has it a value that is not too big, for others to read, too? */
+static bool number_fits(const char *number)
 {
-    json_error_t why;
-    json_t *value =
-        json_loadb(scan->at, (size_t)(scan->end - scan->at),
-                   JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK, &why);
-    if (!value)
-        return false;
-    json_decref(value);
-    scan->at += why.position;
-    return true;
+    if (strpbrk(number, ".eE"))
+        return isfinite(strtod(number, NULL)) != 0;
+    errno = 0;
+    (void)strtoll(number, NULL, 10);
+    return errno == 0;
 }
 
-/* A value as text; *text is NULL for null. */
+static bool number_pass(Scan *scan)
+{
+    const char *start = scan->at;
+
+    if (!number_take(scan))
+        return false;
+    char *text = mem_textn(start, (size_t)(scan->at - start));
+    const bool fine = number_fits(text);
+    free(text);
+    return fine;
+}
+
+static bool array_pass(Scan *scan);
+static bool object_take(Scan *scan, Fields *fields);
+
+/* An array or object, checked and passed over. */
+static bool nested_pass(Scan *scan)
+{
+    Fields inside = FIELDS_EMPTY;
+
+    if (scan->depth == DEPTH_MAX)
+        return false;
+    scan->depth++;
+    const bool fine =
+        *scan->at == '[' ? array_pass(scan) : object_take(scan, &inside);
+    scan->depth--;
+    fields_release(&inside);
+    return fine;
+}
+
+/* A value as text; *text is NULL for null, and for all that is nested in
+ * another, where only the form matters. */
 static bool value_take(Scan *scan, char **text)
 {
     const char *start = scan->at;
+    const bool kept = scan->depth == 0;
+    bool fine;
 
     *text = NULL;
     if (scan->at == scan->end)
@@ -216,16 +248,34 @@ static bool value_take(Scan *scan, char **text)
         return word_take(scan, "null");
     case '[':
     case '{':
-        if (!nested_take(scan))
-            return false;
+        fine = nested_pass(scan);
+        break;
+    case 't':
+        fine = word_take(scan, "true");
+        break;
+    case 'f':
+        fine = word_take(scan, "false");
         break;
     default:
-        if (!word_take(scan, "true") && !word_take(scan, "false") &&
-            !number_take(scan))
-            return false;
+        fine = kept ? number_take(scan) : number_pass(scan);
     }
-    *text = mem_textn(start, (size_t)(scan->at - start));
-    return true;
+    if (fine && kept)
+        *text = mem_textn(start, (size_t)(scan->at - start));
+    return fine;
+}
+
+static bool array_pass(Scan *scan)
+{
+    mark_take(scan, '[');
+    if (sign_take(scan, ']'))
+        return true;
+    do {
+        char *text;
+        if (!value_take(scan, &text))
+            return false;
+        free(text);
+    } while (mark_take(scan, ','));
+    return sign_take(scan, ']');
 }
 
 /* "name": value */
@@ -249,26 +299,27 @@ static bool object_take(Scan *scan, Fields *fields)
 {
     if (!mark_take(scan, '{'))
         return false;
-    if (mark_take(scan, '}'))
+    if (sign_take(scan, '}'))
         return true;
     do {
         if (!pair_take(scan, fields))
             return false;
     } while (mark_take(scan, ','));
-    return mark_take(scan, '}');
+    return sign_take(scan, '}');
 }
 
 bool fields_from_json(Fields *fields, const char *json, size_t len, Err *err)
 {
     Fields read = FIELDS_EMPTY;
-    Scan scan = {json, json + len};
+    Scan scan = {.at = json, .end = json + len};
 
     if (len > JSON_MAX)
         return err_set(err, ERR_INPUT, _("JSON of more than 1 MiB"));
-    /* jansson lets a NUL behind a nested number pass */
     if (!utf8_valid(json, len) || memchr(json, '\0', len))
         return err_set(err, ERR_INPUT, _("JSON that is not UTF-8"));
-    if (!object_take(&scan, &read) || scan.at != scan.end) {
+    const bool whole = object_take(&scan, &read);
+    blanks_skip(&scan);
+    if (!whole || scan.at != scan.end) {
         fields_release(&read);
         return err_set(err, ERR_INPUT,
                        _("not a JSON object of names and values at byte %ld"),
