@@ -37,6 +37,9 @@ bool fields_has(const Fields *fields, const char *name); /* also if cleared */
 void fields_set(Fields *fields, const char *name, const char *text);
 void fields_set_int(Fields *fields, const char *name, int64_t number);
 void fields_drop(Fields *fields, const char *name);
+/* The i-th value of from becomes to's value of name; what it was called stays
+ * in from, cleared. */
+void fields_move(Fields *to, const char *name, Fields *from, int i);
 void fields_copy(Fields *to, const Fields *from); /* adds and replaces */
 void fields_release(Fields *fields);
 

@@ -124,6 +124,7 @@ bool store_integrity(Store *store, Err *err); /* of the file's pages */
 /* Caller frees; NULL when not set. */
 char *setting_get(Store *store, const char *name);
 bool setting_put(Store *store, const char *name, const char *value, Err *err);
+bool setting_put_int(Store *store, const char *name, int64_t number, Err *err);
 int64_t setting_int(Store *store, const char *name, int64_t otherwise);
 
 /* ---- the journal --------------------------------------------------------- */

@@ -34,12 +34,17 @@ typedef struct Str {
 void str_add(Str *str, const char *text);
 void str_addn(Str *str, const char *bytes, size_t len);
 void str_addc(Str *str, char c);
+void str_addi(Str *str, int64_t number); /* in decimal */
 void str_addf(Str *str, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
 void str_clear(Str *str);           /* empty, memory kept */
 const char *str_text(const Str *s); /* never NULL: "" when empty */
 char *str_take(Str *str);           /* caller frees; str is empty after */
 void str_release(Str *str);
+
+/* A number in decimal; returns out. */
+enum { INT_TEXT = 21 };
+const char *int_write(int64_t number, char out[INT_TEXT]);
 
 /* Is there a text, and is it the other one?  NULL is none. */
 bool text_is(const char *text, const char *other);

@@ -6,8 +6,6 @@
  */
 #include "fields_value.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -78,11 +76,24 @@ void fields_set(Fields *fields, const char *name, const char *text)
     value->text = copy;
 }
 
+void fields_move(Fields *to, const char *name, Fields *from, int i)
+{
+    Value *moved = &from->at[i], *value = value_find(to, name);
+
+    if (value) {
+        free(value->text);
+        value->text = moved->text;
+    } else {
+        value_add(to, mem_text(name), moved->text);
+    }
+    moved->text = NULL;
+}
+
 void fields_set_int(Fields *fields, const char *name, int64_t number)
 {
-    char text[24];
-    (void)snprintf(text, sizeof text, "%" PRId64, number);
-    fields_set(fields, name, text);
+    char text[INT_TEXT];
+
+    fields_set(fields, name, int_write(number, text));
 }
 
 void fields_drop(Fields *fields, const char *name)

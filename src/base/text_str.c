@@ -49,6 +49,31 @@ void str_addc(Str *str, char c)
     str_addn(str, &c, 1);
 }
 
+/* Not by printf: adding up and exchanging facts write many. */
+const char *int_write(int64_t number, char out[INT_TEXT])
+{
+    uint64_t rest = number < 0 ? -(uint64_t)number : (uint64_t)number;
+    char digits[INT_TEXT];
+    int count = 0, len = 0;
+
+    do
+        digits[count++] = (char)('0' + rest % 10);
+    while (rest /= 10);
+    if (number < 0)
+        out[len++] = '-';
+    while (count > 0)
+        out[len++] = digits[--count];
+    out[len] = '\0';
+    return out;
+}
+
+void str_addi(Str *str, int64_t number)
+{
+    char text[INT_TEXT];
+
+    str_add(str, int_write(number, text));
+}
+
 void str_addf(Str *str, const char *format, ...)
 {
     make_room(str, SMALLEST);

@@ -115,7 +115,7 @@ void json_pair(Str *out, const char *name, const char *text)
 void json_number(Str *out, const char *name, int64_t number)
 {
     json_name(out, name);
-    str_addf(out, "%lld", (long long)number);
+    str_addi(out, number);
 }
 
 void json_moment(Str *out, const char *name, Seconds at)

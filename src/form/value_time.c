@@ -75,6 +75,6 @@ bool value_read_moment(const Question *question, const char *typed, Str *out)
     if (!time_read(typed, question->now, &at, &err))
         return err_field(question->err, question->field->name, _("%s: %s"),
                          question->label, err.text);
-    str_addf(out, "%lld", (long long)at);
+    str_addi(out, at);
     return true;
 }

@@ -285,14 +285,11 @@ typedef struct Making {
 
 static bool make_inside(Desk *desk, const Making *making, Err *err)
 {
-    char number[16];
-
-    text_print(number, sizeof number, "%d", making->unit);
     if (!store_begin(desk->store, DURABLE, err))
         return false;
     desk->unit = making->unit;
     act_as_program(desk);
-    if (setting_put(desk->store, "unit", number, err) &&
+    if (setting_put_int(desk->store, "unit", making->unit, err) &&
         (!making->zone || zone_write(desk, making->zone, err)) &&
         make_references(desk, err) &&
         make_administrator(desk, making->pin, err)) {
@@ -363,16 +360,14 @@ bool desk_make_telling(const char *path, int unit, const char *zone,
 bool desk_join(const char *path, int unit, const char *hubs, Err *err)
 {
     Store *store;
-    char number[16];
 
     if (unit < 0 || unit > 999)
         return err_set(err, ERR_USAGE, _("A unit's number is 1 to 999"));
     if (!store_open(&store, path, STORE_CREATE, err))
         return false;
-    text_print(number, sizeof number, "%d", unit);
     const bool done = store_begin(store, DURABLE, err) &&
-                      setting_put(store, "standby", unit ? "0" : "1", err) &&
-                      setting_put(store, "unit", number, err) &&
+                      setting_put_int(store, "standby", unit == 0, err) &&
+                      setting_put_int(store, "unit", unit, err) &&
                       setting_put(store, "hub", hubs, err) &&
                       setting_put(store, "joined", "1", err) &&
                       store_commit(store, err);

@@ -88,6 +88,7 @@ typedef struct Column {
     bool needed;        /* may not be empty */
     bool answer;        /* of a register: stands among the answers */
     bool named;         /* of a register: records are found by it */
+    enum { CELL, RECORD, STAMP, ROW_ID } holds; /* what stands in it */
 } Column;
 
 /* The columns of a kind. */

@@ -26,17 +26,10 @@ int64_t desk_term(Desk *desk)
     return setting_int(desk->store, "term", 0);
 }
 
-static bool number_put(Desk *desk, const char *name, int64_t number, Err *err)
-{
-    char text[24];
-
-    text_print(text, sizeof text, "%lld", (long long)number);
-    return setting_put(desk->store, name, text, err);
-}
-
 bool desk_term_learn(Desk *desk, int64_t term, Err *err)
 {
-    return term <= desk_term(desk) || number_put(desk, "term", term, err);
+    return term <= desk_term(desk) ||
+           setting_put_int(desk->store, "term", term, err);
 }
 
 static bool has_hub(Desk *desk)
@@ -88,8 +81,9 @@ static bool promote_inside(Desk *desk, Err *err)
 
     return journal_add(desk->store, &fact, err) &&
            setting_put(desk->store, "standby", "0", err) &&
-           number_put(desk, "turn", turns_count(desk), err) &&
-           number_put(desk, "term", now > term ? now : term + 1, err) &&
+           setting_put_int(desk->store, "turn", turns_count(desk), err) &&
+           setting_put_int(desk->store, "term", now > term ? now : term + 1,
+                           err) &&
            sync_note(desk->store, _("This is the hotline from now on"), err);
 }
 
@@ -119,7 +113,7 @@ bool hotline_step_down(Desk *desk, int64_t term, Err *err)
              time_write(term / 1000, TIME_SHORT, clock_now(), at));
     bool done = store_begin(desk->store, DURABLE, err);
     if (done && setting_put(desk->store, "standby", "1", err) &&
-        number_put(desk, "term", term, err) &&
+        setting_put_int(desk->store, "term", term, err) &&
         sync_note(desk->store, str_text(&note), err)) {
         done = store_commit(desk->store, err);
     } else {

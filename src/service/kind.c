@@ -194,6 +194,10 @@ static void table_read(Desk *desk, Table *table)
     while (table->count < MOST_COLUMNS && sql_row(q)) {
         Column *column = column_add(table, sql_get(q, 0));
         column->ours = is_ours(column->name);
+        column->holds = strcmp(column->name, "record") == 0  ? RECORD
+                        : strcmp(column->name, "stamp") == 0 ? STAMP
+                        : strcmp(column->name, "id") == 0    ? ROW_ID
+                                                             : CELL;
         column->number = strcmp(sql_get(q, 1), "INTEGER") == 0;
         column->needed = sql_get_int(q, 2) != 0;
     }

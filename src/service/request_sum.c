@@ -124,53 +124,67 @@ static void note_add(Sum *sum, const char *text)
     str_release(&notes);
 }
 
-static void fold_fields(Sum *sum, const char *verb, const Fields *fields,
-                        Fields *set)
-{
-    int count;
-    const struct Place *place = places_of(verb, &count);
+/* What a verb's fact does, looked up once. */
+typedef struct Does {
+    const struct Place *place;
+    int places;
+    const char *at;   /* column of its time; NULL: none */
+    const char *doer; /* column of who did it; NULL: none */
+    const struct Loss *loss;
+} Does;
 
+static Does does_of(const char *verb)
+{
+    Does does = {0};
+
+    does.place = places_of(verb, &does.places);
+    for (int i = 0; i < does.places; i++)
+        if (strcmp(does.place[i].field, "at") == 0)
+            does.at = does.place[i].column;
+    for (size_t i = 0; i < sizeof doers / sizeof *doers; i++)
+        if (strcmp(doers[i].verb, verb) == 0)
+            does.doer = doers[i].column;
+    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
+        if (strcmp(losses[i].verb, verb) == 0)
+            does.loss = &losses[i];
+    return does;
+}
+
+/* Takes the texts of fields. */
+static void fold_fields(Sum *sum, const Does *does, Fields *fields, Fields *set)
+{
     for (int i = 0; i < fields->count; i++) {
-        const char *column = column_in(place, count, fields->at[i].name);
+        const char *column =
+            column_in(does->place, does->places, fields->at[i].name);
         if (strcmp(column, "note") == 0 || strcmp(column, "notes") == 0)
             note_add(sum, fields->at[i].text);
         else
-            fields_set(set, column, fields->at[i].text);
+            fields_move(set, column, fields, i);
     }
 }
 
-static void fold_time(const char *verb, const Fact *fact, Fields *set)
+static void fold_time(const Does *does, const Fact *fact, Fields *set)
 {
-    int count;
-    const struct Place *place = places_of(verb, &count);
-    const char *column = column_in(place, count, "at");
-
-    if (count > 0 && !fields_get(set, column))
-        fields_set_int(set, column, (fact->stamp >> 16) / 1000);
+    if (does->at && !fields_get(set, does->at))
+        fields_set_int(set, does->at, (fact->stamp >> 16) / 1000);
 }
 
-static void fold_doer(const char *verb, const Fact *fact, Fields *set)
+static void fold_doer(const Does *does, const Fact *fact, Fields *set)
 {
-    for (size_t i = 0; i < sizeof doers / sizeof *doers; i++)
-        if (strcmp(doers[i].verb, verb) == 0 &&
-            !fields_get(set, doers[i].column))
-            fields_set(set, doers[i].column, fact->actor);
+    if (does->doer && !fields_get(set, does->doer))
+        fields_set(set, does->doer, fact->actor);
 }
 
 /* Words that no longer stand can still be searched for. */
-static void fold_loss(Sum *sum, const char *verb, Fields *set)
+static void fold_loss(Sum *sum, const Does *does, Fields *set)
 {
-    for (size_t i = 0; i < sizeof losses / sizeof *losses; i++)
-        for (int k = 0; strcmp(losses[i].verb, verb) == 0 && k < MOST_LOST &&
-                        losses[i].column[k];
-             k++) {
-            const char *column = losses[i].column[k];
-            if (strcmp(column, "resolution") == 0 ||
-                strcmp(column, "reason") == 0)
-                note_add(sum, sum_get(sum, column));
-            if (!fields_has(set, column))
-                fields_set(set, column, NULL);
-        }
+    for (int k = 0; does->loss && k < MOST_LOST && does->loss->column[k]; k++) {
+        const char *column = does->loss->column[k];
+        if (strcmp(column, "resolution") == 0 || strcmp(column, "reason") == 0)
+            note_add(sum, sum_get(sum, column));
+        if (!fields_has(set, column))
+            fields_set(set, column, NULL);
+    }
 }
 
 static void fold_first(const Sum *sum, Fields *set)
@@ -179,8 +193,8 @@ static void fold_first(const Sum *sum, Fields *set)
 
     for (size_t i = 0; i < sizeof first_counts / sizeof *first_counts; i++) {
         const char *column = first_counts[i];
-        if (sum_number(sum_get(sum, column), &before) &&
-            sum_number(fields_get(set, column), &now) && before <= now)
+        if (sum_number(fields_get(set, column), &now) &&
+            sum_number(sum_get(sum, column), &before) && before <= now)
             fields_drop(set, column);
     }
 }
@@ -244,12 +258,10 @@ static void fold_joined(Sum *sum, const Fact *fact, const Fields *fields)
 }
 
 /* Whose word moved it last, and when that was. */
-static void fold_stepped(Sum *sum, const Fact *fact, const Fields *set)
+static void fold_stepped(Sum *sum, const Does *does, const Fact *fact,
+                         const Fields *set)
 {
-    int count;
-    const struct Place *place = places_of(fact->verb, &count);
-    const char *at =
-        count > 0 ? fields_get(set, column_in(place, count, "at")) : NULL;
+    const char *at = does->at ? fields_get(set, does->at) : NULL;
 
     if (at)
         sum_put(sum, "stepped_at", at);
@@ -261,6 +273,7 @@ static void fold_stepped(Sum *sum, const Fact *fact, const Fields *set)
 bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const RequestVerb *verb = request_verb(fact->verb);
+    const Does does = does_of(fact->verb);
     bool first = strcmp(fact->verb, "receive") == 0;
 
     /* what was taken down is kept, also where it has no column */
@@ -272,7 +285,7 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
     }
     if (!verb) { /* settle, or one of a newer version: its fields count, it
                   * moves nothing */
-        fold_fields(sum, fact->verb, fields, set);
+        fold_fields(sum, &does, fields, set);
         return true;
     }
     if ((first ? sum->begun : !sum->begun || !verb_legal(verb, sum->state)) ||
@@ -280,14 +293,14 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
         return false;
 
     fold_joined(sum, fact, fields);
-    fold_fields(sum, verb->name, fields, set);
-    fold_time(verb->name, fact, set);
+    fold_fields(sum, &does, fields, set);
+    fold_time(&does, fact, set);
     fields_drop(set, "at"); /* of a verb whose time has no column */
     if (verb->to >= 0)
-        fold_stepped(sum, fact, set);
+        fold_stepped(sum, &does, fact, set);
     fold_first(sum, set);
-    fold_doer(verb->name, fact, set);
-    fold_loss(sum, verb->name, set);
+    fold_doer(&does, fact, set);
+    fold_loss(sum, &does, set);
     if (first)
         sum->begun = true;
     if (verb->to >= 0)
@@ -295,7 +308,7 @@ bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
     /* a standing order sends it out with the same word */
     if (first && fields_get(set, "sent_at"))
         sum->state = REQUEST_SENT;
-    if (strcmp(verb->name, "verify") == 0 && is_no(fields)) {
+    if (strcmp(verb->name, "verify") == 0 && is_no(set)) {
         sum->state = REQUEST_REFUSED;
         for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
             fields_set(set, refused[i], NULL);

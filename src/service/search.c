@@ -197,10 +197,7 @@ static bool households_fill(Desk *desk, Err *err)
 /* Everything up to id has its words. */
 static bool until_put(Desk *desk, int64_t id, Err *err)
 {
-    char number[24];
-
-    text_print(number, sizeof number, "%lld", (long long)id);
-    return setting_put(desk->store, until_name, number, err);
+    return setting_put_int(desk->store, until_name, id, err);
 }
 
 static int64_t newest_id(Desk *desk)

@@ -77,9 +77,9 @@ void sum_put(Sum *sum, const char *column, const char *text)
 
 void sum_put_int(Sum *sum, const char *column, int64_t number)
 {
-    char text[24];
-    text_print(text, sizeof text, "%lld", (long long)number);
-    sum_put(sum, column, text);
+    char text[INT_TEXT];
+
+    sum_put(sum, column, int_write(number, text));
 }
 
 static void loser_add(Adding *adding, int column, Cell cell)
@@ -259,16 +259,20 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
     Sql *q = sql(desk->store, table->insert[schema]);
 
     for (int i = 0; i < table->count; i++) {
-        const char *column = table->column[i].name;
         const char *name = table->column[i].parameter;
-        if (strcmp(column, "record") == 0)
+        switch (table->column[i].holds) {
+        case RECORD:
             sql_text_lent(q, name, sum->record);
-        else if (strcmp(column, "stamp") == 0)
+            break;
+        case STAMP:
             sql_int(q, name, sum->stamp);
-        else if (strcmp(column, "id") == 0)
+            break;
+        case ROW_ID:
             sql_int(q, name, kind_row(table->kind, sum->record));
-        else
+            break;
+        case CELL:
             sql_text_lent(q, name, cell_said(sum, i));
+        }
     }
     sql_row(q);
     return sql_done(q, err);

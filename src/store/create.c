@@ -53,7 +53,6 @@ int64_t origin_draw(void)
 static bool tables_make(Store *store, Err *err)
 {
     char head[256];
-    char origin[24];
 
     sqlite3_snprintf(sizeof head, head,
                      "PRAGMA page_size = 4096;"
@@ -61,13 +60,12 @@ static bool tables_make(Store *store, Err *err)
                      "PRAGMA application_id = %d;"
                      "PRAGMA user_version = %d;",
                      APPLICATION_ID, JOURNAL_VERSION);
-    sqlite3_snprintf(sizeof origin, origin, "%lld", (long long)origin_draw());
     if (store_exec(store, head) != SQLITE_OK)
         return store_error(store, err);
     return store_begin(store, DURABLE, err) &&
            store_run(store, builtin_text("data/schema/journal.sql", NULL),
                      err) &&
-           setting_put(store, "origin", origin, err) &&
+           setting_put_int(store, "origin", origin_draw(), err) &&
            sums_start(store, "main", err) && sums_finish(store, "main", err) &&
            store_commit(store, err);
 }

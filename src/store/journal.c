@@ -186,15 +186,21 @@ static uint64_t hash_line(uint64_t hash, const char *text)
     return hash_bytes(hash_text(hash, text), "\n", 1);
 }
 
+static uint64_t hash_number(uint64_t hash, int64_t number)
+{
+    char text[INT_TEXT];
+
+    return hash_line(hash, int_write(number, text));
+}
+
 int64_t fact_mark(const Fact *fact)
 {
-    char numbers[128];
     uint64_t hash = HASH_START;
 
-    sqlite3_snprintf(sizeof numbers, numbers, "%lld\n%lld\n%lld\n%lld",
-                     (long long)fact->origin, (long long)fact->seq,
-                     (long long)fact->stamp, (long long)fact->base);
-    hash = hash_line(hash, numbers);
+    hash = hash_number(hash, fact->origin);
+    hash = hash_number(hash, fact->seq);
+    hash = hash_number(hash, fact->stamp);
+    hash = hash_number(hash, fact->base);
     hash = hash_line(hash, fact->actor);
     hash = hash_line(hash, fact->kind);
     hash = hash_line(hash, fact->record);

@@ -200,8 +200,6 @@ bool peer_put(Store *store, const Peer *peer, Err *err)
 
 bool origin_renew(Store *store, Err *err)
 {
-    char origin[24];
-    char since[24];
     const int64_t newest = journal_place(store, INT64_MAX).arrival;
     Str former = STR_EMPTY;
     char *before = setting_get(store, "origin_former");
@@ -209,14 +207,12 @@ bool origin_renew(Store *store, Err *err)
     str_addf(&former, "%s%lld ", before ? before : " ",
              (long long)setting_int(store, "origin", 0));
     free(before);
-    sqlite3_snprintf(sizeof origin, origin, "%lld", (long long)origin_draw());
-    sqlite3_snprintf(sizeof since, since, "%lld", (long long)newest);
     store->listed = false; /* the count of the new one begins anew */
     store->origin = 0;
     const bool put =
         (newest >= 0 || store_error(store, err)) &&
-        setting_put(store, "origin", origin, err) &&
-        setting_put(store, "origin_since", since, err) &&
+        setting_put_int(store, "origin", origin_draw(), err) &&
+        setting_put_int(store, "origin_since", newest, err) &&
         setting_put(store, "origin_former", str_text(&former), err);
     str_release(&former);
     return put;

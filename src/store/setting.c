@@ -37,6 +37,13 @@ bool setting_put(Store *store, const char *name, const char *value, Err *err)
     return false;
 }
 
+bool setting_put_int(Store *store, const char *name, int64_t number, Err *err)
+{
+    char text[INT_TEXT];
+
+    return setting_put(store, name, int_write(number, text), err);
+}
+
 int64_t setting_int(Store *store, const char *name, int64_t otherwise)
 {
     char *value = setting_get(store, name);

@@ -130,12 +130,8 @@ static bool drops_list(Store *store, const char *schema, Str *out, Err *err)
 
 static bool version_put(Store *store, const char *schema, int version, Err *err)
 {
-    char number[16];
-
-    if (strcmp(schema, "main") != 0)
-        return true;
-    sqlite3_snprintf(sizeof number, number, "%d", version);
-    return setting_put(store, "sums_version", number, err);
+    return strcmp(schema, "main") != 0 ||
+           setting_put_int(store, "sums_version", version, err);
 }
 
 bool sums_start(Store *store, const char *schema, Err *err)

@@ -199,15 +199,13 @@ static void call_state(const Call *call, const char *word, Seconds again)
 /* The hotline's clock is the right one. */
 static void clock_set_right(const Call *call, int64_t offset)
 {
-    char number[24];
     const int64_t whole = clock_correction() + offset;
 
     if ((offset <= CLOCK_OFF && offset >= -CLOCK_OFF) ||
         desk_unit(call->desk) == 0 || whole / 1000 > CLOCK_MOST ||
         whole / 1000 < -CLOCK_MOST)
         return;
-    text_print(number, sizeof number, "%lld", (long long)whole);
-    if (setting_put(desk_store(call->desk), "clock_offset", number, NULL))
+    if (setting_put_int(desk_store(call->desk), "clock_offset", whole, NULL))
         clock_correct(whole);
 }
 

@@ -156,13 +156,11 @@ static bool was_left(const Exchange *exchange)
 static bool partner_keep(Exchange *exchange, const Fields *said, bool known,
                          Err *err)
 {
-    char origin[24];
-
-    text_print(origin, sizeof origin, "%lld", (long long)exchange->peer.origin);
     return (known || forgets_clear(exchange, err)) &&
            term_keep(exchange, said, err) &&
            (!was_left(exchange) ||
-            setting_put(exchange->store, "hotline", origin, err)) &&
+            setting_put_int(exchange->store, "hotline", exchange->peer.origin,
+                            err)) &&
            peer_put(exchange->store, &exchange->peer, err);
 }
 

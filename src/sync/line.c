@@ -112,17 +112,27 @@ bool said_fact(const Fields *said, Fact *fact)
 
 void say_begin(Str *out, const char *word)
 {
-    str_addf(out, "{\"say\":\"%s\"", word);
+    str_add(out, "{\"say\":\"");
+    str_add(out, word);
+    str_addc(out, '"');
+}
+
+static void say_name(Str *out, const char *name)
+{
+    str_add(out, ",\"");
+    str_add(out, name);
+    str_add(out, "\":");
 }
 
 void say_number(Str *out, const char *name, int64_t number)
 {
-    str_addf(out, ",\"%s\":%lld", name, (long long)number);
+    say_name(out, name);
+    str_addi(out, number);
 }
 
 void say_text(Str *out, const char *name, const char *text)
 {
-    str_addf(out, ",\"%s\":", name);
+    say_name(out, name);
     json_quote(out, text);
 }
 
