@@ -73,6 +73,9 @@ char *desk_zone(Desk *desk);
  * none.  ERR_INPUT: there is no such zone. */
 bool desk_zone_put(Desk *desk, const char *name, Err *err);
 bool desk_changed(Desk *desk); /* another program changed the file */
+/* Something that is no fact is other than it was, and what is told with it: a
+ * desk was heard. */
+void desk_stir(Desk *desk);
 
 /* The language in force: "en", "zh-Hant" …  language_set() switches gettext
  * and labels at run time; unknown ones are an error that lists the known. */

@@ -135,6 +135,11 @@ bool desk_changed(Desk *desk)
     return true;
 }
 
+void desk_stir(Desk *desk)
+{
+    desk->stirs++;
+}
+
 static bool is_folder(const char *path)
 {
     struct stat about;

@@ -193,6 +193,7 @@ static void peer_keep(Exchange *exchange)
     if (peer_put(store, &peer, NULL) && store_commit(store, NULL)) {
         exchange->unkept = false;
         exchange->kept_at = exchange->now;
+        desk_stir(exchange->desk);
     }
     store_rollback(store);
 }
