@@ -20,6 +20,8 @@ typedef int64_t Seconds;
 enum { NEVER = 0, MINUTE = 60, HOUR = 3600, DAY = 86400 };
 
 Seconds clock_now(void);
+/* … by the system's clock, whatever --now says: of what nobody may get round. */
+Seconds clock_real(void);
 int64_t clock_millis(void); /* wall clock, ms since 1970 */
 /* ms to add to what the system's clock says, because another one is known to
  * be right; nothing to a clock that is held by --now. */

@@ -102,7 +102,8 @@ typedef struct Staff {
 
 /* Signs in by PIN.  Wrong: ERR_FORBIDDEN.  After three wrong ones each next
  * try must wait longer (5 s, 10 s, 20 s … 5 min): ERR_NOT_NOW with how long;
- * counted in the file, so another terminal does not help.  A butler's sign-in
+ * counted in the file and by the system's clock, so neither another terminal
+ * nor --now helps.  A butler's sign-in
  * puts her on duty when duty is true. */
 bool sign_in(Desk *desk, const char *login, const char *pin, bool duty,
              Err *err);

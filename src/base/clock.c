@@ -45,7 +45,7 @@ static int64_t millis_of(clockid_t id)
     return (int64_t)time.tv_sec * 1000 + time.tv_nsec / 1000000;
 }
 
-static Seconds wall_clock(void)
+Seconds clock_real(void)
 {
     if (correction != 0)
         return (millis_of(CLOCK_REALTIME) + correction) / 1000;
@@ -79,7 +79,7 @@ static bool file_read(const char *path, Seconds *at, Err *err)
         *at = strtoll(line, NULL, 10);
         return true;
     }
-    return time_read(line, wall_clock(), at, err);
+    return time_read(line, clock_real(), at, err);
 }
 
 Seconds clock_now(void)
@@ -92,7 +92,7 @@ Seconds clock_now(void)
         file_read(held.file, &held.at, NULL);
         break;
     default:
-        return wall_clock();
+        return clock_real();
     }
     return held.at;
 }
@@ -173,7 +173,7 @@ bool clock_set(const char *spec, Err *err)
         held.mode = CLOCK_FILE;
         memcpy(held.file, spec + 1, len + 1);
     } else {
-        if (!time_read(spec, wall_clock(), &at, err))
+        if (!time_read(spec, clock_real(), &at, err))
             return false;
         held.mode = CLOCK_STANDS;
     }

@@ -5,7 +5,8 @@
  * The PIN is looked at inside the transaction that counts a wrong one, and its
  * verdict told behind it: tries at many terminals come one after another, who
  * kills the program learns nothing, and right ones at once don't count against
- * each other.  Logins that nobody has are counted and hashed alike, so they
+ * each other.  The wait is by the system's clock, whatever --now says.  Logins
+ * that nobody has are counted and hashed alike, so they
  * can't be told from real ones.
  */
 #include "pin.h"
@@ -33,8 +34,12 @@ static Seconds wait_after(int64_t count)
     return wait < LONGEST_WAIT ? wait : LONGEST_WAIT;
 }
 
-static bool too_early(Seconds wait, Err *err)
+/* In fives of seconds: what is told need not tick. */
+static bool too_early(Seconds left, Err *err)
 {
+    enum { TOLD_IN = 5 };
+    const Seconds wait = (left + TOLD_IN - 1) / TOLD_IN * TOLD_IN;
+
     return err_set(err, ERR_NOT_NOW,
                    ngettext("Too many wrong PINs; wait %d second",
                             "Too many wrong PINs; wait %d seconds",
@@ -123,7 +128,7 @@ static bool pin_right(Desk *desk, const char *login, const char *pin)
 static bool pin_look(Desk *desk, const char *login, const char *pin,
                      bool *right, Err *err)
 {
-    const Seconds now = clock_now();
+    const Seconds now = clock_real();
     int64_t count;
 
     if (!count_read(desk, login, now, &count, err))

@@ -66,7 +66,15 @@ as chen request list
 expect_refused 'Too many wrong PINs; wait 5 seconds'
 as lin request list
 expect_done
+
+it 'another --now does not get round that'
+sql desk-3.db "UPDATE wrong_pin SET count = 9, until = strftime('%s') + 200"
+for now in '2026-11-23 14:00:06' '2026-11-24 14:00' '2099-01-01 09:00'; do
+    as chen request list
+    expect_refused 'Too many wrong PINs; wait '
+done
 now='2026-11-23 14:00:06'
+sql desk-3.db 'UPDATE wrong_pin SET until = 0'
 as chen request list
 expect_done
 GUANJIA_PIN=9999 && export GUANJIA_PIN
