@@ -269,7 +269,7 @@ static void heads_put(const Count *count, const Grid *grid, ReportPart *part)
     if (count->report->differ)
         part_column(part, _("Difference"), WAY_CHANGE);
     if (tells_count(count))
-        part_column(part, _("Number"), WAY_COUNT);
+        part_column(part, _("Count"), WAY_COUNT);
 }
 
 /* The last value of across less the one before. */

@@ -80,11 +80,11 @@ static void one_is_compared_with_herself_in_her_newest_period(void **state)
 
     (void)state;
     expect_csv(desk, "newest", "Anna",
-               "Newest; Item,All,self,superior,Difference,Number; "
+               "Newest; Item,All,self,superior,Difference,Count; "
                "A,4.5,5,4,-1,2; B,2.5,2,3,1,2; All,3.5,3.5,3.5,0,4");
     /* his is another one */
     expect_csv(desk, "newest", "Ant",
-               "Newest; Item,All,superior,Difference,Number; "
+               "Newest; Item,All,superior,Difference,Count; "
                "A,1,1,,1; B,1,1,,1; All,1,1,,2");
     house_close(desk);
 }
@@ -95,10 +95,10 @@ static void one_is_compared_over_the_periods(void **state)
 
     (void)state;
     expect_csv(desk, "periods", "Anna",
-               "Periods; Item,All,2026-H1,2026-H2,Difference,Number; "
+               "Periods; Item,All,2026-H1,2026-H2,Difference,Count; "
                "A,3,2,4,2,2; B,3,3,3,0,2; All,3,2.5,3.5,1,4");
     expect_csv(desk, "periods", NULL,
-               "Periods; Item,All,2026-H1,2026-H2,Difference,Number; "
+               "Periods; Item,All,2026-H1,2026-H2,Difference,Count; "
                "A,2.33333333333,1.5,4,2.5,3; B,2.33333333333,2,3,1,3; "
                "All,2.33333333333,1.75,3.5,1.75,6");
     house_close(desk);

@@ -134,10 +134,10 @@ static void a_table_has_rows_columns_and_what_they_add_up_to(void **state)
                "Costs; Class,Sum; Unsold,400; unlet,50.5; not said,7; "
                "All,457.5");
     expect_csv(desk, WALK("mean"),
-               "Mean cost; Class,Mean,Number; Unsold,200,2; unlet,50.5,1; "
+               "Mean cost; Class,Mean,Count; Unsold,200,2; unlet,50.5,1; "
                "not said,7,1; All,114.375,4");
     expect_csv(desk, WALK("failed"),
-               "Failed; Class,Share,Number; Unsold,33.3333333333,3; "
+               "Failed; Class,Share,Count; Unsold,33.3333333333,3; "
                "unlet,50,2; not said,0,1; All,33.3333333333,6");
     expect_csv(desk, WALK("unlet"), "Unlet; Class,Count; unlet,2");
     expect_csv(desk, WALK("all"), "All; Walk,Count; All,6");
@@ -170,7 +170,7 @@ static void items_are_lines_of_their_own(void **state)
                "Answers; Item,All,pass,fail,not applicable; Tap,6,4,2,0; "
                "Door,5,3,1,1; All,11,7,3,1");
     expect_csv(desk, WALK("items"),
-               "Items; Item,Mean,Number; Tap,66.6666666667,6; Door,75,4; "
+               "Items; Item,Mean,Count; Tap,66.6666666667,6; Door,75,4; "
                "All,70,10");
     house_close(desk);
 }
