@@ -77,8 +77,8 @@ static bool complaint_went(const Request *request, Err *err)
                    request->number);
 }
 
-/* S10: only a complaint is treated as one, and whom it is about does not close
- * it. */
+/* S10: only a complaint is treated as one; whom it is about does not close it,
+ * also after somebody has said that it is none. */
 static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
                            Err *err)
 {
@@ -89,14 +89,14 @@ static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
         return err_set(err, ERR_NOT_NOW,
                        _("%s is no complaint; first it is made one: complain"),
                        request->number);
-    if (!closes || !request_is_complaint(request))
-        return true;
-    if (about && (strcmp(about, desk->actor.login) == 0 ||
-                  strcmp(about, desk->actor.name) == 0))
+    if (closes && about &&
+        (strcmp(about, desk->actor.login) == 0 ||
+         strcmp(about, desk->actor.name) == 0))
         return err_set(err, ERR_FORBIDDEN,
                        _("%s complains about you: somebody else closes it"),
                        request->number);
-    return complaint_went(request, err);
+    return !closes || !request_is_complaint(request) ||
+           complaint_went(request, err);
 }
 
 /* An incident is its unit's, as the request is: each desk that holds the one

@@ -218,13 +218,12 @@ static void fold_seen(Sum *sum, const Fact *fact, const Fields *fields)
     str_release(&seen);
 }
 
-/* S10: whom a complaint is about does not close it. */
+/* S10: whom a complaint is about does not close it, also when it is none any
+ * more. */
 static bool closes_own(const Sum *sum, const Fact *fact)
 {
-    const char *nature = sum_get(sum, "nature"), *about = sum_get(sum, "about");
-
-    return strcmp(fact->verb, "close") == 0 && nature && about &&
-           strcmp(nature, "complaint") == 0 && strcmp(about, fact->actor) == 0;
+    return strcmp(fact->verb, "close") == 0 &&
+           text_is(sum_get(sum, "about"), fact->actor);
 }
 
 /* When a step happened, as it says itself, else when it was said. */

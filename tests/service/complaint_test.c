@@ -95,6 +95,12 @@ static void whom_it_is_about_does_not_close_it(void **state)
     assert_false(
         try("request", "close", record, PAIRS("note", "業戶滿意"), &err));
     assert_int_equal(err.kind, ERR_FORBIDDEN);
+    /* … also when she says that it is none … */
+    step(record, "amend", PAIRS("nature", "service"));
+    assert_false(
+        try("request", "close", record, PAIRS("note", "業戶滿意"), &err));
+    assert_int_equal(err.kind, ERR_FORBIDDEN);
+    step(record, "amend", PAIRS("nature", "complaint"));
     /* … nor does a fact that another database has taken from her */
     take(1, "request", record, "close", "{\"note\":\"x\"}");
     Request request = load(record);
