@@ -359,11 +359,12 @@ bool sql_done(Sql *q, Err *err)
         free(q);
         return fine;
     }
+    if (q->statement == NULL) /* it could not even be compiled */
+        return fine;
     sqlite3_reset(q->statement);
     /* steps count towards store_patience() in one use, not over all of them:
      * a short read is never interrupted */
-    if (q->statement != NULL)
-        sqlite3_stmt_status(q->statement, SQLITE_STMTSTATUS_VM_STEP, 1);
+    sqlite3_stmt_status(q->statement, SQLITE_STMTSTATUS_VM_STEP, 1);
     sqlite3_clear_bindings(q->statement);
     return fine;
 }
