@@ -189,7 +189,7 @@ static void peer_keep(Exchange *exchange)
     peer.met = exchange->peer.met;
     peer.sent = exchange->peer.sent;
     peer.level = exchange->peer.level;
-    peer.heard = clock_millis() - (exchange->now - exchange->heard_at);
+    peer.heard = exchange->heard_wall;
     if (peer_put(store, &peer, NULL) && store_commit(store, NULL)) {
         exchange->unkept = false;
         exchange->kept_at = exchange->now;
@@ -327,8 +327,10 @@ bool exchange_tick(Exchange *exchange, int64_t millis)
 
     if (exchange->now == 0)
         exchange->said_at = millis;
-    if (exchange->now == 0 || heard)
+    if (exchange->now == 0 || heard) {
         exchange->heard_at = exchange->status.heard = millis;
+        exchange->heard_wall = clock_millis();
+    }
     exchange->heard = false;
     exchange->now = millis;
     if (exchange->state == ENDED || is_dead(exchange, millis))

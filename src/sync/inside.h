@@ -138,6 +138,7 @@ struct Exchange {
     int64_t said_at;
     bool heard; /* something came since the last tick */
     int64_t kept_at;
+    int64_t heard_wall;  /* clock_millis() when something came */
     int64_t asked_clock; /* clock_millis() of our hello */
     int64_t commits;     /* ours, when the journal was last looked at */
     bool unkept;         /* peer has changed since it was written down */
