@@ -28,11 +28,11 @@ typedef struct Record {
     char number[33]; /* what people say: P3-1123-007 */
     char state[49];  /* FormState.name; "" where the form has none */
     char made_by[33], changed_by[33]; /* logins */
-    bool open; /* stands in the list of what is to be done */
-    int unit;
-    int disputes;
     char clash[33]; /* number of an open one that can't be beside it, whoever
                      * holds that (Exclusive); "" */
+    bool open;      /* stands in the list of what is to be done */
+    int unit;
+    int disputes;
     Seconds made_at, changed_at;
     Seconds due;   /* NEVER */
     int64_t stamp; /* newest fact on it: Deed.base */

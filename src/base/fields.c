@@ -42,7 +42,9 @@ void value_add(Fields *fields, char *name, char *text)
             mem_grow(fields->at, (size_t)fields->cap * sizeof *fields->at);
     }
     Value *value = &fields->at[fields->count++];
-    *value = (Value){.name = name, .text = text, .hash = hash_of(name)};
+    value->name = name;
+    value->text = text;
+    value->hash = hash_of(name);
 }
 
 const char *fields_get(const Fields *fields, const char *name)

@@ -20,7 +20,6 @@ enum { JSON_MAX = 1 << 20, NAMES_MAX = 1000, DEPTH_MAX = 2048 };
 typedef struct Scan {
     const char *at;
     const char *end;
-    int depth; /* of what is read now; the object itself is 0 */
 } Scan;
 
 static void blanks_skip(Scan *scan)
@@ -211,30 +210,104 @@ static bool number_pass(Scan *scan)
     return fine;
 }
 
-static bool array_pass(Scan *scan);
-static bool object_take(Scan *scan, Fields *fields);
+static bool constant_take(Scan *scan)
+{
+    return word_take(scan, "null") || word_take(scan, "true") ||
+           word_take(scan, "false");
+}
+
+/* ---- what is nested ------------------------------------------------------ */
+
+/* An array or object that is not at its end. */
+typedef struct Level {
+    bool object;
+    Fields names; /* of an object, so far */
+} Level;
+
+typedef struct Nest {
+    Level *at;
+    int depth;
+} Nest;
+
+static bool level_begin(Nest *nest, Scan *scan)
+{
+    if (nest->depth == DEPTH_MAX)
+        return false;
+    if ((nest->depth & (nest->depth - 1)) == 0)
+        nest->at =
+            mem_grow(nest->at, (size_t)(nest->depth * 2 + 1) * sizeof(Level));
+    nest->at[nest->depth++] = (Level){.object = *scan->at == '{'};
+    scan->at++;
+    return true;
+}
+
+static void level_end(Nest *nest)
+{
+    fields_release(&nest->at[--nest->depth].names);
+}
+
+/* "name": */
+static bool name_pass(Scan *scan, Fields *names)
+{
+    char *name = text_take(scan);
+    const bool fresh = name && names->count < NAMES_MAX &&
+                       !fields_has(names, name) && mark_take(scan, ':');
+
+    if (fresh)
+        value_add(names, name, NULL);
+    else
+        free(name);
+    return fresh;
+}
+
+/* On to the next value, out of what ends here. */
+static bool value_next(Nest *nest, Scan *scan, bool first)
+{
+    while (nest->depth > 0) {
+        Level *level = &nest->at[nest->depth - 1];
+        blanks_skip(scan);
+        if (!sign_take(scan, level->object ? '}' : ']'))
+            return (first || mark_take(scan, ',')) &&
+                   (!level->object || name_pass(scan, &level->names));
+        level_end(nest);
+        first = false;
+    }
+    return true;
+}
+
+static bool plain_pass(Scan *scan)
+{
+    char *text = text_take(scan);
+    const bool fine = text || constant_take(scan) || number_pass(scan);
+
+    free(text);
+    return fine;
+}
 
 /* An array or object, checked and passed over. */
 static bool nested_pass(Scan *scan)
 {
-    Fields inside = FIELDS_EMPTY;
+    Nest nest = {0};
+    bool fine = true;
 
-    if (scan->depth == DEPTH_MAX)
-        return false;
-    scan->depth++;
-    const bool fine =
-        *scan->at == '[' ? array_pass(scan) : object_take(scan, &inside);
-    scan->depth--;
-    fields_release(&inside);
+    do {
+        const bool begins =
+            scan->at < scan->end && (*scan->at == '[' || *scan->at == '{');
+        fine = (begins ? level_begin(&nest, scan) : plain_pass(scan)) &&
+               value_next(&nest, scan, begins);
+    } while (fine && nest.depth > 0);
+    while (nest.depth > 0)
+        level_end(&nest);
+    free(nest.at);
     return fine;
 }
 
-/* A value as text; *text is NULL for null, and for all that is nested in
- * another, where only the form matters. */
+/* ---- the object itself --------------------------------------------------- */
+
+/* A value as text; *text is NULL for null. */
 static bool value_take(Scan *scan, char **text)
 {
     const char *start = scan->at;
-    const bool kept = scan->depth == 0;
     bool fine;
 
     *text = NULL;
@@ -250,32 +323,12 @@ static bool value_take(Scan *scan, char **text)
     case '{':
         fine = nested_pass(scan);
         break;
-    case 't':
-        fine = word_take(scan, "true");
-        break;
-    case 'f':
-        fine = word_take(scan, "false");
-        break;
     default:
-        fine = kept ? number_take(scan) : number_pass(scan);
+        fine = constant_take(scan) || number_take(scan);
     }
-    if (fine && kept)
+    if (fine)
         *text = mem_textn(start, (size_t)(scan->at - start));
     return fine;
-}
-
-static bool array_pass(Scan *scan)
-{
-    mark_take(scan, '[');
-    if (sign_take(scan, ']'))
-        return true;
-    do {
-        char *text;
-        if (!value_take(scan, &text))
-            return false;
-        free(text);
-    } while (mark_take(scan, ','));
-    return sign_take(scan, ']');
 }
 
 /* "name": value */
@@ -299,27 +352,25 @@ static bool object_take(Scan *scan, Fields *fields)
 {
     if (!mark_take(scan, '{'))
         return false;
-    if (sign_take(scan, '}'))
+    if (mark_take(scan, '}'))
         return true;
     do {
         if (!pair_take(scan, fields))
             return false;
     } while (mark_take(scan, ','));
-    return sign_take(scan, '}');
+    return mark_take(scan, '}');
 }
 
 bool fields_from_json(Fields *fields, const char *json, size_t len, Err *err)
 {
     Fields read = FIELDS_EMPTY;
-    Scan scan = {.at = json, .end = json + len};
+    Scan scan = {json, json + len};
 
     if (len > JSON_MAX)
         return err_set(err, ERR_INPUT, _("JSON of more than 1 MiB"));
     if (!utf8_valid(json, len) || memchr(json, '\0', len))
         return err_set(err, ERR_INPUT, _("JSON that is not UTF-8"));
-    const bool whole = object_take(&scan, &read);
-    blanks_skip(&scan);
-    if (!whole || scan.at != scan.end) {
+    if (!object_take(&scan, &read) || scan.at != scan.end) {
         fields_release(&read);
         return err_set(err, ERR_INPUT,
                        _("not a JSON object of names and values at byte %ld"),

@@ -115,16 +115,21 @@ static const char *who_told(const RowSource *source, const RequestRow *request)
     return request->asked ? _("you?") : _("you");
 }
 
+static Look flag_look(const RequestRow *request)
+{
+    if (request->disputed)
+        return LOOK_ERROR;
+    if (strcmp(request->urgency, "emergency") == 0)
+        return LOOK_URGENT;
+    return request->promised || request->explained ? LOOK_QUIET : LOOK_TEXT;
+}
+
 static void row_draw(const RowSource *source, int row,
                      const RequestRow *request, bool selected, Seconds now)
 {
     Columns c = columns(source);
     Look text = request->alarm ? LOOK_URGENT : LOOK_TEXT;
     Look look = selected ? LOOK_SELECTED : LOOK_TEXT;
-    Look flag_look = request->disputed                            ? LOOK_ERROR
-                     : strcmp(request->urgency, "emergency") == 0 ? LOOK_URGENT
-                     : request->promised || request->explained    ? LOOK_QUIET
-                                                                  : LOOK_TEXT;
     Look who = request->person || request->alarm ? text : LOOK_QUIET;
     char state[64], what[sizeof request->text + 32];
 
@@ -133,7 +138,7 @@ static void row_draw(const RowSource *source, int row,
     ui_put(row, 0, 1, look, selected ? ">" : request->alarm ? "!" : " ");
     row_clock_draw(row, request, now);
     ui_put(row, COL_NUMBER, CELLS_NUMBER - 1, look, request->number);
-    ui_put(row, COL_FLAG, 1, flag_look, flag(request));
+    ui_put(row, COL_FLAG, 1, flag_look(request), flag(request));
     if (request->name[0]) {
         ui_put(row, COL_HOME, CELLS_HOME, text, request->home);
         ui_put(row, c.name, c.name_cells, text, request->name);

@@ -284,8 +284,8 @@ static void act_as_program(Desk *desk)
 typedef struct Making {
     int unit;
     const char *zone; /* NULL: none */
-    char *pin;        /* of its administrator */
     PinTell *tell;    /* NULL: nobody is told */
+    char pin[8];      /* of its administrator, drawn here */
 } Making;
 
 static bool make_inside(Desk *desk, const Making *making, Err *err)
@@ -331,7 +331,7 @@ static bool make_open(Desk **desk, const char *path, Err *err)
     return false;
 }
 
-static bool make(const char *path, const Making *making, Err *err)
+static bool make(const char *path, Making *making, Err *err)
 {
     Desk *desk = NULL;
 
@@ -347,17 +347,17 @@ static bool make(const char *path, const Making *making, Err *err)
 
 bool desk_make(const char *path, int unit, char pin[8], Err *err)
 {
-    const Making making = {.unit = unit, .pin = pin};
+    Making making = {.unit = unit};
+    const bool done = make(path, &making, err);
 
-    return make(path, &making, err);
+    text_copy(pin, sizeof making.pin, making.pin);
+    return done;
 }
 
 bool desk_make_telling(const char *path, int unit, const char *zone,
                        PinTell *tell, Err *err)
 {
-    char pin[8];
-    const Making making = {
-        .unit = unit, .zone = zone, .pin = pin, .tell = tell};
+    Making making = {.unit = unit, .zone = zone, .tell = tell};
 
     return make(path, &making, err);
 }
