@@ -223,8 +223,15 @@ static void look_again(Escalations *rules, Seconds at)
     rules->next = at < rules->next ? at : rules->next;
 }
 
-static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
-                          Visit *visit, void *self)
+/* How a look goes: at what, for whom. */
+typedef struct Look {
+    Seconds now;
+    const Staff *person; /* NULL: everybody */
+    Visit *visit;
+    void *self;
+} Look;
+
+static bool waiting_visit(Desk *desk, const Waiting *one, const Look *look)
 {
     Escalations *rules = escalations_of(desk);
     Escalation told = one->found;
@@ -238,16 +245,19 @@ static bool waiting_visit(Desk *desk, const Waiting *one, Seconds now,
         told.rule = rule;
         told.since = since;
         told.at = since + after(desk, rule, &told);
-        if (told.at > now)
+        if (told.at <= look->now) {
+            if (!look->visit(look->self, one, &told))
+                return false;
+        } else if (!look->person || escalation_tells(&told, look->person)) {
             look_again(rules, told.at);
-        else if (!visit(self, one, &told))
-            return false;
+        }
     }
     return true;
 }
 
-static bool look(Desk *desk, Seconds now, Visit *visit, void *self, Err *err)
+static bool look_at_all(Desk *desk, const Look *look, Err *err)
 {
+    const Seconds now = look->now;
     Sql *q = sql(desk->store, WAITING);
     Waiting one;
     bool on = true;
@@ -263,7 +273,7 @@ static bool look(Desk *desk, Seconds now, Visit *visit, void *self, Err *err)
         holder_find(desk, &one, now);
         if (one.passes != NEVER)
             look_again(desk->escalations, one.passes);
-        on = waiting_visit(desk, &one, now, visit, self);
+        on = waiting_visit(desk, &one, look);
     }
     return sql_done(q, err);
 }
@@ -329,7 +339,10 @@ static bool standing_add(void *self, const Waiting *one, const Escalation *told)
 
 static bool standing_look(Desk *desk, Standing *all, Seconds now)
 {
-    if (!look(desk, now, standing_add, all, NULL))
+    const Look look = {
+        .now = now, .person = all->person, .visit = standing_add, .self = all};
+
+    if (!look_at_all(desk, &look, NULL))
         return false;
     standing_put(all);
     qsort(all->out, (size_t)all->count, sizeof *all->out, by_place);
@@ -400,7 +413,9 @@ bool escalation_each(Desk *desk, Seconds now,
                      void *self, Err *err)
 {
     Passing every = {.visit = visit, .self = self};
-    return look(desk, now, every_visit, &every, err);
+    const Look look = {.now = now, .visit = every_visit, .self = &every};
+
+    return look_at_all(desk, &look, err);
 }
 
 /* ---- rules ------------------------------------------------------------------------- */
