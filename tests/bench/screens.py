@@ -5,8 +5,9 @@
     screens.py GUANJIA REGISTER.db --registers      the forms of register_bench.c: a long list, a wide form
 
 Each program runs in a pseudo-terminal of 80x24 of its own.  One key is written, and every chunk that comes
-back is stamped; a key is over when nothing came for 25 ms.  Keys come 0 to 20 ms apart by chance, so that they
-do not beat against the program's clock.  Programs that people know (tig, htop, mutt, where installed) and a
+back is stamped; a key is over when nothing came for 25 ms.  Its answer is what comes without a pause: what a
+clock writes some ms later is not of the key, but what keeps the key waiting is.  Keys come 0 to 20 ms apart by
+chance, so that they do not beat against the program's clock.  Programs that people know (tig, htop, mutt, where installed) and a
 plain echo, the floor of the method, take turns with ours in the same run, so that what else the machine does
 hits all alike.  Queries to the terminal are answered like xterm does.
 
@@ -30,6 +31,7 @@ import termios
 import time
 
 QUIET = 0.025  # s without output that end a key
+PAUSE = 0.002  # s after which it is no longer the key's answer
 JITTER = 0.020
 START_QUIET = 0.15
 KEY_PATIENCE = 1.0
@@ -99,11 +101,14 @@ class Terminal:
         except OSError:
             self.over = True
 
-    def settle(self, patience, quiet):
-        """Reads until nothing comes for quiet: when the last byte came, and how many; None: none came."""
-        got, last, count = self.read(patience), None, 0
+    def settle(self, patience, quiet, pause=None):
+        """Reads until nothing comes for quiet: when the last byte came, and how many; None: none came.  What comes
+        after a pause is read, and not told."""
+        got, last, count, over = self.read(patience), None, 0, False
         while got:
-            last, count = got[0], count + got[1]
+            over = over or (last is not None and pause is not None and got[0] - last > pause)
+            if not over:
+                last, count = got[0], count + got[1]
             got = self.read(quiet)
         return None if last is None else (last, count)
 
@@ -111,7 +116,7 @@ class Terminal:
         """ms until the last byte of the answer, and its bytes; None: no answer."""
         began = time.perf_counter()
         self.write(key)
-        answer = self.settle(KEY_PATIENCE, QUIET)
+        answer = self.settle(KEY_PATIENCE, QUIET, PAUSE)
         return answer and ((answer[0] - began) * 1e3, answer[1])
 
     def peak_mib(self):
