@@ -49,6 +49,10 @@ const char *int_write(int64_t number, char out[INT_TEXT]);
 /* Is there a text, and is it the other one?  NULL is none. */
 bool text_is(const char *text, const char *other);
 
+/* The next word of a list with blanks or commas between, at *list, which moves
+ * past it; NULL when there is none left, or no list.  Caller frees. */
+char *word_next(const char **list);
+
 /* from into the size bytes at to, cut between characters where it does not
  * fit; NULL is "". */
 void text_copy(char *to, size_t size, const char *from);

@@ -123,6 +123,16 @@ bool text_is(const char *text, const char *other)
     return text && other && strcmp(text, other) == 0;
 }
 
+char *word_next(const char **list)
+{
+    static const char between[] = " ,";
+    const char *word = *list ? *list + strspn(*list, between) : "";
+    const size_t len = strcspn(word, between);
+
+    *list = word + len;
+    return len > 0 ? mem_textn(word, len) : NULL;
+}
+
 void text_copy(char *to, size_t size, const char *from)
 {
     size_t len = 0;

@@ -49,12 +49,9 @@ static void destination_name(FormScreen *self)
 
     str_clear(&self->destination);
     name_add(self, self->to, &self->destination);
-    for (; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
-        char *code = mem_textn(at, strcspn(at, " "));
+    for (char *code; (code = word_next(&at)); free(code))
         if (strcmp(code, self->to) != 0)
             name_add(self, code, &self->destination);
-        free(code);
-    }
 }
 
 bool form_send_begin(FormScreen *self)

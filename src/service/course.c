@@ -64,14 +64,10 @@ static char *names_told(Desk *desk, const char *logins)
 {
     Str out = STR_EMPTY;
 
-    while (*logins) {
-        char *login = mem_textn(logins, strcspn(logins, " "));
+    for (char *login; (login = word_next(&logins)); free(login)) {
         Staff staff;
         str_addf(&out, out.len ? _(", %s") : "%s",
                  staff_get(desk, login, &staff) ? staff.name : login);
-        logins += strlen(login);
-        logins += strspn(logins, " ");
-        free(login);
     }
     return str_take(&out);
 }

@@ -30,18 +30,13 @@ static bool words_read(Desk *desk, const Deed *deed, Fields *fields,
 {
     const char *code =
         deed->record[0] ? deed->record : fields_get(fields, "code");
-    const char *typed = fields_get(fields, name);
+    const char *typed = fields_get(fields, name), *at = typed;
     Str words = STR_EMPTY;
     bool done = true;
 
-    for (const char *at = typed ? typed : ""; done && *at;) {
-        const size_t len = strcspn(at, " ,");
-        char *word = mem_textn(at, len);
-        done = len == 0 || right(desk, code ? code : "", word, err);
-        if (len > 0)
-            str_addf(&words, "%s%s", words.len ? " " : "", word);
-        free(word);
-        at += len + strspn(at + len, " ,");
+    for (char *word; done && (word = word_next(&at)); free(word)) {
+        done = right(desk, code ? code : "", word, err);
+        str_addf(&words, "%s%s", words.len ? " " : "", word);
     }
     if (done && typed)
         fields_set(fields, name, str_text(&words));

@@ -4,11 +4,11 @@
  *                         visitor 90ab…
  *
  * What a row of `record` says depends on its form: what is open, due, in which
- * order, computed, found by what; and, where a day is due, on the time zone.  A hash of just that is kept for each kind;
- * where it differs at opening, that kind is added up again, and no other.  The
- * rows of a kind whose form is gone go, too; its facts stay.  A hash of the
- * files themselves stands beside: while that is the same, no form has to be
- * read for this.
+ * order, computed, found by what; and, where a day is due, on the time zone.  A
+ * hash of just that is kept for each kind; where it differs at opening, that
+ * kind is added up again, and no other.  The rows of a kind whose form is gone
+ * go, too; its facts stay.  A hash of the files themselves stands beside: while
+ * that is the same, no form has to be read for this.
  */
 #include "register_sum.h"
 

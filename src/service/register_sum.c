@@ -154,14 +154,9 @@ static void gather(Sum *sum, const char *column, const char *said)
 
     if (said && before)
         str_add(&names, before);
-    while (said && *said) {
-        char *name = mem_textn(said, strcspn(said, " "));
-        if (*name && !among(str_text(&names), name))
+    for (char *name; (name = word_next(&said)); free(name))
+        if (!among(str_text(&names), name))
             str_addf(&names, "%s%s", names.len ? " " : "", name);
-        said += strlen(name);
-        said += strspn(said, " ");
-        free(name);
-    }
     sum_put(sum, column, names.len ? str_text(&names) : NULL);
     str_release(&names);
 }

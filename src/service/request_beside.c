@@ -88,11 +88,10 @@ static void called_tell(Desk *desk, const Request *request, Line *line,
                         void *self)
 {
     Str text = STR_EMPTY, who = STR_EMPTY;
-    const char *at = request->called ? request->called : "";
+    const char *at = request->called;
     Staff staff;
 
-    for (; *at; at += strcspn(at, " "), at += strspn(at, " ")) {
-        char *name = mem_textn(at, strcspn(at, " "));
+    for (char *name; (name = word_next(&at)); free(name)) {
         str_clear(&who);
         joined_by(desk, request->joined, name, &who);
         str_addf(&text, "%s%s %s", text.len ? " · " : "",
@@ -100,7 +99,6 @@ static void called_tell(Desk *desk, const Request *request, Line *line,
                  who.len                         ? str_text(&who)
                  : among(request->waiting, name) ? _("(has not accepted)")
                                                  : "");
-        free(name);
     }
     if (text.len)
         line(self, _("Called"), str_text(&text));

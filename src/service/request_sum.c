@@ -384,14 +384,10 @@ static void finish_called(Sum *sum, const char *column, bool there)
                       sum->state == REQUEST_APPROVED;
     Str left = STR_EMPTY;
 
-    for (; called && *called && !over;
-         called += strcspn(called, " ") + (called[strcspn(called, " ")] != 0)) {
-        char *name = mem_textn(called, strcspn(called, " "));
-        if (*name && !has_joined(sum_get(sum, "joined"), name, there) &&
+    for (char *name; !over && (name = word_next(&called)); free(name))
+        if (!has_joined(sum_get(sum, "joined"), name, there) &&
             !is(sum, "department", name) && !is(sum, "assignee", name))
             str_addf(&left, "%s%s", left.len ? " " : "", name);
-        free(name);
-    }
     sum_put(sum, column, left.len ? str_text(&left) : NULL);
     str_release(&left);
 }

@@ -35,16 +35,14 @@ static bool resolve_staff(Desk *desk, const Field *field, char **value,
                           Err *err)
 {
     Str logins = STR_EMPTY;
+    const char *at = *value;
     bool done = true;
 
     if (!field->gathers || !strchr(*value, ' '))
         return resolve_one(desk, field, value, err);
-    for (const char *at = *value; done && *at; at += strspn(at, " ")) {
-        char *one = mem_textn(at, strcspn(at, " "));
-        at += strlen(one);
+    for (char *one; done && (one = word_next(&at)); free(one)) {
         done = resolve_one(desk, field, &one, err);
         str_addf(&logins, "%s%s", logins.len ? " " : "", one);
-        free(one);
     }
     if (done) {
         free(*value);

@@ -271,12 +271,42 @@ static void words_of_their_own_are_told_from_letters(void **state)
         assert_false(char_is_cjk(others[i]));
 }
 
+static void a_list_gives_its_words_one_by_one(void **state)
+{
+    (void)state;
+    const char *list = " chen, 林冠宇  lin,";
+    static const char *const words[] = {"chen", "林冠宇", "lin"};
+
+    for (int i = 0; i < 3; i++) {
+        char *word = word_next(&list);
+        assert_string_equal(word, words[i]);
+        free(word);
+    }
+    assert_null(word_next(&list));
+    assert_null(word_next(&list));
+    list = NULL;
+    assert_null(word_next(&list));
+}
+
+static void a_number_is_written_in_decimal(void **state)
+{
+    (void)state;
+    char text[INT_TEXT];
+
+    assert_string_equal(int_write(0, text), "0");
+    assert_string_equal(int_write(-7, text), "-7");
+    assert_string_equal(int_write(INT64_MAX, text), "9223372036854775807");
+    assert_string_equal(int_write(INT64_MIN, text), "-9223372036854775808");
+}
+
 int main(void)
 {
     /* NOLINTNEXTLINE(concurrency-mt-unsafe): there is one thread */
     (void)setlocale(LC_ALL, "C.UTF-8");
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_text_grows),
+        cmocka_unit_test(a_list_gives_its_words_one_by_one),
+        cmocka_unit_test(a_number_is_written_in_decimal),
         cmocka_unit_test(allocation_copies_what_it_is_given),
         cmocka_unit_test(cells_are_counted_as_curses_counts_them),
         cmocka_unit_test(a_fit_keeps_clusters_whole),
