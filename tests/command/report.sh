@@ -117,7 +117,7 @@ for row in 'very,1220' 'yes,1830' 'neither,419' 'no,59' 'not at all,21' \
     expect_in "$row"
 done
 as admin report promoters --json
-expect_json Number 3549
+expect_json Count 3549
 [ "$(json Share | cut -c 1-7)" = 32.1499 ] || fail 'not 1141 of 3549'
 as admin report detractors --json
 [ "$(json Share | cut -c 1-7)" = 30.4592 ] || fail 'not 1081 of 3549'
