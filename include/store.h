@@ -78,6 +78,8 @@ typedef enum Durability {
     DURABLE, /* on disk when store_commit() returns */
     QUICK,   /* given to the system: survives a kill, not a power cut; waits
               * for no other writer (ERR_BUSY at once): drafts */
+    IDLE,    /* on disk, too, but waits for no other writer: what is done while
+              * nobody waits, so that the next DURABLE one finds the disk free */
 } Durability;
 
 /* DURABLE waits up to 5 s for another writer, then ERR_BUSY.  Not nested. */

@@ -284,7 +284,7 @@ bool desk_tend(Desk *desk)
     bool more = false;
     bool merge = desk->words_pieces >= PIECES_WORTH;
 
-    if ((merge || wordless(desk)) && store_begin(desk->store, QUICK, NULL)) {
+    if ((merge || wordless(desk)) && store_begin(desk->store, IDLE, NULL)) {
         /* asked again: another process may have been quicker */
         const int64_t id = wordless(desk);
         more = (!id || wordless_fill(desk, id)) &&

@@ -119,7 +119,8 @@ bool store_begin(Store *store, Durability durability, Err *err)
     if (store->quick)
         store_exec(store, "PRAGMA synchronous = NORMAL");
     sqlite3_busy_timeout(store->db, 0);
-    const int code = begin_patiently(store, store->quick ? 0 : WRITER_PATIENCE);
+    const int code =
+        begin_patiently(store, durability == DURABLE ? WRITER_PATIENCE : 0);
     /* the words must be taken before another call replaces them; a lock that
      * was not got left none */
     if (code == SQLITE_BUSY)
