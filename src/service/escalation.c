@@ -285,6 +285,7 @@ typedef struct Standing {
     const Staff *person;
     Escalation *out;
     int count, max;
+    int last;          /* of a full out: the one that gives way first */
     int64_t id;        /* of the request that is looked at; 0: none yet */
     Escalation newest; /* of what tells her of it */
     bool seen;
@@ -304,19 +305,19 @@ static int by_place(const void *one, const void *other)
 
 static void standing_put(Standing *all)
 {
-    int last = 0;
-
     if (all->id == 0 || all->seen)
         return;
-    if (all->count < all->max) {
+    if (all->count < all->max)
         all->out[all->count++] = all->newest;
+    else if (by_place(&all->newest, &all->out[all->last]) < 0)
+        all->out[all->last] = all->newest;
+    else
         return;
-    }
-    for (int i = 1; i < all->count; i++)
-        if (by_place(&all->out[i], &all->out[last]) > 0)
-            last = i;
-    if (by_place(&all->newest, &all->out[last]) < 0)
-        all->out[last] = all->newest;
+    if (all->count < all->max)
+        return;
+    for (int i = 0; i < all->count; i++)
+        if (by_place(&all->out[i], &all->out[all->last]) > 0)
+            all->last = i;
 }
 
 /* A request of which several rules speak to one person is told by the newest:

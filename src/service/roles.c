@@ -129,12 +129,12 @@ static const Tree *line_in(const Document *document, const char *kind,
  * see the list. */
 static const Tree *line_in_form(const Form *form, const char *verb)
 {
-    const Sheet *step = form ? form_step(form, verb) : NULL;
-    const Tree *line = form && form->may ? tree_get(form->may, verb) : NULL;
+    const Sheet *step = form_step(form, verb);
+    const Tree *line = form->may ? tree_get(form->may, verb) : NULL;
 
     if (step && step->by)
         return step->by;
-    if (!line && form && form->may && strcmp(verb, "list") == 0)
+    if (!line && form->may && strcmp(verb, "list") == 0)
         line = tree_get(form->may, "show");
     return line;
 }
@@ -148,14 +148,16 @@ static bool kind_named(Desk *desk, const char *kind)
     return may && tree_get(may, kind) && !register_of(desk, kind);
 }
 
-/* A site's table, then the form, then the program's table. */
+/* A site's table, then a register's form, then the program's table: what may be
+ * done with the program's own kinds no form says. */
 static const Tree *line_find(Desk *desk, const char *kind, const char *verb)
 {
     const struct Roles *roles = desk->roles;
     const Tree *line = line_in(roles->site, kind, verb);
+    const Kind *own = line ? NULL : register_of(desk, kind);
 
-    if (!line)
-        line = line_in_form(form_of(desk->forms, kind), verb);
+    if (own)
+        line = line_in_form(own->form, verb);
     if (!line)
         line = line_in(roles->builtin, kind, verb);
     if (!line)
