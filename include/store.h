@@ -162,7 +162,8 @@ bool journal_each(Store *store, const char *kind, const char *record,
                   bool (*visit)(void *self, const Fact *fact), void *self,
                   Err *err);
 
-/* All facts, record by record and within one by (stamp, origin, seq). */
+/* All facts, by the record's name; those of one name, of whatever kind, as they
+ * came. */
 bool journal_all(Store *store, bool (*visit)(void *self, const Fact *fact),
                  void *self, Err *err);
 int64_t journal_count(Store *store);

@@ -115,9 +115,8 @@ int64_t kind_row(const Kind *kind, const char *record);
 
 /* What a column's value is and who set it. */
 typedef struct Cell {
-    char *text;                 /* owned; NULL: empty */
-    int64_t stamp, origin, seq; /* of the fact that set it; 0: nobody did */
-    char actor[33], verb[17];
+    char *text;     /* owned; NULL: empty */
+    const Fact *by; /* set it; NULL: no fact did */
 } Cell;
 
 /* A record while its facts are added up. */
@@ -203,7 +202,9 @@ typedef struct Facts {
 bool facts_load(Desk *desk, const char *kind, const char *record, Facts *facts,
                 Err *err);
 void facts_add(Facts *facts, const Fact *fact); /* copies */
-void facts_settle(Facts *facts);                /* finds out which are undone */
+/* By kind, then as they count; before facts_settle(). */
+void facts_order(Facts *facts);
+void facts_settle(Facts *facts); /* finds out which are undone */
 /* Where the word stands that the i-th says again, since desk and hotline have
  * both raised what a standing order asks for; i: it says something new. */
 int fact_first_said(const Facts *facts, int i);

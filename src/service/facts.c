@@ -50,6 +50,28 @@ void facts_add(Facts *facts, const Fact *fact)
     facts->at[facts->count++] = fact_copy(fact);
 }
 
+static int by_place(const void *one, const void *other)
+{
+    const Fact *const *a = one, *const *b = other;
+    const int kinds = strcmp((*a)->kind, (*b)->kind);
+
+    if (kinds != 0)
+        return kinds;
+    if ((*a)->stamp != (*b)->stamp)
+        return (*a)->stamp < (*b)->stamp ? -1 : 1;
+    if ((*a)->origin != (*b)->origin)
+        return (*a)->origin < (*b)->origin ? -1 : 1;
+    if ((*a)->seq != (*b)->seq)
+        return (*a)->seq < (*b)->seq ? -1 : 1;
+    const int64_t mark = fact_mark(*a), other_mark = fact_mark(*b);
+    return mark == other_mark ? 0 : mark < other_mark ? -1 : 1;
+}
+
+void facts_order(Facts *facts)
+{
+    qsort(facts->at, (size_t)facts->count, sizeof(Fact *), by_place);
+}
+
 static void undo_named(Facts *facts, int undoing)
 {
     Fields fields = FIELDS_EMPTY;

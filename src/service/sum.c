@@ -98,23 +98,12 @@ static void losers_settle(Adding *adding, int column, int64_t base)
 
     for (int i = 0; i < adding->losers; i++) {
         Loser *loser = &adding->loser[i];
-        if (loser->column == column && loser->cell.stamp <= base)
+        if (loser->column == column && loser->cell.by->stamp <= base)
             free(loser->cell.text);
         else
             adding->loser[kept++] = *loser;
     }
     adding->losers = kept;
-}
-
-/* Takes text. */
-static Cell cell_of(const Fact *fact, char *text)
-{
-    Cell cell = {
-        .stamp = fact->stamp, .origin = fact->origin, .seq = fact->seq};
-    cell.text = text;
-    text_copy(cell.actor, sizeof cell.actor, fact->actor);
-    text_copy(cell.verb, sizeof cell.verb, fact->verb);
-    return cell;
 }
 
 static bool same_text(const char *a, const char *b)
@@ -126,15 +115,15 @@ static bool same_text(const char *a, const char *b)
 static void cell_set(Adding *adding, int column, const Fact *fact, char *text)
 {
     Cell *cell = &adding->sum.cell[column];
-    Cell fresh = cell_of(fact, text);
 
-    if (cell->stamp > fact->base && !same_text(cell->text, text)) {
+    if (cell->by && cell->by->stamp > fact->base &&
+        !same_text(cell->text, text)) {
         loser_add(adding, column, *cell);
     } else {
         free(cell->text);
         losers_settle(adding, column, fact->base);
     }
-    *cell = fresh;
+    *cell = (Cell){text, fact};
 }
 
 /* A register keeps what its form does not ask, too: another version did.  So
@@ -179,7 +168,7 @@ static void adding_fact(Adding *adding, const Fact *fact)
         else if (kind->fold(&adding->sum, fact, &fields, &set))
             adding_set(adding, fact, &set);
         else
-            loser_add(adding, -1, cell_of(fact, mem_text(fact->fields)));
+            loser_add(adding, -1, (Cell){mem_text(fact->fields), fact});
     }
     fields_release(&fields);
     fields_release(&set);
@@ -270,8 +259,9 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
         case ROW_ID:
             sql_int(q, name, kind_row(table->kind, sum->record));
             break;
-        case CELL:
-            sql_text_lent(q, name, cell_said(sum, i));
+        case CELL: /* most say nothing, and what is not bound is NULL */
+            if (cell_said(sum, i))
+                sql_text_lent(q, name, cell_said(sum, i));
         }
     }
     sql_row(q);
@@ -290,20 +280,22 @@ static bool loser_write(Desk *desk, const Sum *sum, const Loser *loser,
             : "INSERT OR REPLACE INTO main.dispute VALUES (:record, :kind, "
               ":field, :origin, :seq, :verb, :actor, :taken, :other, :stamp, "
               ":taken_actor, :taken_stamp)");
-    bool late = loser->column < 0;
+    const Cell *taken =
+        loser->column < 0 ? NULL : &sum->cell[loser->column]; /* too late */
+    const Fact *other = loser->cell.by;
 
     sql_text(q, ":kind", sum->table->kind->name);
     sql_text(q, ":record", sum->record);
-    sql_text(q, ":field", late ? "" : sum_name(sum, loser->column));
-    sql_text(q, ":taken", late ? NULL : sum->cell[loser->column].text);
+    sql_text(q, ":field", taken ? sum_name(sum, loser->column) : "");
+    sql_text(q, ":taken", taken ? taken->text : NULL);
     sql_text(q, ":other", loser->cell.text);
-    sql_text(q, ":verb", loser->cell.verb);
-    sql_text(q, ":actor", loser->cell.actor);
-    sql_int(q, ":stamp", loser->cell.stamp);
-    sql_text(q, ":taken_actor", late ? "" : sum->cell[loser->column].actor);
-    sql_int(q, ":taken_stamp", late ? 0 : sum->cell[loser->column].stamp);
-    sql_int(q, ":origin", loser->cell.origin);
-    sql_int(q, ":seq", loser->cell.seq);
+    sql_text(q, ":verb", other->verb);
+    sql_text(q, ":actor", other->actor);
+    sql_int(q, ":stamp", other->stamp);
+    sql_text(q, ":taken_actor", taken ? taken->by->actor : "");
+    sql_int(q, ":taken_stamp", taken ? taken->by->stamp : 0);
+    sql_int(q, ":origin", other->origin);
+    sql_int(q, ":seq", other->seq);
     sql_row(q);
     return sql_done(q, err);
 }
@@ -386,7 +378,7 @@ bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
 
 /* ---- everything ------------------------------------------------------------ */
 
-/* Adding up the whole journal: the facts of one record at a time. */
+/* Adding up the whole journal: the facts of one name at a time. */
 typedef struct Everything {
     Desk *desk;
     int schema;
@@ -398,36 +390,47 @@ typedef struct Everything {
     bool failed;
 } Everything;
 
-static bool record_flush(Everything *all)
+/* The facts of one record. */
+static bool record_write(Everything *all, Facts *facts)
 {
-    const Kind *kind = all->facts.count > 0
-                           ? kind_of(all->desk, all->facts.at[0]->kind)
-                           : NULL;
+    const Kind *kind = kind_of(all->desk, facts->at[0]->kind);
     Adding adding;
 
-    if (kind) {
-        facts_settle(&all->facts);
-        adding_init(&adding, kind_table(all->desk, kind),
-                    all->facts.at[0]->record);
-        adding_all(&adding, &all->facts, &all->desk->terms);
-        all->failed = !sum_write(all->desk, &adding, all->schema, all->err);
-        adding_release(&adding);
-    }
-    facts_clear(&all->facts);
-    return !all->failed;
+    if (!kind)
+        return true;
+    facts_settle(facts);
+    adding_init(&adding, kind_table(all->desk, kind), facts->at[0]->record);
+    adding_all(&adding, facts, &all->desk->terms);
+    const bool done = sum_write(all->desk, &adding, all->schema, all->err);
+    adding_release(&adding);
+    return done;
 }
 
-static bool same_record(const Fact *a, const Fact *b)
+/* Records of several kinds may have one name. */
+static bool name_flush(Everything *all)
 {
-    return strcmp(a->record, b->record) == 0 && strcmp(a->kind, b->kind) == 0;
+    Facts *facts = &all->facts;
+    int end;
+
+    facts_order(facts);
+    for (int i = 0; i < facts->count && !all->failed; i = end) {
+        for (end = i + 1; end < facts->count; end++)
+            if (strcmp(facts->at[i]->kind, facts->at[end]->kind) != 0)
+                break;
+        Facts one = {
+            .at = facts->at + i, .undone = facts->undone + i, .count = end - i};
+        all->failed = !record_write(all, &one);
+    }
+    facts_clear(facts);
+    return !all->failed;
 }
 
 static bool everything_visit(void *self, const Fact *fact)
 {
     Everything *all = self;
 
-    if (all->facts.count > 0 && !same_record(all->facts.at[0], fact) &&
-        !record_flush(all))
+    if (all->facts.count > 0 &&
+        strcmp(all->facts.at[0]->record, fact->record) != 0 && !name_flush(all))
         return false;
     facts_add(&all->facts, fact);
     if (all->progress && (++all->done & 0xfff) == 0 &&
@@ -448,7 +451,7 @@ bool sum_all(Desk *desk, int schema, Progress progress, void *self, Err *err)
                       .err = err};
 
     bool done = journal_all(desk->store, everything_visit, &all, err) &&
-                !all.failed && record_flush(&all);
+                !all.failed && name_flush(&all);
     facts_release(&all.facts);
     if (done && progress)
         progress(self, all.total, all.total);

@@ -165,8 +165,7 @@ static void sql_prepare(Sql *q)
                                         &q->statement, NULL);
 
     if (code == SQLITE_OK) {
-        if (!q->once)
-            names_read(q);
+        names_read(q);
         return;
     }
     sql_fail(q, sqlite3_extended_errcode(q->store->db));
@@ -257,18 +256,16 @@ Sql *sql_once(Store *store, const char *text)
     return q;
 }
 
+/* Mostly they are bound in the order in which they stand. */
 static int parameter(Sql *q, const char *name)
 {
-    /* mostly they are bound in the order in which they stand */
-    const int next = q->bound < q->named ? q->bound : 0;
-    const char *expected = q->named > 0 ? q->names[next] : NULL;
-    const int index = expected != NULL && strcmp(expected, name) == 0
-                          ? next + 1
-                          : sqlite3_bind_parameter_index(q->statement, name);
-
-    q->bound = index;
-    assert(index > 0 && "no such name in the statement");
-    return index;
+    for (int i = 0; i < q->named; i++) {
+        q->bound = q->bound < q->named ? q->bound + 1 : 1;
+        if (strcmp(q->names[q->bound - 1], name) == 0)
+            return q->bound;
+    }
+    assert(false && "no such name in the statement");
+    return 0;
 }
 
 static void text_bind(Sql *q, const char *name, const char *text,
@@ -356,6 +353,7 @@ bool sql_done(Sql *q, Err *err)
     q->bound = 0;
     if (q->once) {
         sqlite3_finalize(q->statement);
+        names_release(q);
         free(q);
         return fine;
     }
