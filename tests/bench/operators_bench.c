@@ -32,6 +32,8 @@ enum {
     EVERY = 1000, /* ms between two keys of one operator */
     PATIENCE = 5000,
     STARTS = 30000, /* ms until all stand on the board */
+    SIGN_IN = 2,    /* seconds in which the writers' PINs are looked at, which
+                     * takes all processors, and nobody presses a key */
 };
 
 static const char pin[] = "123456";
@@ -130,11 +132,12 @@ static void write_facts(int which, int seconds, int told)
     Err err = ERR_NONE;
     Desk *desk = desk_of();
     char login[16], record[49] = "";
-    const double began = now_ms(), pause = 1e3 * WRITERS / RATE;
+    const double pause = 1e3 * WRITERS / RATE;
 
     login_of(bench.count + which, login);
     if (!sign_in(desk, login, pin, false, &err))
         complain(login, err.text);
+    const double began = now_ms();
     for (int i = 0; now_ms() - began < seconds * 1e3; i++) {
         Deed deed = {.kind = "request", .verb = i % 2 ? "dispatch" : "receive"};
         if (i % 2) {
@@ -423,8 +426,9 @@ int main(int argc, char *argv[])
     if (pipe2(told, O_CLOEXEC) != 0 ||
         fcntl(told[1], F_SETPIPE_SZ, 1 << 20) < 0)
         complain("a pipe", "there is none");
-    writers_start(seconds, writer, told[1]);
+    writers_start(SIGN_IN + seconds, writer, told[1]);
     close(told[1]);
+    listen_all(SIGN_IN * 1e3, false);
     const double before = worked();
     listen_all(seconds * 1e3, true);
     const double spent = worked() - before;
@@ -450,8 +454,8 @@ int main(int argc, char *argv[])
     tell("  processor of one operator", spent / seconds / bench.count * 100,
          "%", "<= 1", 0);
     tell("  keys without an answer", bench.late, "", "= 0", 0);
-    tell("  facts written meanwhile, a second", (double)said / seconds, "/s",
-         ">= 20", 0);
+    tell("  facts written meanwhile, a second",
+         (double)said / (SIGN_IN + seconds), "/s", ">= 20", 0);
     tell("  facts lost", lost, "", "= 0", 0);
     tell("  programs that failed or ended", failed, "", "= 0", 0);
     return lost != 0 || failed != 0;
