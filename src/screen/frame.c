@@ -165,13 +165,13 @@ static void bar_draw(Session *session)
     bar_choose(session, shown);
     for (int i = 0; i < ACTION_COUNT; i++) {
         char name[16];
-        const char *label = session_label(session, (Action)i);
-        int cells = text_cells(label, strlen(label)), key;
 
         if (!shown[i])
             continue;
+        const char *label = session_label(session, (Action)i);
+        const int cells = text_cells(label, strlen(label));
         key_name(bar_key(session, (Action)i), name);
-        key = (int)strlen(name);
+        const int key = (int)strlen(name);
         ui_put(row, col, key, LOOK_KEY, name);
         ui_put(row, col + key + 1, cells, LOOK_TEXT, label);
         col += key + 1 + cells + 2;
