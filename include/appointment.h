@@ -45,7 +45,7 @@ bool appointment_beside(Desk *desk, const AppointmentPlan *plan, Str *out);
 
 /* As an iCalendar (RFC 5545) to *out: an event each, of one name for ever, so
  * that who reads it again moves it; one that was taken back, or that another
- * department than the one in question has now, is CANCELLED. */
+ * department or day than the one in question has now, is CANCELLED. */
 bool appointment_calendar(Desk *desk, const AppointmentQuery *query, Str *out,
                           Err *err);
 

@@ -9,9 +9,9 @@
  *
  * An event's name is its request's, so a calendar that has read the file before
  * moves what was agreed anew and strikes what was taken back, or what another
- * department has now.  That is in no table: it is read from the facts of those
- * requests for which a time was agreed.  No name or telephone of a household
- * goes along (S12).
+ * department or day has now.  That is in no table: it is read from the facts of
+ * those requests for which a time was agreed.  No name or telephone of a
+ * household goes along (S12).
  */
 #include "appointment.h"
 #include "desk.h"
@@ -26,7 +26,7 @@ enum { LINE_OCTETS = 75 };
 typedef struct Event {
     char number[33], home[33], category[33], department[33];
     Seconds at;             /* the latest time that was ever agreed; NEVER */
-    Seconds shown;          /* … while it was the department's in question */
+    Seconds shown;          /* … that the calendar in question had; NEVER */
     int unit;               /* 0: the hotline's */
     int sequence;           /* how often it was agreed anew, moved, or taken
                              * back */
@@ -97,10 +97,19 @@ static void said(const Fields *fields, const char *name, char *out, size_t size)
         text_copy(out, size, fields_get(fields, name));
 }
 
+static bool is_asked(const AppointmentQuery *query, const Event *event)
+{
+    return event->at != NEVER && event->at >= query->from &&
+           event->at < query->until &&
+           (!query->unit || event->unit == query->unit) &&
+           (!query->department ||
+            strcmp(event->department, query->department) == 0);
+}
+
 /* Every time that was agreed counts, also one that was taken back, and each
- * department that it went to; whose: which one is asked for, NULL: any. */
+ * department that it went to. */
 static void fact_take(Event *event, const Fact *fact, bool undone,
-                      const char *whose)
+                      const AppointmentQuery *query)
 {
     Fields fields = FIELDS_EMPTY;
     char before[sizeof event->department];
@@ -121,7 +130,7 @@ static void fact_take(Event *event, const Fact *fact, bool undone,
     event->sequence += undone && (agreed || moved);
     if (agreed)
         event->at = fields_int(&fields, "appointment_at");
-    if (!whose || strcmp(event->department, whose) == 0)
+    if (is_asked(query, event))
         event->shown = event->at;
     if (undone && moved)
         text_copy(event->department, sizeof event->department, before);
@@ -129,15 +138,15 @@ static void fact_take(Event *event, const Fact *fact, bool undone,
     fields_release(&fields);
 }
 
-static bool event_read(Desk *desk, const char *record, const char *whose,
-                       Event *event, Err *err)
+static bool event_read(Desk *desk, const char *record,
+                       const AppointmentQuery *query, Event *event, Err *err)
 {
     Facts facts = {0};
     const bool done = facts_load(desk, "request", record, &facts, err);
 
     *event = (Event){0};
     for (int i = 0; done && i < facts.count; i++)
-        fact_take(event, facts.at[i], facts.undone[i], whose);
+        fact_take(event, facts.at[i], facts.undone[i], query);
     facts_release(&facts);
     return done;
 }
@@ -195,7 +204,7 @@ static bool standing_add(Desk *desk, const AppointmentQuery *query, Str *out,
     for (int i = 0; done && i < count; i++) {
         const RequestRow *row = &at[i].request;
         Event event;
-        done = event_read(desk, row->record, query->department, &event, err);
+        done = event_read(desk, row->record, query, &event, err);
         text_copy(event.home, sizeof event.home, row->home);
         text_copy(event.category, sizeof event.category, row->category);
         event.at = at[i].at;
@@ -208,24 +217,20 @@ static bool standing_add(Desk *desk, const AppointmentQuery *query, Str *out,
     return done;
 }
 
-static bool is_asked(const AppointmentQuery *query, const Event *event)
-{
-    return event->shown != NEVER && event->shown >= query->from &&
-           event->shown < query->until &&
-           (!query->unit || event->unit == query->unit);
-}
-
 /* One that was in the file, and is no more: its time is gone, or it is another
- * department's. */
+ * department's or day's.  Where it stands in the file of another day
+ * it counts one less here, so that whoever reads both, in whichever order,
+ * keeps the standing one. */
 static bool cancelled_one(Desk *desk, const AppointmentQuery *query,
-                          const char *record, Str *out, Err *err)
+                          const char *record, bool stands, Str *out, Err *err)
 {
     Event event;
 
-    if (!event_read(desk, record, query->department, &event, err))
+    if (!event_read(desk, record, query, &event, err))
         return false;
-    if (is_asked(query, &event)) {
+    if (event.shown != NEVER) {
         event.at = event.shown;
+        event.sequence -= stands;
         event_add(desk, record, &event, out);
     }
     return true;
@@ -236,19 +241,24 @@ static bool cancelled_add(Desk *desk, const AppointmentQuery *query, Str *out,
 {
     bool done = true;
     Sql *q = sql(desk->store,
-                 "SELECT r.record FROM request r WHERE (r.appointment_at IS "
-                 "NULL OR r.state = 'withdrawn' OR r.department IS NOT "
-                 "ifnull(:department, r.department)) AND r.record IN (SELECT "
+                 "SELECT r.record, r.stands FROM (SELECT id, record, "
+                 "appointment_at AS at, appointment_at IS NOT NULL AND "
+                 "state <> 'withdrawn' AND :unit IN (0, unit) "
+                 "AND department IS ifnull(:department, department) AS stands "
+                 "FROM request) r WHERE NOT (r.stands AND r.at BETWEEN :from "
+                 "AND :until - 1) AND r.record IN (SELECT "
                  "record FROM journal WHERE kind = 'request' AND "
                  "instr(fields, '\"appointment_at\"') AND "
                  "CAST(json_extract(fields, '$.appointment_at') AS INTEGER) "
                  "BETWEEN :from AND :until - 1) ORDER BY r.id");
 
+    sql_int(q, ":unit", query->unit);
     sql_text(q, ":department", query->department);
     sql_int(q, ":from", query->from);
     sql_int(q, ":until", query->until);
     while (done && sql_row(q))
-        done = cancelled_one(desk, query, sql_get(q, 0), out, err);
+        done = cancelled_one(desk, query, sql_get(q, 0), sql_get_int(q, 1), out,
+                             err);
     return sql_done(q, err) && done;
 }
 

@@ -114,4 +114,31 @@ grep "$first" events | grep -q "^$uid.*CANCELLED" || fail 'it is not cancelled'
 as hsu appointments --ical "$folder/nowhere/x.ics"
 expect_refused 'could not be written'
 
+it 'one that is moved to another day is cancelled in the file of the first day'
+day() { # DAY: the events of engineering on that day
+    as hsu appointments "$1" --ical day.ics --department engineering
+    expect_done
+    events day.ics
+}
+agreed 1204 '11-24 10:00'
+first=$number
+day 11-24
+uid=$(grep "$first" events | cut -f1)
+says CONFIRMED 0
+as hsu request appoint "$first" --at '11-25 10:00' --to 王太太 --text 改期
+expect_done
+day 11-24
+says CANCELLED 0
+grep "$first" events | grep -qF '2026-11-24T02:00:00+00:00' ||
+    fail 'it is cancelled at another time'
+day 11-25
+says CONFIRMED 1
+as hsu request appoint "$first" --at '11-26 10:00' --to 王太太 --text 再改期
+day 11-24
+says CANCELLED 1
+day 11-25
+says CANCELLED 1
+day 11-26
+says CONFIRMED 2
+
 finish

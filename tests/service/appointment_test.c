@@ -245,23 +245,39 @@ static void what_was_taken_back_is_cancelled(void **state)
     str_release(&what);
 }
 
-/* How often word stands in the calendar of a department. */
-static int in_calendar(const char *department, const char *word)
+/* How often word stands in the calendar that is asked for. */
+static int counted(const AppointmentQuery *query, const char *word)
 {
-    const AppointmentQuery query = {
-        .from = 0, .until = INT64_MAX / 2, .department = department};
     Str out = STR_EMPTY;
     Err err = ERR_NONE;
     int count = 0;
 
     house_act(desk, "hsu", "chief");
-    if (!appointment_calendar(desk, &query, &out, &err))
+    if (!appointment_calendar(desk, query, &out, &err))
         fail_msg("%s", err.text);
     house_act(desk, "chen", "butler");
     for (const char *at = str_text(&out); (at = strstr(at, word)); at++)
         count++;
     str_release(&out);
     return count;
+}
+
+static int in_calendar(const char *department, const char *word)
+{
+    const AppointmentQuery query = {
+        .from = 0, .until = INT64_MAX / 2, .department = department};
+
+    return counted(&query, word);
+}
+
+/* … of engineering, of one day. */
+static int on_day(const char *day, const char *word)
+{
+    const AppointmentQuery query = {.from = moment(day),
+                                    .until = day_next(moment(day)),
+                                    .department = "engineering"};
+
+    return counted(&query, word);
 }
 
 static void
@@ -282,6 +298,37 @@ what_another_department_has_now_is_cancelled_for_the_first(void **state)
     assert_int_equal(in_calendar("engineering", "STATUS:CONFIRMED"), 1);
     assert_int_equal(in_calendar("engineering", "SEQUENCE:2\r\n"), 1);
     assert_int_equal(in_calendar("security", "STATUS:CANCELLED"), 1);
+}
+
+/* Whoever reads both days' files, in whichever order, keeps the standing one:
+ * it has the higher number. */
+static void what_another_day_has_now_is_cancelled_on_the_first(void **state)
+{
+    char record[49];
+
+    (void)state;
+    agree(record, "1203", "11-24 9:00");
+    step(record, "appoint",
+         PAIRS("appointment_at", "11-25 9:00", "agreed_with", "王太太", "note",
+               "改期"));
+    step(record, "appoint",
+         PAIRS("appointment_at", "11-26 9:00", "agreed_with", "王太太", "note",
+               "再改期"));
+    assert_int_equal(on_day("11-24", "STATUS:CANCELLED"), 1);
+    assert_int_equal(on_day("11-24", "DTSTART:20261124T010000Z"), 1);
+    assert_int_equal(on_day("11-24", "SEQUENCE:1\r\n"), 1);
+    assert_int_equal(on_day("11-25", "STATUS:CANCELLED"), 1);
+    assert_int_equal(on_day("11-25", "DTSTART:20261125T010000Z"), 1);
+    assert_int_equal(on_day("11-26", "STATUS:CONFIRMED"), 1);
+    assert_int_equal(on_day("11-26", "SEQUENCE:2\r\n"), 1);
+    assert_int_equal(on_day("11-27", "BEGIN:VEVENT"), 0);
+    assert_int_equal(in_calendar("engineering", "BEGIN:VEVENT"), 1);
+    step(record, "appoint",
+         PAIRS("appointment_at", "11-24 15:00", "agreed_with", "王太太", "note",
+               "還是週二"));
+    assert_int_equal(on_day("11-24", "STATUS:CONFIRMED"), 1);
+    assert_int_equal(on_day("11-24", "BEGIN:VEVENT"), 1);
+    assert_int_equal(on_day("11-26", "STATUS:CANCELLED"), 1);
 }
 
 /* RFC 5545, 3.6: a calendar has at least one component. */
@@ -325,6 +372,7 @@ int main(void)
         PEOPLE(a_calendar_has_short_lines_and_one_name_for_an_event),
         PEOPLE(what_was_taken_back_is_cancelled),
         PEOPLE(what_another_department_has_now_is_cancelled_for_the_first),
+        PEOPLE(what_another_day_has_now_is_cancelled_on_the_first),
         PEOPLE(a_calendar_of_nothing_still_has_a_component),
         PEOPLE(a_calendar_needs_leave),
     };
