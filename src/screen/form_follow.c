@@ -123,17 +123,18 @@ static void compute(FormScreen *self, Entry *entry, Fields *answers,
     free(value);
 }
 
-/* A desk takes down what is its own unit's, and need not say so. */
-static bool is_own_unit(FormScreen *self, const Field *field)
+/* A desk takes down what is its own unit's, and need not say so; of a place the
+ * hotline must. */
+static bool is_unit(const FormScreen *self, const Field *field)
 {
-    return self->is_request && desk_unit(form_desk(self)) > 0 &&
-           strcmp(field->name, "unit") == 0;
+    return self->is_request && strcmp(field->name, "unit") == 0;
 }
 
 void form_reckon(FormScreen *self)
 {
     Fields answers = FIELDS_EMPTY;
     Seconds now = clock_now();
+    const bool at_desk = desk_unit(form_desk(self)) > 0;
 
     answers_read(self, &answers);
     begin_again(self, &answers);
@@ -142,11 +143,13 @@ void form_reckon(FormScreen *self)
         const Field *field = entry->field;
         if (field->compute.op)
             compute(self, entry, &answers, now);
-        entry->hidden = is_own_unit(self, field) ||
-                        !field_shown(field, self->form, &answers, now);
+        const bool unit = is_unit(self, field);
+        entry->hidden =
+            (unit && at_desk) || !field_shown(field, self->form, &answers, now);
         if (entry->hidden && entry_value(entry)[0])
             fields_set(&answers, field->name, NULL);
-        entry->must = field_must(field, self->form, &answers, now);
+        entry->must = (unit && self->is_new && !entry->hidden) ||
+                      field_must(field, self->form, &answers, now);
     }
     fields_release(&answers);
 }
