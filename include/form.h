@@ -130,7 +130,8 @@ typedef struct Field {
     bool required;
     bool later;   /* asked by a step, not when the record is made */
     bool gathers; /* staff: whoever is named is added to those who were, logins
-                   * with spaces between */
+                   * with spaces between; a step that asks nothing else counts
+                   * also where it comes too late */
     int choice_count;
     const Choice *choices;
     const char *preset;  /* `default:`; "now" for times; NULL */

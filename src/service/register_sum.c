@@ -6,7 +6,8 @@
  *        fields {"home":"3-1203","carrier":"post","handed_to":"王太太"}
  *
  * `set` makes a record and changes it; a step of the form moves it, where its
- * `from` allows: a step that comes too late is a dispute, as with requests.
+ * `from` allows: a step that comes too late is a dispute, as with requests, but
+ * for one that only gathers names: who signs what is done has signed, too.
  * What the form does not ask (another version did) is kept among the answers.
  */
 #include "register_sum.h"
@@ -177,12 +178,23 @@ static void fold_gathered(Sum *sum, Fields *fields)
     }
 }
 
+/* Does the step ask for nothing but names that are gathered? */
+static bool is_signature(const Sheet *step)
+{
+    for (int i = 0; i < step->count; i++)
+        if (!step->fields[i].gathers)
+            return false;
+    return step->count > 0;
+}
+
 bool register_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const Form *form = sum->table->kind->form;
     const Sheet *step = form_step(form, fact->verb);
 
-    if (step && (!sum->begun || !step_legal(step, sum_get(sum, "state"))))
+    const bool late = step && !step_legal(step, sum_get(sum, "state"));
+
+    if (step && (!sum->begun || (late && !is_signature(step))))
         return false;
     if (!step && clash_says(sum->table->kind, fact)) {
         clash_fold(sum, fields);
@@ -190,7 +202,7 @@ bool register_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
     }
     if (!sum->begun && strcmp(fact->verb, "set") == 0)
         fold_making(sum, fact, fields);
-    if (step && step->to)
+    if (step && step->to && !late)
         sum_put(sum, "state", step->to);
     if (form->exclusive && clash_touched(form->exclusive, fields))
         sum_put(sum, CLASH, NULL); /* until the hotline says so again */

@@ -95,31 +95,66 @@ static void sign_all(Node *node, const char *login, const char *role)
     assert_int_equal(must_read_list(node->desk, clock_now(), unread, 4), 0);
 }
 
-static void two_who_sign_a_notice_apart_are_both_on_record(void **state)
+/* Who has signed, its state and disputes are the same at both nodes. */
+static void assert_read_by(Node *desk, const char *expected)
 {
     static const char *const read_by =
         "SELECT json_extract(fields, '$.read_by'), state, (SELECT count(*) "
         "FROM dispute) FROM record WHERE kind = 'notice'";
-    Node *desk = connected(3);
 
-    (void)state;
-    act_as(hotline(), "hot", "manager", 0);
-    SET(hotline()->desk, "notice", "about", "lift", "role", "butler",
-        "must_read", "yes", "unit", "3");
-    settle(desk);
-    sign_all(desk, "chen", "butler");
-    world.wall += INT64_C(60000);
-    sign_all(hotline(), "wang", "butler");
     settle(desk);
     assert_same_facts(desk, hotline(), 3);
     char *ours = rows_of(desk->desk->store, read_by, 0);
     char *theirs = rows_of(hotline()->desk->store, read_by, 0);
-    assert_string_equal(ours, "chen wang|read|0|\n");
+    assert_string_equal(ours, expected);
     assert_string_equal(theirs, ours);
     free(ours);
     free(theirs);
     node_sound(desk);
     node_sound(hotline());
+}
+
+/* A notice that butlers of unit 3 must read, at its desk and the hotline. */
+static Node *with_notice(void)
+{
+    Node *desk = connected(3);
+
+    act_as(hotline(), "hot", "manager", 0);
+    SET(hotline()->desk, "notice", "about", "lift", "role", "butler",
+        "must_read", "yes", "unit", "3");
+    settle(desk);
+    return desk;
+}
+
+static void two_who_sign_a_notice_apart_are_both_on_record(void **state)
+{
+    Node *desk = with_notice();
+
+    (void)state;
+    sign_all(desk, "chen", "butler");
+    world.wall += INT64_C(60000);
+    sign_all(hotline(), "wang", "butler");
+    assert_read_by(desk, "chen wang|read|0|\n");
+}
+
+static void a_notice_that_is_done_and_signed_apart_is_done_and_signed(void **s)
+{
+    Node *desk = with_notice();
+    char *record =
+        rows_of(desk->desk->store,
+                "SELECT record FROM record WHERE kind = 'notice'", 0);
+    Deed done = {.kind = "notice", .verb = "done"};
+
+    (void)s;
+    text_print(done.record, sizeof done.record, "%.*s",
+               (int)strcspn(record, "|"), record);
+    free(record);
+    act_as(hotline(), "hot", "manager", 0);
+    sure(desk_do(hotline()->desk, &done, err));
+    deed_release(&done);
+    world.wall += INT64_C(60000);
+    sign_all(desk, "chen", "butler");
+    assert_read_by(desk, "chen|done|0|\n");
 }
 
 static void hours_roster_and_notices_reach_their_desk_only(void **state)
@@ -221,6 +256,7 @@ int main(void)
         world_test(an_order_that_the_hotline_raised_is_not_raised_again),
         world_test(hours_roster_and_notices_reach_their_desk_only),
         world_test(two_who_sign_a_notice_apart_are_both_on_record),
+        world_test(a_notice_that_is_done_and_signed_apart_is_done_and_signed),
         world_test(what_was_seen_at_one_end_is_silent_at_the_other),
     };
 
