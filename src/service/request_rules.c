@@ -77,13 +77,16 @@ static bool complaint_went(const Request *request, Err *err)
                    request->number);
 }
 
-/* S10: only a complaint is treated as one; whom it is about does not close it,
- * also after somebody has said that it is none. */
+/* S10: only a complaint is treated as one, and it is answered, also where it is
+ * found to be none: nobody closes it or corrects that before.  Whom it is about
+ * does not close it, whatever it is by then. */
 static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
-                           Err *err)
+                           const Fields *fields, Err *err)
 {
     const char *about = request->about;
+    const char *nature = fields_get(fields, "nature");
     const bool closes = strcmp(deed->verb, "close") == 0;
+    const bool denies = nature && strcmp(nature, "complaint") != 0;
 
     if (verb_of_complaint(deed->verb) && !request_is_complaint(request))
         return err_set(err, ERR_NOT_NOW,
@@ -95,7 +98,7 @@ static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
         return err_set(err, ERR_FORBIDDEN,
                        _("%s complains about you: somebody else closes it"),
                        request->number);
-    return !closes || !request_is_complaint(request) ||
+    return !(closes || denies) || !request_is_complaint(request) ||
            complaint_went(request, err);
 }
 
@@ -257,7 +260,7 @@ bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err)
     bool done = request_may(desk, verb->name, request.department,
                             request.assignee, err) &&
                 step_fits(deed, verb, &request, fields, err) &&
-                complaint_fits(desk, deed, &request, err) &&
+                complaint_fits(desk, deed, &request, fields, err) &&
                 link_fits(desk, deed, &request, fields, err) &&
                 join_fits(desk, deed, &request, fields, err);
     if (done)

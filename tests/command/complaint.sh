@@ -60,6 +60,8 @@ as hsu request resolve "$number" --text 已致歉
 as hsu request verify "$number" --verdict y
 as chen request close "$number"
 expect_refused 'complains about you'
+as chen request amend "$number" --nature service
+expect_refused 'has not been investigated'
 as hsu request close "$number"
 expect_refused 'has not been investigated'
 as hsu request investigate "$number" --text 屬實

@@ -123,15 +123,21 @@ static void its_closing_by_whom_it_is_about_is_a_dispute(void **state)
     request_release(&request);
 }
 
-/* Closing is refused, and the sentence says what comes first. */
+/* Closing it, or saying that it is none, is refused, and the sentence says what
+ * comes first. */
 static void refuses(char record[49], const char *first)
 {
+    static const char *const ways[][3] = {{"close", "note", "x"},
+                                          {"amend", "nature", "service"}};
     Err err;
 
-    assert_false(try("request", "close", record, PAIRS("note", "x"), &err));
-    assert_int_equal(err.kind, ERR_NOT_NOW);
-    if (!strstr(err.text, first))
-        fail_msg("%s: not %s", err.text, first);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        assert_false(try("request", ways[i][0], record,
+                         PAIRS(ways[i][1], ways[i][2]), &err));
+        assert_int_equal(err.kind, ERR_NOT_NOW);
+        if (!strstr(err.text, first))
+            fail_msg("%s: %s: not %s", ways[i][0], err.text, first);
+    }
 }
 
 static void it_is_closed_after_its_whole_course(char record[49])
