@@ -25,6 +25,7 @@
  *     clock 2026-11-23 14:05  for all programs
  *     call 3                  the desk of that unit calls its hotline once
  *     run request note …      guanjia beside the screens; `fails` with 1
+ *     by sato 1616            who runs that from here on; at first hsu
  *     says 3-1123-026         what that printed
  *     count                   keys and bytes from here on
  *     budget 20               not more keys than that
@@ -122,13 +123,24 @@ static void do_size(Play *play, const char *text)
         terminal_resize(seat->terminal, seat->rows, seat->cols);
 }
 
+/* "chen 1203" */
+static void person_read(const char *text, char login[SEAT_WORD],
+                        char pin[SEAT_WORD])
+{
+    size_t len = strcspn(text, " ");
+
+    text_print(login, SEAT_WORD, "%.*s", (int)len, text);
+    text_copy(pin, SEAT_WORD, text[len] ? text + len + 1 : "");
+}
+
 static void do_as(Play *play, const char *text)
 {
-    Seat *seat = play->scene.seat;
-    size_t login = strcspn(text, " ");
+    person_read(text, play->scene.seat->login, play->scene.seat->pin);
+}
 
-    text_print(seat->login, sizeof seat->login, "%.*s", (int)login, text);
-    text_copy(seat->pin, sizeof seat->pin, text[login] ? text + login + 1 : "");
+static void do_by(Play *play, const char *text)
+{
+    person_read(text, play->scene.login, play->scene.pin);
 }
 
 static void do_env(Play *play, const char *text)
@@ -397,6 +409,7 @@ static const struct Step {
 } steps[] = {
     {"size", do_size, false},
     {"as", do_as, false},
+    {"by", do_by, false},
     {"database", do_database, false},
     {"env", do_env, false},
     {"site", do_site, false},

@@ -65,8 +65,8 @@ int scene_run(Scene *scene, const char *words)
     str_addf(&line,
              "GUANJIA_PIN=%s exec '%s' --db '%s' --now '@%s' --as %s %s 2>&1 "
              "< /dev/null",
-             CHIEF_PIN, scene->program, scene->database, scene->clock,
-             CHIEF_LOGIN, words);
+             scene->pin, scene->program, scene->database, scene->clock,
+             scene->login, words);
     int status = run(scene, str_text(&line));
     str_release(&line);
     return status;
@@ -110,7 +110,10 @@ bool scene_open(Scene *scene, const char *program, const char *language)
 {
     Str line = STR_EMPTY;
 
-    *scene = (Scene){.program = program, .folder = "/tmp/guanjia-scene-XXXXXX"};
+    *scene = (Scene){.program = program,
+                     .folder = "/tmp/guanjia-scene-XXXXXX",
+                     .login = CHIEF_LOGIN,
+                     .pin = CHIEF_PIN};
     if (!mkdtemp(scene->folder)) {
         scene->folder[0] = '\0';
         return false;

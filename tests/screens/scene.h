@@ -29,7 +29,8 @@ typedef struct Scene {
     const char *program; /* path of guanjia */
     char folder[64];
     char database[96];
-    char clock[96]; /* file with the time */
+    char clock[96];                        /* file with the time */
+    char login[SEAT_WORD], pin[SEAT_WORD]; /* who runs commands beside them */
     Seat seats[SEATS];
     int seated;
     Seat *seat; /* whose turn it is */
@@ -50,8 +51,8 @@ void seat_environ(Seat *seat, const char *entry);
 bool scene_site(Scene *scene, const char *data, const char *text);
 /* Opens the screens at the seat. */
 bool seat_start(Scene *scene, Seat *seat);
-/* Runs guanjia with these words (of the shell) beside the screens, as the
- * demo's chief butler; exit status, -1: it could not be run. */
+/* Runs guanjia with these words (of the shell) beside the screens, as
+ * scene->login, at first the demo's chief butler; exit status, -1: it could not be run. */
 int scene_run(Scene *scene, const char *words);
 /* The demo's desk of that unit calls the hotline once, as over a line; likewise. */
 int scene_call(Scene *scene, const char *unit);
