@@ -149,7 +149,7 @@ static bool step_may(const Form *form, const Sheet *step, const Fields *stands,
     const char *state = fields_get(stands, "state");
     Str from = STR_EMPTY;
 
-    if (step_legal(step, state))
+    if (step_counts(step, state))
         return true;
     for (int i = 0; step->from[i]; i++)
         str_addf(&from, "%s%s", i ? ", " : "", state_told(form, step->from[i]));

@@ -123,6 +123,15 @@ bool step_legal(const Sheet *step, const char *state)
     return legal;
 }
 
+bool step_counts(const Sheet *step, const char *state)
+{
+    bool signs = step->count > 0;
+
+    for (int i = 0; signs && i < step->count; i++)
+        signs = step->fields[i].gathers;
+    return signs || step_legal(step, state);
+}
+
 static void put_or(Sum *sum, const char *column, const char *said,
                    const char *otherwise)
 {
@@ -178,23 +187,13 @@ static void fold_gathered(Sum *sum, Fields *fields)
     }
 }
 
-/* Does the step ask for nothing but names that are gathered? */
-static bool is_signature(const Sheet *step)
-{
-    for (int i = 0; i < step->count; i++)
-        if (!step->fields[i].gathers)
-            return false;
-    return step->count > 0;
-}
-
 bool register_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const Form *form = sum->table->kind->form;
     const Sheet *step = form_step(form, fact->verb);
+    const char *state = sum_get(sum, "state");
 
-    const bool late = step && !step_legal(step, sum_get(sum, "state"));
-
-    if (step && (!sum->begun || (late && !is_signature(step))))
+    if (step && (!sum->begun || !step_counts(step, state)))
         return false;
     if (!step && clash_says(sum->table->kind, fact)) {
         clash_fold(sum, fields);
@@ -202,7 +201,7 @@ bool register_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
     }
     if (!sum->begun && strcmp(fact->verb, "set") == 0)
         fold_making(sum, fact, fields);
-    if (step && step->to && !late)
+    if (step && step->to && step_legal(step, state))
         sum_put(sum, "state", step->to);
     if (form->exclusive && clash_touched(form->exclusive, fields))
         sum_put(sum, CLASH, NULL); /* until the hotline says so again */

@@ -25,6 +25,9 @@ bool register_drop(Desk *desk, const Kind *kind, const char *record, Err *err);
 
 /* May a step be taken in that state? */
 bool step_legal(const Sheet *step, const char *state);
+/* It may, or it comes too late and counts all the same: it asks for nothing but
+ * names that are gathered, and leaves the state as it is. */
+bool step_counts(const Sheet *step, const char *state);
 
 /* What record_name has of the records whose field is value. */
 int64_t name_key(const Kind *kind, const char *field, const char *value);

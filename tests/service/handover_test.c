@@ -150,6 +150,24 @@ static void each_of_them_signs_what_must_be_read_once(void **state)
     must("chen", "butler", "");
 }
 
+/* Who has it before her goes on to the next one. */
+static void what_is_done_while_it_is_read_is_signed_all_the_same(void **state)
+{
+    Record found[8], after;
+    Err err = ERR_NONE;
+
+    (void)state;
+    note("lin", "everyone", "yes", "first");
+    assert_int_equal(must_read_list(desk, clock_now(), found, 8), 1);
+    house_set(desk, "notice", "done", found[0].record, PAIRS(NULL));
+    assert_true(must_read_sign(desk, &found[0], &err));
+    assert_true(record_load(desk, "notice", found[0].record, &after, &err));
+    assert_string_equal(after.state, "done");
+    assert_string_equal(fields_get(&after.fields, "read_by"), "chen");
+    record_release(&after);
+    record_release(&found[0]);
+}
+
 static void what_is_done_or_past_need_not_be_read(void **state)
 {
     Record found[8];
@@ -185,6 +203,7 @@ int main(void)
         TEST(why_it_is_late_is_told),
         TEST(what_is_lent_drafts_and_who_comes_next_are_told),
         TEST(each_of_them_signs_what_must_be_read_once),
+        TEST(what_is_done_while_it_is_read_is_signed_all_the_same),
         TEST(what_is_done_or_past_need_not_be_read),
         TEST(notes_stand_in_the_handover),
     };
