@@ -44,6 +44,8 @@ bool request_receive_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_step_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_dispatch_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
 bool request_see_inside(Desk *desk, Deed *deed, Fields *fields, Err *err);
+/* Is about, of a complaint, who is signed in?  NULL: nobody is named. */
+bool is_about_actor(const Desk *desk, const char *about);
 
 /* reference_rules.c, standing_order.c: those of their kinds. */
 bool category_before(Desk *desk, Deed *deed, Fields *fields, Err *err);

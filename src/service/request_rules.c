@@ -77,13 +77,18 @@ static bool complaint_went(const Request *request, Err *err)
                    request->number);
 }
 
+bool is_about_actor(const Desk *desk, const char *about)
+{
+    return text_is(about, desk->actor.login) ||
+           text_is(about, desk->actor.name);
+}
+
 /* S10: only a complaint is treated as one, and it is answered, also where it is
  * found to be none: nobody closes it or corrects that before.  Whom it is about
  * does not close it, whatever it is by then. */
 static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
                            const Fields *fields, Err *err)
 {
-    const char *about = request->about;
     const char *nature = fields_get(fields, "nature");
     const bool closes = strcmp(deed->verb, "close") == 0;
     const bool denies = nature && strcmp(nature, "complaint") != 0;
@@ -92,9 +97,7 @@ static bool complaint_fits(Desk *desk, const Deed *deed, const Request *request,
         return err_set(err, ERR_NOT_NOW,
                        _("%s is no complaint; first it is made one: complain"),
                        request->number);
-    if (closes && about &&
-        (strcmp(about, desk->actor.login) == 0 ||
-         strcmp(about, desk->actor.name) == 0))
+    if (closes && is_about_actor(desk, request->about))
         return err_set(err, ERR_FORBIDDEN,
                        _("%s complains about you: somebody else closes it"),
                        request->number);

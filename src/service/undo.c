@@ -83,6 +83,18 @@ static void name_step(Desk *desk, const Fact *fact, Str *what)
              time_write((fact->stamp >> 16) / 1000, TIME_SHORT, now, at));
 }
 
+/* S10: does it say that somebody complains about who is signed in? */
+static bool is_own_complaint(const Desk *desk, const Fact *fact)
+{
+    Fields fields = FIELDS_EMPTY;
+
+    fields_from_json(&fields, fact->fields, strlen(fact->fields), NULL);
+    const bool own = strcmp(fact->kind, "request") == 0 &&
+                     is_about_actor(desk, fields_get(&fields, "about"));
+    fields_release(&fields);
+    return own;
+}
+
 static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
                         int64_t stamp, Str *what, Err *err)
 {
@@ -95,6 +107,10 @@ static bool undo_inside(Desk *desk, const Kind *kind, const char *record,
     if (done && !kind->form && strcmp(facts.at[last]->verb, "move") == 0)
         done = err_set(err, ERR_NOT_NOW,
                        _("A move is not undone; let the household move back"));
+    if (done && is_own_complaint(desk, facts.at[last]))
+        done = err_set(err, ERR_FORBIDDEN,
+                       _("This complains about you: somebody else takes it "
+                         "back"));
     if (done && stamp && facts.at[last]->stamp != stamp)
         done = err_set(err, ERR_CHANGED,
                        _("Another step was taken meanwhile; look again"));

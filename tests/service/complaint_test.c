@@ -108,6 +108,27 @@ static void whom_it_is_about_does_not_close_it(void **state)
     request_release(&request);
 }
 
+static void whom_it_is_about_does_not_undo_it(void **state)
+{
+    char record[49];
+    Str what = STR_EMPTY;
+    Err err = ERR_NONE;
+
+    (void)state;
+    complain(record, "no");
+    assert_false(desk_undo(desk, "request", record, &what, &err));
+    assert_int_equal(err.kind, ERR_FORBIDDEN);
+    step(record, "note", PAIRS("note", "x")); /* what is not that, she does */
+    assert_true(desk_undo(desk, "request", record, &what, &err));
+    as_chief();
+    assert_true(desk_undo(desk, "request", record, &what, &err));
+    Request request = load(record);
+    assert_false(request_is_complaint(&request));
+    request_release(&request);
+    str_release(&what);
+    as_chen();
+}
+
 static void its_closing_by_whom_it_is_about_is_a_dispute(void **state)
 {
     char record[49];
@@ -384,6 +405,7 @@ int main(void)
         TEST(it_goes_its_course_beside_the_request),
         TEST(what_is_no_complaint_has_no_such_steps),
         TEST(whom_it_is_about_does_not_close_it),
+        TEST(whom_it_is_about_does_not_undo_it),
         TEST(its_closing_by_whom_it_is_about_is_a_dispute),
         TEST(one_that_was_registered_is_closed_after_its_course),
         TEST(one_that_was_received_is_closed_after_its_course),
