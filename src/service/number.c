@@ -89,17 +89,21 @@ static void drawing_print(const Drawing *drawing, int count, char number[33])
                drawing->prefix, count);
 }
 
+/* What bears a name of its own has an id that tells no time, what was undone
+ * no longer when it was made. */
 static bool drawing_taken(const Drawing *drawing, int count)
 {
     char number[33];
-    Sql *q =
-        sql(drawing->desk->store, "SELECT 1 FROM record WHERE kind = :kind AND "
-                                  "number = :number AND id >= :from");
+    const Seconds from = drawing->made - HALF_A_YEAR;
+    Sql *q = sql(drawing->desk->store,
+                 "SELECT 1 FROM record WHERE kind = :kind AND number = :number "
+                 "AND (made_at >= :from OR id >= :first)");
 
     drawing_print(drawing, count, number);
     sql_text(q, ":kind", drawing->kind->name);
     sql_text(q, ":number", number);
-    sql_int(q, ":from", record_first((drawing->made - HALF_A_YEAR) * 1000));
+    sql_int(q, ":from", from);
+    sql_int(q, ":first", record_first(from * 1000));
     bool taken = sql_row(q);
     sql_done(q, NULL);
     return taken;

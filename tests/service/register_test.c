@@ -45,6 +45,24 @@ static void numbers_count_the_day(void **test)
     }
 }
 
+static void what_bears_a_name_of_its_own_is_numbered_apart(void **test)
+{
+    static const char *const names[] = {"lounge",  "pool", "cinema",
+                                        "kitchen", "gym",  "guest"};
+    char number[33];
+
+    (void)test;
+    for (int i = 0; i < 6; i++) {
+        char record[49];
+        text_copy(record, sizeof record, names[i]);
+        then("waiting", "set", record, PAIRS("home", "1203"));
+        Record one = look("waiting", names[i]);
+        text_print(number, sizeof number, "W3-1123-%03d", i + 1);
+        assert_string_equal(one.number, number);
+        record_release(&one);
+    }
+}
+
 static void what_a_step_asks_is_not_typed_before(void **test)
 {
     char record[49] = "";
@@ -281,6 +299,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         REGISTER_TEST(a_parcel_waits_until_it_is_handed_over),
         REGISTER_TEST(numbers_count_the_day),
+        REGISTER_TEST(what_bears_a_name_of_its_own_is_numbered_apart),
         REGISTER_TEST(what_a_step_asks_is_not_typed_before),
         REGISTER_TEST(undoing_the_making_takes_it_out_of_the_list),
         REGISTER_TEST(what_a_condition_shows_is_asked),
