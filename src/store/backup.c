@@ -1,7 +1,7 @@
 /* backup.c -- a copy of a live database, and whether its pages are whole
  *
  * The copy is made beside its name and gets it only when it is on disk, so
- * what bears the name is a whole backup.
+ * what bears the name is a whole backup: its pages are looked through first.
  */
 #include "store_private.h"
 #include <errno.h>
@@ -43,6 +43,22 @@ static bool pages_copy(Store *store, sqlite3 *to, Progress progress, void *self,
                          sqlite3_system_errno(to), sqlite3_errmsg(to), err);
 }
 
+/* A damaged page is copied as it is: the copy would be no backup, and may push
+ * a whole one out of where backups are kept. */
+static bool is_whole(sqlite3 *db)
+{
+    sqlite3_stmt *check = NULL;
+    const bool whole =
+        words_register(db) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &check, NULL) ==
+            SQLITE_OK &&
+        sqlite3_step(check) == SQLITE_ROW &&
+        strcmp((const char *)sqlite3_column_text(check, 0), "ok") == 0;
+
+    sqlite3_finalize(check);
+    return whole;
+}
+
 static bool copy_make(Store *store, const char *path, Progress progress,
                       void *self, Err *err)
 {
@@ -62,6 +78,8 @@ static bool copy_make(Store *store, const char *path, Progress progress,
     if (made && store_snapshot(store, err)) {
         made = pages_copy(store, to, progress, self, err);
         store_snapshot_end(store);
+        if (made && !is_whole(to))
+            made = storage_error(store->path, SQLITE_CORRUPT, 0, NULL, err);
     } else {
         made = false;
     }

@@ -106,6 +106,11 @@ run check --db damaged.db
 expect_status 1
 [ -s err ] || fail 'no sentence'
 
+it 'a damaged database makes no backup'
+run backup copy-2.db --db damaged.db
+expect_refused 'damaged.db is damaged: run `guanjia check`'
+[ ! -e copy-2.db ] && [ ! -e copy-2.db-new ] || fail 'a copy was left'
+
 it 'a database of a newer version can be read, and says so'
 version=$(sql desk-3.db 'PRAGMA user_version')
 sql desk-3.db "PRAGMA user_version = $((version + 1))"
