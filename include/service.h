@@ -177,6 +177,8 @@ typedef struct Household {
  * empty record.  Returns how many, at most max. */
 int household_find(Desk *desk, const char *typed, Household *out, int max);
 bool household_of(Desk *desk, const char *home, Household *out);
+/* "3-1203 王淑芬", of a household's record; caller frees. */
+char *household_told(Desk *desk, const char *record);
 
 /* Key of the home that typed names: "1203" at desk 3 is "3-1203". */
 bool home_resolve(Desk *desk, const char *typed, char out[33], Err *err);

@@ -169,9 +169,15 @@ static void row_at(void *data, int row, const void *item, bool is_selected)
     Look look = is_selected ? LOOK_SELECTED : LOOK_TEXT;
     char when[TIME_TEXT] = "";
     int name = NAME_CELLS + (ui_cols() - 80) / 2, col = LEFT;
+    const bool home = strcmp(self->form->every->each, "home") == 0;
+    char whom[2 * LIST_KEY];
 
+    (void)snprintf(whom, sizeof whom, "%s  %s", due->key, due->name);
     ui_put(row, 0, LEFT, look, is_selected ? "> " : "  ");
-    ui_put(row, col, name, look, due->name[0] ? due->name : due->key);
+    ui_put(row, col, name, look,
+           home           ? whom
+           : due->name[0] ? due->name
+                          : due->key);
     col += name + 1;
     ui_put(row, col, 10,
            due->state == DUE_DONE     ? LOOK_GOOD
@@ -246,8 +252,9 @@ static void title(Screen *screen, Str *out)
 static void hint(Screen *screen, Str *out)
 {
     (void)screen;
-    str_add(out, _("Enter: its form, F2 there goes on to the next; Left and "
-                   "Right: the period; *: all"));
+    str_add(out,
+            _("Enter: its form, F2 there goes on; Left, Right: the period; "
+              "*: all"));
 }
 
 /* ---- doing --------------------------------------------------------------------------------- */

@@ -107,6 +107,8 @@ char *value_shown(Desk *desk, const Field *field, const char *value)
         return mem_text(staff.name);
     if (field->type == FIELD_MOMENT && *value)
         return moment_shown(value);
+    if (field->type == FIELD_HOUSEHOLD && *value)
+        return household_told(desk, value);
     if (field->type == FIELD_RECORD && *value)
         return record_shown(desk, field, value);
     if (field->type == FIELD_ROWS)

@@ -48,10 +48,10 @@ static const struct Common *common_of(const char *name)
 
 /* Cells that a column of this type wants; 0: what is left. */
 static const int type_cells[FIELD_TYPES] = {
-    [FIELD_NUMBER] = 5,      [FIELD_MONEY] = 10,  [FIELD_DATE] = 10,
-    [FIELD_TIME] = 5,        [FIELD_MOMENT] = 11, [FIELD_YES_NO] = 4,
-    [FIELD_TELEPHONE] = 13,  [FIELD_HOME] = 8,    [FIELD_STAFF] = 8,
-    [FIELD_DEPARTMENT] = 10,
+    [FIELD_NUMBER] = 5,      [FIELD_MONEY] = 10,     [FIELD_DATE] = 10,
+    [FIELD_TIME] = 5,        [FIELD_MOMENT] = 11,    [FIELD_YES_NO] = 4,
+    [FIELD_TELEPHONE] = 13,  [FIELD_HOME] = 8,       [FIELD_STAFF] = 8,
+    [FIELD_DEPARTMENT] = 10, [FIELD_HOUSEHOLD] = 17,
 };
 
 static int widest_choice(const Field *field)

@@ -87,6 +87,14 @@ static void name_home(DueList *list, DueRow *row)
         text_copy(row->name, sizeof row->name, household.name);
 }
 
+static void name_household(DueList *list, DueRow *row)
+{
+    char *told = household_told(list->desk, row->key);
+
+    text_copy(row->name, sizeof row->name, told);
+    free(told);
+}
+
 static void name_record(DueList *list, DueRow *row)
 {
     const Kind *kind = register_of(list->desk, list->every->each);
@@ -184,6 +192,8 @@ static bool targets_add(DueList *list, Err *err)
             continue;
         if (strcmp(each, "home") == 0)
             name_home(list, row);
+        else if (strcmp(each, "household") == 0)
+            name_household(list, row);
         else if (register_of(list->desk, each))
             name_record(list, row);
         list->rows[kept++] = *row;
