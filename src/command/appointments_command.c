@@ -125,7 +125,7 @@ static bool span_read(const Words *words, bool week, AppointmentQuery *query,
     Str day = STR_EMPTY;
 
     words_join(words, 0, &day);
-    const bool done = !day.len || time_read(str_text(&day), at, &at, err);
+    const bool done = !day.len || day_read(str_text(&day), &at, err);
     str_release(&day);
     query->from = period_start(period, at);
     query->until = period_next(period, at);

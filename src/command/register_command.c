@@ -201,8 +201,7 @@ static bool due_run(Desk *desk, const Form *form, Words *words, Err *err)
     DueRow *rows;
     int count;
 
-    if (!words_done(words, 2, err) ||
-        (typed && !time_read(typed, clock_now(), &at, err)) ||
+    if (!words_done(words, 2, err) || !day_read(typed, &at, err) ||
         !record_due(desk, form->kind, at, &rows, &count, err))
         return false;
     due_print(rows, count, words->json);
@@ -239,10 +238,13 @@ static bool register_run(Desk *desk, const Form *form, Words *words, Err *err)
             return err_set(err, ERR_USAGE, _("Which one? Give its number"));
         return ways[i].run(desk, form, words, err);
     }
-    if (!verb || !form_step(form, verb))
+    if (!verb)
+        return err_set(err, ERR_USAGE,
+                       _("A verb is missing; see: guanjia help %s"), "record");
+    if (!form_step(form, verb))
         return err_set(err, ERR_USAGE,
                        _("%s has no verb %s; see: guanjia help %s"), form->kind,
-                       verb ? verb : "", "record");
+                       verb, "record");
     return deed_run(desk, form, words, err);
 }
 
@@ -258,8 +260,9 @@ bool command_record(Words *words, Err *err)
     if (!kind)
         done = registers_list(desk, words, err);
     else if (!form)
-        done =
-            err_set(err, ERR_USAGE, _("There is no register called %s"), kind);
+        done = err_set(err, ERR_USAGE,
+                       _("There is no register called %s; see: guanjia record"),
+                       kind);
     else
         done = register_run(desk, form, words, err);
     desk_close(desk);

@@ -174,6 +174,20 @@ static bool rows_print(Printing *printing, const RecordQuery *query, int most,
            err_set(err, ERR_STORAGE, _("The list could not be read"));
 }
 
+static bool state_known(const Form *form, const char *typed, Err *err)
+{
+    Str known = STR_EMPTY;
+
+    if (!typed || form_state(form, typed))
+        return true;
+    for (int i = 0; i < form->state_count; i++)
+        str_addf(&known, "%s%s", i ? ", " : "", form->states[i].name);
+    err_set(err, ERR_USAGE, _("%s has no state %s; there are: %s"), form->kind,
+            typed, str_text(&known));
+    str_release(&known);
+    return false;
+}
+
 bool register_list_run(Desk *desk, const Form *form, Words *words, Err *err)
 {
     Printing printing = {.desk = desk, .form = form, .json = words->json};
@@ -185,11 +199,10 @@ bool register_list_run(Desk *desk, const Form *form, Words *words, Err *err)
                          .state = option_take(words, "state")};
 
     if (!number_option(words, "first", 1, INT_MAX, &most, err) ||
-        !words_done(words, 2, err) || !role_may(desk, form->kind, "list", err))
+        !words_done(words, 2, err) ||
+        !role_may(desk, form->kind, "list", err) ||
+        !state_known(form, query.state, err))
         return false;
-    if (query.state && !form_state(form, query.state))
-        return err_set(err, ERR_USAGE, _("%s has no state %s"), form->kind,
-                       query.state);
     printing_init(&printing);
     const bool done = rows_print(&printing, &query, most, err);
     grid_print(&printing.grid);

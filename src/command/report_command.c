@@ -113,9 +113,7 @@ static bool days_read(Words *words, ReportQuery *query, Err *err)
     const char *from = option_take(words, "from"),
                *to = option_take(words, "to");
 
-    if (from && !time_read(from, clock_now(), &query->from, err))
-        return false;
-    if (to && !time_read(to, clock_now(), &query->until, err))
+    if (!day_read(from, &query->from, err) || !day_read(to, &query->until, err))
         return false;
     if (from)
         query->from = day_start(query->from);

@@ -140,9 +140,9 @@ static bool state_read(const char *typed, RequestQuery *query, Err *err)
     return false;
 }
 
-static bool day_read(const char *typed, RequestQuery *query, Err *err)
+static bool received_on(const char *typed, RequestQuery *query, Err *err)
 {
-    if (!time_read(typed, clock_now(), &query->from, err))
+    if (!day_read(typed, &query->from, err))
         return false;
     query->from = day_start(query->from);
     query->until = day_next(query->from);
@@ -191,7 +191,7 @@ static bool read_query(Desk *desk, Words *words, RequestQuery *query,
     if (of_home && !home_resolve(desk, of_home, home, err))
         return false;
     query->home = of_home ? home : NULL;
-    return !day || day_read(day, query, err);
+    return !day || received_on(day, query, err);
 }
 
 bool request_list(Desk *desk, Words *words, Err *err)

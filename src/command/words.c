@@ -168,6 +168,13 @@ bool number_option(Words *words, const char *name, int least, int most,
     return false;
 }
 
+bool day_read(const char *typed, Seconds *at, Err *err)
+{
+    return !typed || time_read(typed, clock_now(), at, NULL) ||
+           err_set(err, ERR_INPUT,
+                   _("%s is not a day; type today, yesterday or 12-24"), typed);
+}
+
 void option_name(const char *field, Str *out)
 {
     str_add(out, "--");

@@ -41,6 +41,8 @@ bool number_option(Words *words, const char *name, int least, int most,
 bool options_done(const Words *words, Err *err);
 /* The same, and when there are more than most words. */
 bool words_done(const Words *words, int most, Err *err);
+/* A moment of the day that is typed into *at, which NULL leaves as it is. */
+bool day_read(const char *typed, Seconds *at, Err *err);
 /* "--explained-to" for the field explained_to.  Appended. */
 void option_name(const char *field, Str *out);
 

@@ -222,7 +222,9 @@ bool register_find(Desk *desk, const char *name, const Kind **kind, Err *err)
 {
     *kind = register_of(desk, name);
     return *kind ||
-           err_set(err, ERR_USAGE, _("There is no register called %s"), name);
+           err_set(err, ERR_USAGE,
+                   _("There is no register called %s; see: guanjia record"),
+                   name);
 }
 
 bool record_load(Desk *desk, const char *kind, const char *number, Record *out,

@@ -282,7 +282,8 @@ bool record_each(Desk *desk, const RecordQuery *query,
         .query = query, .columns = columns, .visit = visit, .self = self};
 
     if (!kind)
-        return err_set(err, ERR_USAGE, _("There is no register called %s"),
+        return err_set(err, ERR_USAGE,
+                       _("There is no register called %s; see: guanjia record"),
                        query->kind);
     if (!role_may(desk, query->kind, "show", err))
         return false;

@@ -50,7 +50,7 @@ expect_in "$first"
 as chen appointments 11-24 --unit 1
 expect_not_in "$first"
 as chen appointments soonish
-expect_refused 'is not a time'
+expect_refused 'is not a day'
 
 it 'a new time needs a word of why'
 as hsu request appoint "$first" --at '11-24 15:00' --to 王太太

@@ -95,7 +95,7 @@ expect_refused '電 may mean'
 as chen request list --home 9999
 expect_refused 'There is no home'
 as chen request list --day frob
-expect_refused 'frob is not a time'
+expect_refused 'frob is not a day'
 
 it 'words find by text, name, room, telephone tail and number'
 as chen request list --all --json 漏水

@@ -57,7 +57,7 @@ expect_not_in 'K3-1123-002'
 as hsu record basket list --state out
 expect_out ''
 as hsu record basket list --state gone
-expect_wrong 'basket has no state gone'
+expect_wrong 'basket has no state gone; there are: '
 as hsu record --json
 expect_in '"kind":"basket"'
 expect_in '"label":"Basket","open":2,"late":1'
@@ -72,7 +72,7 @@ expect_wrong '--colour'
 as hsu record basket hand K3-1123-001
 expect_refused '(--taken-by)'
 as hsu record nothing list
-expect_wrong 'There is no register called nothing'
+expect_wrong 'There is no register called nothing; see: guanjia record'
 
 it 'a step moves it, and is taken back'
 as hsu record basket hand k3-1123-001 --taken-by 王太太 --at -5

@@ -37,6 +37,7 @@ wrong '--json stands alone' request list --json=yes
 wrong 'A verb is missing; see: guanjia help household' household
 wrong 'household has no verb frob' household frob
 wrong 'staff has no verb frob' staff frob
+wrong 'A verb is missing; see: guanjia help record' record parcel
 wrong 'Which household?' household show
 wrong 'has no option --shoe' household set --home 1203 --shoe 42
 wrong 'One word too many: x' check x
@@ -103,6 +104,10 @@ as chen request arrive 3-1123-025 --at 25:77
 expect_refused '25:77'
 as chen request arrive 3-1123-025 --at 13:00
 expect_refused 'is before the request was received'
+as chen request list --day soon
+expect_refused 'soon is not a day'
+as chen appointments soon
+expect_refused 'soon is not a day'
 as chen request dispatch 3-1123-025 --at soon
 expect_refused 'soon is not a time'
 as chen request promise 3-1123-025 --to x --until -10
