@@ -39,14 +39,17 @@ static bool forms_check(Words *words, Err *err)
 
 static bool forms_list(void)
 {
+    static const char *const heads[] = {N_("Form"), N_("What"), N_("File")};
+    Grid grid = {.columns = 3, .heads = heads};
     FormBook *book = form_book_open();
     const Form *form;
 
     for (int i = 0; (form = form_at(book, i)); i++) {
-        print_cells(form->kind, 13);
-        print_cells(label_in(form->sheet.label, language()), 25);
-        (void)puts(form->file);
+        grid_add(&grid, form->kind);
+        grid_add(&grid, label_in(form->sheet.label, language()));
+        grid_add(&grid, form->file);
     }
+    grid_print(&grid);
     form_book_close(book);
     return true;
 }

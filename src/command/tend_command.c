@@ -8,6 +8,7 @@
 #include "transfer.h"
 #include "words.h"
 
+#include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -119,13 +120,18 @@ static bool import_into(Desk *desk, const Import *import, Err *err)
     bool done = desk_import(desk, import, &result, err);
     if (!done && result.rows == 0)
         return false;
-    (void)printf(_("%ld rows: %ld taken, %ld already here, %ld refused%s\n"),
+    (void)printf(ngettext("%ld row: %ld taken, %ld already here, %ld "
+                          "refused%s\n",
+                          "%ld rows: %ld taken, %ld already here, %ld "
+                          "refused%s\n",
+                          (unsigned long)result.rows),
                  result.rows, done ? result.taken : 0, result.same,
                  result.refused,
                  import->dry_run ? _(" (dry run: nothing was changed)") : "");
     if (result.refused > 0)
-        (void)printf(_("The first refused: %s\nAll of them: %s\n"),
-                     result.first, result.errors);
+        (void)printf(_("The first refused: %s\n"), result.first);
+    if (result.errors[0])
+        (void)printf(_("All of them: %s\n"), result.errors);
     return done;
 }
 

@@ -8,6 +8,9 @@ expect_done
 expect_out 'No mistakes'
 run forms list
 expect_in 'forms/request.yaml'
+it 'and lines up, however long a name is'
+[ "$(grep -o '^.* forms/' out | wc -L)" -eq "$(grep ^round out |
+    grep -o '^.* forms/' | wc -L)" ] || fail 'the columns do not line up'
 
 it 'every mistake of a file is found in one run, with its place'
 cat >wrong.yaml <<'YAML'

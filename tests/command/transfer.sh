@@ -52,12 +52,19 @@ expect_json name José
 as sato import household some.csv --partial --errors bad.csv
 expect_in '0 taken, 2 already here, 1 refused'
 
+it 'an error file that cannot be written is told, and named nowhere else'
+as sato import household some.csv --errors no/folder/bad.csv
+expect_status 1
+grep -q "no/folder/bad.csv can't be written" err || fail 'it is not told'
+expect_not_in 'All of them'
+
 it 'a dry run changes nothing'
 printf 'home,name\n3-0402,Maria\n' >one.csv
 before=$(facts)
 as sato import household one.csv --dry-run
 expect_status 0
 expect_in '(dry run: nothing was changed)'
+expect_in '1 row: 1 taken'
 [ "$before" = "$(facts)" ] || fail 'the journal grew'
 
 it 'a map and an encoding bring other files in'
