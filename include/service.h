@@ -117,7 +117,8 @@ const Staff *desk_actor(const Desk *desk); /* NULL: nobody */
 /* yescrypt hash of pin, of 4 to 12 digits. */
 bool pin_hash(const char *pin, char out[256], Err *err);
 
-int staff_list(Desk *desk, Staff *out, int max); /* active, by name */
+/* Active ones, those of the desk first, by name. */
+int staff_list(Desk *desk, Staff *out, int max);
 bool staff_get(Desk *desk, const char *login, Staff *out);
 int staff_on_duty(Desk *desk, Staff *out, int max); /* in this unit */
 /* Requests that she has to do something about. */

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CELLS = 76, MARK_CELLS = 2, GAP = 2 };
+enum { CELLS = 76, MARK_CELLS = 2, GAP = 2, PAGE = 10 };
 
 void menu_add(Menu *menu, const char *key, const char *label, const char *help)
 {
@@ -41,26 +41,31 @@ int menu_selected(const Menu *menu)
     return match_at(menu, menu->cursor);
 }
 
+/* As far as there are items. */
 static void move(Menu *menu, int step)
 {
-    int next = menu->cursor + step;
+    const int way = step < 0 ? -1 : 1;
 
-    if (next >= 0 && match_at(menu, next) >= 0)
-        menu->cursor = next;
+    for (; step != 0 && menu->cursor + way >= 0 &&
+           match_at(menu, menu->cursor + way) >= 0;
+         step -= way)
+        menu->cursor += way;
 }
+
+static const struct {
+    int key, step;
+} moves[] = {
+    {UI_UP, -1}, {UI_DOWN, 1}, {UI_PAGE_UP, -PAGE}, {UI_PAGE_DOWN, PAGE}};
 
 bool menu_key(Menu *menu, const Event *event)
 {
     bool used;
 
-    if (event->type == EVENT_KEY && event->key == UI_UP) {
-        move(menu, -1);
-        return true;
-    }
-    if (event->type == EVENT_KEY && event->key == UI_DOWN) {
-        move(menu, 1);
-        return true;
-    }
+    for (size_t i = 0; i < sizeof moves / sizeof *moves; i++)
+        if (event->type == EVENT_KEY && event->key == moves[i].key) {
+            move(menu, moves[i].step);
+            return true;
+        }
     if (!menu->filtering)
         return false;
     used = event->type == EVENT_PASTE ? line_insert(&menu->filter, event->text)

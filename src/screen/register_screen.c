@@ -113,7 +113,7 @@ static void hint(Screen *screen, Str *out)
         str_add(out, _("searching …"));
     else if (screen->typing && self->found > COUNT_MOST)
         str_addf(out, _("More than %d found."), COUNT_MOST);
-    else if (screen->typing)
+    else if (screen->typing || self->source.query.words)
         str_addf(out, _("%d found."), (int)self->found);
     else
         counts_write(self, out);
@@ -152,7 +152,10 @@ static void empty_draw(RegisterScreen *self)
                            : "";
     Str word = STR_EMPTY;
 
-    if (query->words)
+    if (query->words && query->open)
+        str_add(&word,
+                _("Nothing that is open is found; * looks at all of it."));
+    else if (query->words)
         str_add(&word, _("Nothing found. Use fewer words."));
     else if (query->late)
         str_add(&word, _("Nothing is late here."));

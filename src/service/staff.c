@@ -43,9 +43,12 @@ int staff_take_all(Sql *q, Staff *out, int max)
 
 int staff_list(Desk *desk, Staff *out, int max)
 {
-    return staff_take_all(
-        sql(desk->store, "SELECT " STAFF_COLUMNS " ORDER BY s.name, s.record"),
-        out, max);
+    Sql *q = sql(desk->store, "SELECT " STAFF_COLUMNS
+                              " ORDER BY s.unit IS NOT :unit, s.name, "
+                              "s.record");
+
+    sql_int(q, ":unit", desk->unit);
+    return staff_take_all(q, out, max);
 }
 
 bool staff_get(Desk *desk, const char *login, Staff *out)

@@ -36,6 +36,22 @@ static void arrows_stop_at_both_ends(void **state)
     menu_release(&menu);
 }
 
+static void pages_go_as_far_as_there_are_items(void **state)
+{
+    Menu menu = three();
+
+    (void)state;
+    press(&menu, UI_PAGE_DOWN);
+    assert_int_equal(menu_selected(&menu), 2);
+    press(&menu, UI_PAGE_UP);
+    assert_int_equal(menu_selected(&menu), 0);
+    for (int i = 0; i < 20; i++)
+        menu_add(&menu, "x", "More", "One of many.");
+    press(&menu, UI_PAGE_DOWN);
+    assert_int_equal(menu_selected(&menu), 10);
+    menu_release(&menu);
+}
+
 static void a_name_is_found_before_a_sentence(void **state)
 {
     Menu menu = three();
@@ -67,6 +83,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(arrows_stop_at_both_ends),
+        cmocka_unit_test(pages_go_as_far_as_there_are_items),
         cmocka_unit_test(a_name_is_found_before_a_sentence),
         cmocka_unit_test(a_chinese_name_is_found_by_one_character),
     };
