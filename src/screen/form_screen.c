@@ -165,6 +165,9 @@ static void hint(Screen *screen, Str *out)
     else if (self->pick.none)
         str_addf(out, _("Nothing is called \"%s\"."),
                  entry_text(&self->entries[self->focus]));
+    else if (self->former[0])
+        str_addf(out, "%s  %s", self->former,
+                 field->help ? label_in(field->help, language()) : "");
     else if (field->help && longer)
         str_addf(out, _("%s (Tab: the next field)"),
                  label_in(field->help, language()));
@@ -172,8 +175,6 @@ static void hint(Screen *screen, Str *out)
         str_add(out, label_in(field->help, language()));
     else if (longer)
         str_add(out, _("Tab: the next field; F2 saves the form."));
-    else if (self->former[0])
-        str_add(out, self->former);
     else if (entry_is_item(&self->entries[self->focus]))
         item_tell(&self->entries[self->focus], out);
     else if (field->rows)
