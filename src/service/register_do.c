@@ -200,8 +200,12 @@ static bool is_free(Desk *desk, const Kind *kind, const Deed *deed,
         return true;
     if (fields_int(stands, exclusive->from) >=
         fields_int(stands, exclusive->until))
-        return err_field(err, exclusive->until,
-                         _("The end must lie behind the beginning"));
+        return err_field(
+            err, exclusive->until, _("\"%s\" must lie after \"%s\""),
+            label_in(form_field(kind->form, exclusive->until)->label,
+                     language()),
+            label_in(form_field(kind->form, exclusive->from)->label,
+                     language()));
     clash_find(desk, kind, deed->record, stands, number);
     return !number[0] || err_field(err, exclusive->from,
                                    _("%s has that time already"), number);

@@ -148,6 +148,11 @@ static void a_room_is_booked_once(void **test)
         PAIRS("room", "Hall", "starts_at", "15:30", "ends_at", "17:00"), &err));
     assert_string_equal(err.field, "starts_at");
     assert_non_null(strstr(err.text, "BH-1123-001"));
+    assert_false(try(
+        "hall", "set", record,
+        PAIRS("room", "Hall", "starts_at", "17:00", "ends_at", "16:00"), &err));
+    assert_string_equal(err.field, "ends_at");
+    assert_string_equal(err.text, "\"Until\" must lie after \"From\"");
     make("hall", record,
          PAIRS("room", "Hall", "starts_at", "16:00", "ends_at", "17:00"));
     make("hall", record,
