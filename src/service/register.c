@@ -484,7 +484,7 @@ const char *record_verb_label(const Form *form, const char *verb)
     static const struct {
         const char *verb, *label;
     } own[] = {
-        {"set", N_("Enter")},
+        {"set", N_("Write down")},
         {"undo", N_("Undo")},
         {"settle", N_("Settle")},
         {CLASH_VERB, N_("Same time as another")},
