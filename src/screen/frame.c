@@ -29,10 +29,13 @@ static Screen *full_screen(const Session *session)
 }
 
 /* The right end: what is worth knowing on every screen.  That the hotline can't
- * be heard stands out. */
-static int title_right(const Session *session, bool shut)
+ * be heard stands out; that all is well with it gives way to left cells of
+ * what the screen is. */
+static int title_right(const Session *session, bool shut, int left)
 {
+    enum { CLOCK = 5, GAPS = 3 };
     const Standing *standing = &session->standing;
+    const int words = text_cells(standing->words, strlen(standing->words));
     Str right = STR_EMPTY;
     char time[TIME_TEXT];
 
@@ -47,15 +50,15 @@ static int title_right(const Session *session, bool shut)
         str_add(&right, "  ");
     }
     const int before = text_cells(str_text(&right), right.len);
-    if (standing->words[0])
+    if (words > 0 &&
+        (standing->alone || left + before + words + CLOCK + GAPS <= ui_cols()))
         str_addf(&right, "%s  ", standing->words);
     str_add(&right, time_write(clock_now(), TIME_CLOCK, 0, time));
     const int cells = text_cells(str_text(&right), right.len);
     ui_put(0, ui_cols() - cells, cells, LOOK_HEAD, str_text(&right));
     if (standing->alone)
-        ui_put(0, ui_cols() - cells + before,
-               text_cells(standing->words, strlen(standing->words)),
-               LOOK_URGENT, standing->words);
+        ui_put(0, ui_cols() - cells + before, words, LOOK_URGENT,
+               standing->words);
     str_release(&right);
     return cells;
 }
@@ -77,7 +80,8 @@ static void title_draw(Session *session)
     if (title.len)
         str_addf(&left, " %s %s", dot, str_text(&title));
     ui_put(0, 0, ui_cols(), LOOK_HEAD, " ");
-    cells = title_right(session, !screen || screen->type->shut);
+    cells = title_right(session, !screen || screen->type->shut,
+                        text_cells(str_text(&left), left.len));
     ui_put(0, 0, ui_cols() - cells - 1, LOOK_HEAD, str_text(&left));
     str_release(&left);
     str_release(&title);
