@@ -141,12 +141,14 @@ bool sweep_choose(Sweep *sweep, Err *err)
 {
     const FormReport *report = sweep->report;
     char *typed = sweep->query->one ? text_plain(sweep->query->one) : NULL;
-    const bool asks = report->one && typed && *typed;
+    const bool asks = typed && *typed;
     Pairs pairs = {0};
     int one = -1;
-    bool done = true;
+    bool done = !asks || report->one ||
+                err_set(err, ERR_USAGE,
+                        _("The report asks for nobody; leave out %s"), typed);
 
-    if (asks || report->latest) {
+    if (done && (asks || report->latest)) {
         done = pairs_read(sweep, &pairs, err);
         if (done && asks)
             done = (one = one_find(sweep, &pairs, typed, err)) >= 0;

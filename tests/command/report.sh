@@ -65,6 +65,10 @@ expect_done
 as chen record parcel hand_over "$(cat out)" --handed-to x
 expect_done
 
+it 'a report of all is told of no one'
+as admin report request/complaints --one chen
+expect_wrong 'The report asks for nobody; leave out chen'
+
 it 'a report without records says so'
 as admin report satisfaction
 expect_done
