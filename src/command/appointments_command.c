@@ -62,8 +62,6 @@ static void appointments_print(const Appointment *at, int count, bool week)
 
     for (int i = 0; i < count; i++) {
         const RequestRow *row = &at[i].request;
-        char *text = mem_textn(
-            row->text, text_fit(row->text, strlen(row->text), TEXT, NULL));
         char when[64], state[64];
         when_write(&at[i], week, when);
         text_print(state, sizeof state, "%c %s", state_mark(row->state),
@@ -72,10 +70,9 @@ static void appointments_print(const Appointment *at, int count, bool week)
         grid_add(&grid, row->number);
         grid_add(&grid, row->home);
         grid_add(&grid, row->name);
-        grid_add(&grid, text);
+        grid_add_short(&grid, row->text, TEXT);
         grid_add(&grid, row->who);
         grid_add(&grid, state);
-        free(text);
     }
     grid_print(&grid);
 }

@@ -85,6 +85,19 @@ void grid_add(Grid *grid, const char *text)
         text_clean(text ? text : "", text ? strlen(text) : 0, false);
 }
 
+void grid_add_short(Grid *grid, const char *text, int cells)
+{
+    const size_t len = strlen(text);
+    size_t shown = text_fit(text, len, cells, NULL);
+    Str out = STR_EMPTY;
+
+    if (shown < len)
+        shown = text_fit(text, len, cells - 1, NULL);
+    str_addf(&out, "%.*s%s", (int)shown, text, shown < len ? "…" : "");
+    grid_add(grid, str_text(&out));
+    str_release(&out);
+}
+
 void grid_print(Grid *grid)
 {
     if (grid->count > 0)

@@ -18,6 +18,8 @@ typedef struct Grid {
 } Grid;
 
 void grid_add(Grid *grid, const char *text); /* next cell; copied */
+/* The same of at most so many cells, … at the end of what is longer. */
+void grid_add_short(Grid *grid, const char *text, int cells);
 /* Prints what is left and releases it; empty: says nothing. */
 void grid_print(Grid *grid);
 

@@ -144,8 +144,7 @@ static void row_print(Printing *printing, const Record *record)
         char *cell = cell_of(printing->desk, printing->form, record,
                              printing->columns[i]);
         cell[strcspn(cell, "\n")] = '\0';
-        cell[text_fit(cell, strlen(cell), WIDEST, NULL)] = '\0';
-        grid_add(&printing->grid, cell);
+        grid_add_short(&printing->grid, cell, WIDEST);
         free(cell);
     }
 }

@@ -41,8 +41,6 @@ static void print_row(Desk *desk, Grid *grid, const RequestRow *row)
 {
     enum { TEXT = 40 };
     char due[TIME_TEXT] = "", state[64];
-    const size_t shown = text_fit(row->text, strlen(row->text), TEXT, NULL);
-    char *text = mem_textn(row->text, shown);
 
     if (row->due != NEVER)
         span_write(row->due - clock_now(), due);
@@ -52,10 +50,9 @@ static void print_row(Desk *desk, Grid *grid, const RequestRow *row)
     grid_add(grid, due);
     grid_add(grid, row->home);
     grid_add(grid, row->name);
-    grid_add(grid, text);
+    grid_add_short(grid, row->text, TEXT);
     grid_add(grid, who_of(desk, row));
     grid_add(grid, state);
-    free(text);
 }
 
 bool request_print(Desk *desk, const RequestQuery *query, bool json, int most,

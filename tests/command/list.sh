@@ -30,6 +30,9 @@ it 'all requests are 60'
 as chen request list --all --json
 expect_lines 60
 sed -n '$p' out | grep -q '"state":"closed"' || fail 'the oldest is not last'
+grep -q '"text":"玄関の照明が点滅し' out || fail 'a text is cut in JSON'
+as chen request list --all
+expect_in '二號電梯停在9樓，門打不開，對講機確認無…  '
 as chen request list --all --first 7 --json
 expect_lines 7
 
