@@ -272,8 +272,8 @@ const Command commands[] = {
     {"department", command_department, "set --code CODE --labels JSON …\nlist",
      N_("Departments that requests go to"), explain_department},
     {"record", command_record,
-     "[KIND list [--open] [--late] [--state STATE] [--words WORDS] [--first "
-     "COUNT]]\n"
+     "\nKIND list [--open] [--late] [--state STATE] [--words WORDS] [--first "
+     "COUNT]\n"
      "KIND show NUMBER\nKIND set [NUMBER] [--FIELD VALUE …]\n"
      "KIND STEP NUMBER [--FIELD VALUE …] [--at TIME]\nKIND undo NUMBER\n"
      "KIND settle NUMBER --take this|other [--which COUNT]\n"
@@ -329,6 +329,7 @@ const Command commands[] = {
     {"notify", command_notify, "[--follow]\nlist",
      N_("Pass on by the residence's own commands what somebody has to know"),
      explain_notify},
-    {"help", command_help, "[COMMAND | keys]", N_("Explain the words"), NULL},
+    {"help", command_help, "[COMMAND | REGISTER | keys]",
+     N_("Explain the words"), NULL},
     {0},
 };

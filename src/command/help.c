@@ -86,7 +86,7 @@ static void say_everything(void)
                  "FILE says\n"
                  "\n"
                  "Exit status: 0 done, 1 refused or not found, 2 wrong words.\n"
-                 "More: guanjia help COMMAND, guanjia help keys"));
+                 "More: guanjia help COMMAND, help REGISTER, help keys"));
 }
 
 bool command_help(Words *words, Err *err)
@@ -103,9 +103,16 @@ bool command_help(Words *words, Err *err)
         say_keys();
         return true;
     }
-    if (!command_of(topic))
-        return err_set(err, ERR_USAGE,
-                       _("There is no command %s; see: guanjia help"), topic);
-    command_explain(command_of(topic), true);
-    return true;
+    if (command_of(topic)) {
+        command_explain(command_of(topic), true);
+        return true;
+    }
+    Str told = STR_EMPTY;
+    const bool known =
+        explain_register(topic, &told) ||
+        err_set(err, ERR_USAGE, _("There is no command %s; see: guanjia help"),
+                topic);
+    (void)fputs(str_text(&told), stdout);
+    str_release(&told);
+    return known;
 }

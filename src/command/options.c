@@ -139,6 +139,8 @@ static void explain_sheet(const Sheet *sheet, const char *verb, Str *out)
         const Field *field = &sheet->fields[i];
         bool must = field->required && !field->preset;
         Str one = STR_EMPTY;
+        if (field->compute.op)
+            continue;
         explain_option(field, verb, &one);
         if (out->len - line + one.len + 3 > WIDTH) {
             str_addc(out, '\n');
@@ -172,6 +174,31 @@ void explain_request(Str *out)
         str_addf(out, " %s", state_code(state));
     str_addc(out, '\n');
     form_book_close(book);
+}
+
+bool explain_register(const char *kind, Str *out)
+{
+    FormBook *book = form_book_open();
+    const Form *form = form_of(book, kind);
+
+    if (form) {
+        str_addf(out,
+                 "guanjia record %s VERB [NUMBER] [--FIELD VALUE …]\n"
+                 "    %s\n\n",
+                 kind, label_in(form->sheet.label, language()));
+        str_add(out, _("Verbs, and what each asks:\n"));
+        str_addf(out, "  %-12s %s\n", "set", record_verb_label(form, "set"));
+        explain_sheet(&form->sheet, "set", out);
+    }
+    for (int i = 0; form && i < form->step_count; i++) {
+        const Sheet *step = &form->steps[i];
+        str_addf(out, "  %-12s %s\n", step->name,
+                 label_in(step->label, language()));
+        if (step->count)
+            explain_sheet(step, step->name, out);
+    }
+    form_book_close(book);
+    return form != NULL;
 }
 
 static void explain_kind(const char *kind, Str *out)

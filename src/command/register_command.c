@@ -170,14 +170,19 @@ static void due_json(const DueRow *row, const char *state)
     str_release(&out);
 }
 
-static void due_print(const DueRow *rows, int count, bool json)
+/* What a record is called to the program is of no use to people. */
+static void due_print(const char *each, const DueRow *rows, int count,
+                      bool json)
 {
     static const char *const heads[] = {N_("For"), N_("Name"), N_("Until"),
                                         N_("State"), N_("Done")};
     static const char *const states[] = {[DUE_OPEN] = N_("open"),
                                          [DUE_DONE] = N_("done"),
                                          [DUE_MISSED] = N_("missed")};
-    Grid grid = {.columns = 5, .heads = heads};
+    const bool telling = strcmp(each, "home") == 0 ||
+                         strcmp(each, "unit") == 0 ||
+                         strcmp(each, "staff") == 0;
+    Grid grid = {.columns = telling ? 5 : 4, .heads = heads + !telling};
     char until[TIME_TEXT], done[TIME_TEXT];
 
     for (int i = 0; i < count; i++) {
@@ -185,7 +190,8 @@ static void due_print(const DueRow *rows, int count, bool json)
             due_json(&rows[i], states[rows[i].state]);
             continue;
         }
-        grid_add(&grid, rows[i].key);
+        if (telling)
+            grid_add(&grid, rows[i].key);
         grid_add(&grid, rows[i].name);
         grid_add(&grid, time_write(rows[i].until, TIME_DAY, NEVER, until));
         grid_add(&grid, _(states[rows[i].state]));
@@ -204,7 +210,7 @@ static bool due_run(Desk *desk, const Form *form, Words *words, Err *err)
     if (!words_done(words, 2, err) || !day_read(typed, &at, err) ||
         !record_due(desk, form->kind, at, &rows, &count, err))
         return false;
-    due_print(rows, count, words->json);
+    due_print(form->every->each, rows, count, words->json);
     free(rows);
     return true;
 }

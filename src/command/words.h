@@ -92,6 +92,8 @@ const char *verb_field(const Sheet *sheet, const char *verb,
 bool options_read(Desk *desk, const Words *words, Deed *deed, Err *err);
 /* What `guanjia help COMMAND` says of the options: they are the form's. */
 void explain_request(Str *out);
+/* How a form's records are written from the shell; false: there is no form. */
+bool explain_register(const char *kind, Str *out);
 void explain_household(Str *out);
 void explain_home(Str *out);
 void explain_staff(Str *out);

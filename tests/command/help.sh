@@ -21,6 +21,14 @@ PYTHON
     done
 done
 
+it 'a register is told as well: its steps, and what each asks'
+run help booking
+expect_done
+expect_in 'guanjia record booking VERB [NUMBER]'
+expect_in ' --facility --home '
+run help inspection
+expect_not_in '--findings' # counted, not typed
+
 it '--help and -h say the same as help'
 run help request
 cp out said
