@@ -168,6 +168,7 @@ static void follow_restored(FormScreen *self)
         pane_read(&self->pane, form_desk(self), home->held);
     if (category && category->held)
         text_copy(self->category, sizeof self->category, category->held);
+    beside_read(self);
 }
 
 void form_restore(FormScreen *self, const Draft *draft)
