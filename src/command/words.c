@@ -81,8 +81,12 @@ static bool option_read(Words *words, int argc, char **argv, int *i, Err *err)
     }
     if (!alone && !value) {
         if (*i + 1 >= argc)
-            return err_set(err, ERR_USAGE, _("--%s needs a word behind it"),
-                           name);
+            return err_set(
+                err, ERR_USAGE,
+                global ? _("--%s needs a word behind it")
+                       : _("There is no option --%s, or it needs a word "
+                           "behind it"),
+                name);
         value = argv[++*i];
     }
     if (global)

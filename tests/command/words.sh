@@ -33,6 +33,7 @@ wrong 'There is no state open; there are: received, sent' request list \
     --state open
 wrong '--first takes a number from 1 on, not 0' request list --first 0
 wrong '--db needs a word behind it' request list --db
+wrong 'There is no option --frob, or it needs a word behind it' --frob
 wrong '--json stands alone' request list --json=yes
 wrong 'A verb is missing; see: guanjia help household' household
 wrong 'household has no verb frob' household frob
