@@ -302,7 +302,7 @@ static void sending_draw(FormScreen *self)
 {
     Str word = STR_EMPTY;
 
-    str_addf(&word, _("%s saved. F2 sends it to %s; F3 keeps it here."),
+    str_addf(&word, _("%s saved. F2 sends it to %s; F3 keeps it."),
              self->number, str_text(&self->destination));
     ui_put(1, LEFT, ui_cols() - LEFT, LOOK_GOOD, str_text(&word));
     str_release(&word);

@@ -1,6 +1,6 @@
 /* form_send.c -- sending out the request that was just saved
  *
- *     F2   3-1123-007 saved. F2 sends it to Engineering; F3 keeps it here.
+ *     F2   3-1123-007 saved. F2 sends it to Engineering; F3 keeps it.
  *     F2   3-1123-007 is sent to Engineering.
  */
 #include "form_screen.h"
