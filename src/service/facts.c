@@ -69,7 +69,8 @@ static int by_place(const void *one, const void *other)
 
 void facts_order(Facts *facts)
 {
-    qsort(facts->at, (size_t)facts->count, sizeof(Fact *), by_place);
+    if (facts->count > 1)
+        qsort(facts->at, (size_t)facts->count, sizeof(Fact *), by_place);
 }
 
 static void undo_named(Facts *facts, int undoing)
