@@ -6,11 +6,23 @@
 static Desk *desk;
 enum { MORNING = 1795395600 }; /* 2026-11-23 09:00 in Taipei */
 
-/* Puts the system's clock at so many seconds after a Monday morning. */
+/* The system's clock stands here, however long a PIN takes to be looked at: this
+ * program is linked with --wrap=time. */
+static time_t real = MORNING;
+
+time_t __wrap_time(time_t *out); /* NOLINT: the linker wants this name */
+
+time_t __wrap_time(time_t *out) /* NOLINT */
+{
+    if (out)
+        *out = real;
+    return real;
+}
+
+/* In seconds after a Monday morning. */
 static void real_clock_at(int seconds)
 {
-    clock_correct(0);
-    clock_correct((MORNING + seconds - clock_real()) * INT64_C(1000));
+    real = MORNING + seconds;
 }
 
 /* Holds the clock still, in seconds after a Monday morning. */
