@@ -133,14 +133,15 @@ static bool is_ours(const char *column)
  * by name all the time. */
 static unsigned place_of(const Table *table, const char *name)
 {
+    const unsigned mask = table->places - 1;
     unsigned place = 0;
 
     for (const char *at = name; *at; at++)
         place = place * 31 + (unsigned char)*at;
-    place %= table->places;
+    place &= mask;
     while (table->place[place] &&
            strcmp(table->column[table->place[place] - 1].name, name) != 0)
-        place = (place + 1) % table->places;
+        place = (place + 1) & mask;
     return place;
 }
 
@@ -154,7 +155,9 @@ static void table_init(Table *table, const Kind *kind, int most)
 {
     table->kind = kind;
     table->column = mem_new((size_t)most * sizeof *table->column);
-    table->places = (unsigned)most * 4 + 1;
+    table->places = 1;
+    while (table->places < (unsigned)most * 4)
+        table->places *= 2;
     table->place = mem_new(table->places * sizeof *table->place);
 }
 

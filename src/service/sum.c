@@ -251,7 +251,7 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
         const char *name = table->column[i].parameter;
         switch (table->column[i].holds) {
         case RECORD:
-            sql_text_lent(q, name, sum->record);
+            sql_text_at(q, i + 1, sum->record);
             break;
         case STAMP:
             sql_int(q, name, sum->stamp);
@@ -261,7 +261,7 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
             break;
         case CELL: /* most say nothing, and what is not bound is NULL */
             if (cell_said(sum, i))
-                sql_text_lent(q, name, cell_said(sum, i));
+                sql_text_at(q, i + 1, cell_said(sum, i));
         }
     }
     sql_row(q);

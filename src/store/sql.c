@@ -259,6 +259,8 @@ Sql *sql_once(Store *store, const char *text)
 /* Mostly they are bound in the order in which they stand. */
 static int parameter(Sql *q, const char *name)
 {
+    if (q->statement == NULL)
+        return 0;
     for (int i = 0; i < q->named; i++) {
         q->bound = q->bound < q->named ? q->bound + 1 : 1;
         if (strcmp(q->names[q->bound - 1], name) == 0)
@@ -268,12 +270,11 @@ static int parameter(Sql *q, const char *name)
     return 0;
 }
 
-static void text_bind(Sql *q, const char *name, const char *text,
+static void text_bind(Sql *q, int index, const char *text,
                       sqlite3_destructor_type whose)
 {
     if (q->statement == NULL)
         return;
-    const int index = parameter(q, name);
     const int code =
         text == NULL ? sqlite3_bind_null(q->statement, index)
                      : sqlite3_bind_text64(q->statement, index, text,
@@ -284,12 +285,17 @@ static void text_bind(Sql *q, const char *name, const char *text,
 
 void sql_text(Sql *q, const char *name, const char *text)
 {
-    text_bind(q, name, text, SQLITE_TRANSIENT);
+    text_bind(q, parameter(q, name), text, SQLITE_TRANSIENT);
 }
 
 void sql_text_lent(Sql *q, const char *name, const char *text)
 {
-    text_bind(q, name, text, SQLITE_STATIC);
+    text_bind(q, parameter(q, name), text, SQLITE_STATIC);
+}
+
+void sql_text_at(Sql *q, int index, const char *text)
+{
+    text_bind(q, index, text, SQLITE_STATIC);
 }
 
 void sql_int(Sql *q, const char *name, int64_t number)
