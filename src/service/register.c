@@ -340,8 +340,8 @@ static bool is_understood(const Field *field, const char *value)
 
 char *household_told(Desk *desk, const char *record)
 {
-    Sql *q = sql(desk->store, "SELECT home || ' ' || name FROM household "
-                              "WHERE record = :record");
+    Sql *q = sql(desk->store, "SELECT ifnull(home || ' ', '') || name FROM "
+                              "household WHERE record = :record");
     char *name = NULL;
 
     sql_text(q, ":record", record);

@@ -27,10 +27,11 @@ static bool pages_copy(Store *store, sqlite3 *to, Progress progress, void *self,
     bool wanted = true;
     do {
         code = sqlite3_backup_step(copy, BATCH);
-        const int total = sqlite3_backup_pagecount(copy);
+        const int64_t total = sqlite3_backup_pagecount(copy);
+        /* a quarter of the way is left to looking the copy through */
         if (progress != NULL)
-            wanted =
-                progress(self, total - sqlite3_backup_remaining(copy), total);
+            wanted = progress(self, total - sqlite3_backup_remaining(copy),
+                              total + total / 3);
     } while (code == SQLITE_OK && wanted);
     sqlite3_backup_finish(copy);
     if (!wanted && code != SQLITE_DONE)
@@ -80,6 +81,8 @@ static bool copy_make(Store *store, const char *path, Progress progress,
         store_snapshot_end(store);
         if (made && !is_whole(to))
             made = storage_error(store->path, SQLITE_CORRUPT, 0, NULL, err);
+        if (made && progress != NULL)
+            progress(self, 1, 1);
     } else {
         made = false;
     }

@@ -4,12 +4,12 @@
     screens.py GUANJIA DESK.db [--keys 200] [--rounds 2]
     screens.py GUANJIA REGISTER.db --registers      the forms of register_bench.c: a long list, a wide form
 
-Each program runs in a pseudo-terminal of 80x24 of its own.  One key is written, and every chunk that comes
-back is stamped; a key is over when nothing came for 25 ms.  Its answer is what comes without a pause: what a
-clock writes some ms later is not of the key, but what keeps the key waiting is.  Keys come 0 to 20 ms apart by
-chance, so that they do not beat against the program's clock.  Programs that people know (tig, htop, mutt, where installed) and a
-plain echo, the floor of the method, take turns with ours in the same run, so that what else the machine does
-hits all alike.  Queries to the terminal are answered like xterm does.
+Each program runs in a pseudo-terminal of 80x24 of its own.  One key is written, and every chunk that comes back is
+stamped; a key is over when nothing came for 25 ms.  Its answer is what comes without a pause: what a clock writes
+some ms later is not of the key, but what keeps the key waiting is.  Keys come 0 to 20 ms apart by chance, so that
+they do not beat against the program's clock.  Programs that people know (tig, htop, mutt, where installed) and a
+plain echo, the floor of the method, take turns with ours in the same run, so that what else the machine does hits all
+alike.  Queries to the terminal are answered like xterm does.
 
 Prints one line a figure, parts parted by tabs: what it is, the figure, its unit, the goal, the floor (the echo,
 or the quickest of the others), figure by floor.  Standard library only; needs Linux' /proc.

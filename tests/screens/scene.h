@@ -52,7 +52,8 @@ bool scene_site(Scene *scene, const char *data, const char *text);
 /* Opens the screens at the seat. */
 bool seat_start(Scene *scene, Seat *seat);
 /* Runs guanjia with these words (of the shell) beside the screens, as
- * scene->login, at first the demo's chief butler; exit status, -1: it could not be run. */
+ * scene->login, at first the demo's chief butler; exit status, -1: it could not
+ * be run. */
 int scene_run(Scene *scene, const char *words);
 /* The demo's desk of that unit calls the hotline once, as over a line; likewise. */
 int scene_call(Scene *scene, const char *unit);
