@@ -47,6 +47,15 @@ expect_same() { # DATABASE DATABASE WHERE
     cmp -s facts.1 facts.2 || fail 'the two do not hold the same facts'
 }
 
+knows_desk() { # DATABASE UNIT
+    [ "$(sql "$1" "SELECT count(*) FROM desk WHERE unit = $2")" -eq 1 ]
+}
+
+tells() { # DATABASE SENTENCE: of where it stands with others, by and by
+    run --db "$1" sync status
+    grep -q "$2" out
+}
+
 has_text() { # DATABASE TEXT
     [ "$(sql "$1" "SELECT count(*) FROM request WHERE text = '$2'")" -eq 1 ]
 }
@@ -114,14 +123,9 @@ expect_status 0
 wait_for has_text "$second" early || fail 'the standby does not have it'
 at "$first" admin desk add 4 --key four.pub
 expect_done
-wait_for sh -c "'$GUANJIA' --db '$second' sync status --json |
-    grep -q '\"level\":true'" || fail 'they are not level'
-wait_for test "$(sql "$second" 'SELECT count(*) FROM desk WHERE unit = 4')" \
-    -eq 1 || fail 'it does not know the desk'
-run --db "$second" sync status
-expect_in 'Level with the hotline'
-run --db "$first" sync status
-expect_in 'The standby: 0 entries wait'
+wait_for knows_desk "$second" 4 || fail 'it does not know the desk'
+wait_for tells "$second" 'Level with the hotline' || fail 'it is not level'
+wait_for tells "$first" 'The standby: 0 entries wait' || fail 'some wait'
 
 it 'a desk that calls it is told so, and calls the next address'
 run --db "$desk" sync --hub "$to_second --desk 3"
