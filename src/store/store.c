@@ -69,6 +69,7 @@ static bool connection_set_up(Store *store, Err *err)
         "PRAGMA cache_size = -2000;"
         "PRAGMA temp_store = FILE;" /* a rebuild must not eat memory */
         "PRAGMA journal_size_limit = 16777216;"
+        "PRAGMA secure_delete = FAST;"
         "PRAGMA trusted_schema = OFF;";
 
     sqlite3_extended_result_codes(store->db, 1);
