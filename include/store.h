@@ -57,6 +57,7 @@ void sql_text(Sql *q, const char *name, const char *text); /* copied; NULL */
 void sql_text_lent(Sql *q, const char *name, const char *text);
 /* … the index-th parameter, from 1: where names are too many to look at. */
 void sql_text_at(Sql *q, int index, const char *text);
+void sql_int_at(Sql *q, int index, int64_t number);
 void sql_int(Sql *q, const char *name, int64_t number);
 bool sql_row(Sql *q);
 bool sql_done(Sql *q, Err *err);

@@ -1,7 +1,8 @@
 -- sums.sql -- what the facts add up to; may be dropped and built again
 --
--- The part before the line "-- then" makes the tables; the part behind it the
--- indexes and full-text tables, which are quicker made over full tables.
+-- The part before the line "-- then" makes the tables, with indexes that stay
+-- small or grow at their end; the part behind it the other indexes and the
+-- full-text tables, which are quicker made over full tables.
 -- A column named like a field has the value of the newest fact that sets it.
 
 CREATE TABLE request (
@@ -207,15 +208,16 @@ CREATE TABLE dispute (
     PRIMARY KEY (record, kind, field, other_origin, other_seq)
 ) WITHOUT ROWID;
 
--- then
-
 CREATE INDEX request_board ON request (rank, id) WHERE open;
 CREATE INDEX request_number ON request (number);
--- which of a home's are open is read off the index
-CREATE INDEX request_home ON request (home, id, open) WHERE home IS NOT NULL;
 CREATE INDEX request_incident ON request (incident) WHERE incident IS NOT NULL;
 CREATE INDEX request_appointment ON request (appointment_at) WHERE appointment_at IS NOT NULL;
 CREATE INDEX request_source ON request (source) WHERE source IS NOT NULL;
+
+-- then
+
+-- which of a home's are open is read off the index
+CREATE INDEX request_home ON request (home, id, open) WHERE home IS NOT NULL;
 CREATE INDEX record_list ON record (kind, sort, id) WHERE open >= 0;
 CREATE INDEX record_open ON record (kind, sort, id) WHERE open = 1;
 CREATE INDEX record_due ON record (kind, due, id) WHERE open = 1;

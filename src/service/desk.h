@@ -80,8 +80,7 @@ typedef struct Kind {
 } Kind;
 
 typedef struct Column {
-    char *parameter;    /* ":home" */
-    const char *name;   /* "home": lies within the former */
+    char *name;         /* "home" */
     const Field *field; /* of a register's; NULL */
     bool ours;          /* the sum writes it, no fact may */
     bool number;        /* holds whole numbers only */

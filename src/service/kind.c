@@ -163,25 +163,31 @@ static void table_init(Table *table, const Kind *kind, int most)
 
 Column *column_add(Table *table, const char *name)
 {
-    Str parameter = STR_EMPTY;
     Column *column = &table->column[table->count++];
 
-    str_addf(&parameter, ":%s", name);
-    column->parameter = str_take(&parameter);
-    column->name = column->parameter + 1;
+    column->name = mem_text(name);
     table->place[place_of(table, name)] = (unsigned short)table->count;
     return column;
 }
 
+/* Not "OR REPLACE": that would delete a row before it writes it, and keep the
+ * pages that it changes aside to be able to take them back. */
 static char *insert_statement(const Table *table, const char *schema)
 {
     Str text = STR_EMPTY;
 
-    str_addf(&text, "INSERT OR REPLACE INTO %s.%s VALUES (", schema,
-             table->kind->table);
+    str_addf(&text, "INSERT INTO %s.%s VALUES (", schema, table->kind->table);
     for (int i = 0; i < table->count; i++)
-        str_addf(&text, "%s%s", i ? ", " : "", table->column[i].parameter);
-    str_add(&text, ")");
+        str_addf(&text, "%s:%s", i ? ", " : "", table->column[i].name);
+    const char *before = ") ON CONFLICT DO UPDATE SET ";
+    for (int i = 0; i < table->count; i++) {
+        const Column *column = &table->column[i];
+        if (column->holds == ROW_ID)
+            continue;
+        str_addf(&text, "%s%s = excluded.%s", before, column->name,
+                 column->name);
+        before = ", ";
+    }
     return str_take(&text);
 }
 
@@ -230,7 +236,7 @@ void kinds_close(Desk *desk)
     for (int i = 0; desk->tables && i < desk->kind_count; i++) {
         Table *table = &desk->tables[i];
         for (int column = 0; column < table->count; column++)
-            free(table->column[column].parameter);
+            free(table->column[column].name);
         free(table->column);
         free(table->place);
         free(table->insert[0]);

@@ -8,6 +8,7 @@
  */
 #include "desk.h"
 
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -124,7 +125,7 @@ static void note_add(Sum *sum, const char *text)
     str_release(&notes);
 }
 
-/* What a verb's fact does, looked up once. */
+/* What a verb's fact does. */
 typedef struct Does {
     const struct Place *place;
     int places;
@@ -133,7 +134,7 @@ typedef struct Does {
     const struct Loss *loss;
 } Does;
 
-static Does does_of(const char *verb)
+static Does does_look_up(const char *verb)
 {
     Does does = {0};
 
@@ -148,6 +149,20 @@ static Does does_of(const char *verb)
         if (strcmp(losses[i].verb, verb) == 0)
             does.loss = &losses[i];
     return does;
+}
+
+/* verb NULL: one of a newer version, or none that moves a request. */
+static Does does_of(const RequestVerb *verb, const char *name)
+{
+    enum { MOST_VERBS = 64 };
+    static Does known[MOST_VERBS]; /* looked up once: there are many facts */
+    const ptrdiff_t i = verb ? verb - request_verb_at(0) : MOST_VERBS;
+
+    if (i >= MOST_VERBS)
+        return does_look_up(name);
+    if (!known[i].place)
+        known[i] = does_look_up(name);
+    return known[i];
 }
 
 /* Takes the texts of fields. */
@@ -272,7 +287,7 @@ static void fold_stepped(Sum *sum, const Does *does, const Fact *fact,
 bool request_fold(Sum *sum, const Fact *fact, Fields *fields, Fields *set)
 {
     const RequestVerb *verb = request_verb(fact->verb);
-    const Does does = does_of(fact->verb);
+    const Does does = does_of(verb, fact->verb);
     bool first = strcmp(fact->verb, "receive") == 0;
 
     /* what was taken down is kept, also where it has no column */

@@ -209,23 +209,47 @@ static int64_t newest_id(Desk *desk)
     return id;
 }
 
-/* Many small pieces are merged once, at the end. */
+/* The words of each row of a table, a statement a row: one statement for all
+ * would keep the pages that it changes aside, to be able to take them back.
+ * Many small pieces are merged once, at the end. */
+static bool rows_fill(Desk *desk, const char *rows, const char *put,
+                      int columns, Err *err)
+{
+    Sql *from = sql(desk->store, rows);
+    bool done = true;
+
+    while (done && sql_row(from)) {
+        Sql *to = sql(desk->store, put);
+        for (int i = 0; i <= columns; i++)
+            sql_text_at(to, i + 1, sql_get(from, i));
+        sql_row(to);
+        done = sql_done(to, err);
+    }
+    return sql_done(from, err) && done;
+}
+
 static bool others_fill(Desk *desk, Err *err)
 {
     return until_put(desk, newest_id(desk), err) &&
            store_run(desk->store,
                      "INSERT INTO request_words (request_words, rank) "
                      "VALUES ('crisismerge', 1000);"
-                     "INSERT INTO request_words (rowid, words) SELECT "
-                     "id, " REQUEST_WORDS " FROM request;"
+                     "INSERT INTO record_words (record_words, rank) "
+                     "VALUES ('crisismerge', 1000)",
+                     err) &&
+           rows_fill(
+               desk, "SELECT id, " REQUEST_WORDS " FROM request",
+               "INSERT INTO request_words (rowid, words) VALUES (:id, :a)", 1,
+               err) &&
+           rows_fill(desk, "SELECT id, kind, words FROM record",
+                     "INSERT INTO record_words (rowid, kind, words) "
+                     "VALUES (:id, :a, :b)",
+                     2, err) &&
+           store_run(desk->store,
                      "INSERT INTO request_words (request_words) "
                      "VALUES ('optimize');"
                      "INSERT INTO request_words (request_words, rank) "
                      "VALUES ('crisismerge', 64);"
-                     "INSERT INTO record_words (record_words, rank) "
-                     "VALUES ('crisismerge', 1000);"
-                     "INSERT INTO record_words (rowid, kind, words) SELECT "
-                     "id, kind, words FROM record;"
                      "INSERT INTO record_words (record_words) "
                      "VALUES ('optimize');"
                      "INSERT INTO record_words (record_words, rank) "

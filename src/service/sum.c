@@ -248,16 +248,15 @@ static bool row_write(Desk *desk, const Sum *sum, int schema, Err *err)
     Sql *q = sql(desk->store, table->insert[schema]);
 
     for (int i = 0; i < table->count; i++) {
-        const char *name = table->column[i].parameter;
         switch (table->column[i].holds) {
         case RECORD:
             sql_text_at(q, i + 1, sum->record);
             break;
         case STAMP:
-            sql_int(q, name, sum->stamp);
+            sql_int_at(q, i + 1, sum->stamp);
             break;
         case ROW_ID:
-            sql_int(q, name, kind_row(table->kind, sum->record));
+            sql_int_at(q, i + 1, kind_row(table->kind, sum->record));
             break;
         case CELL: /* most say nothing, and what is not bound is NULL */
             if (cell_said(sum, i))

@@ -300,10 +300,15 @@ void sql_text_at(Sql *q, int index, const char *text)
 
 void sql_int(Sql *q, const char *name, int64_t number)
 {
+    if (q->statement != NULL)
+        sql_int_at(q, parameter(q, name), number);
+}
+
+void sql_int_at(Sql *q, int index, int64_t number)
+{
     if (q->statement == NULL)
         return;
-    const int code =
-        sqlite3_bind_int64(q->statement, parameter(q, name), number);
+    const int code = sqlite3_bind_int64(q->statement, index, number);
     if (code != SQLITE_OK)
         sql_fail(q, code);
 }

@@ -1,7 +1,7 @@
 /* sums.c -- the tables that facts add up to: dropped and made again
  *
- * data/schema/sums.sql has two parts, tables and (behind "-- then") indexes
- * with full-text tables.  Each statement begins "CREATE TABLE name",
+ * data/schema/sums.sql has two parts, tables and (behind "-- then") what is
+ * quicker made over full ones.  Each statement begins "CREATE TABLE name",
  * "CREATE INDEX name" or "CREATE VIRTUAL TABLE name"; the schema's name is
  * put before the name, because a second set in "temp" would hide the first.
  */

@@ -271,7 +271,7 @@ static void sums_are_emptied_and_what_is_kept_stays(void **state)
     assert_int_equal(sums_version(store), 0);
     assert_int_equal(count_of(store, "SELECT count(*) FROM home"), 0);
     assert_int_equal(count_of(store, "SELECT count(*) FROM sqlite_schema "
-                                     "WHERE name = 'request_board'"),
+                                     "WHERE name = 'request_home'"),
                      0);
     done(sums_finish(store, "main", sure));
     assert_int_equal(sums_version(store), sums_current());
@@ -280,7 +280,7 @@ static void sums_are_emptied_and_what_is_kept_stays(void **state)
                                      "WHERE name = 'of_an_older_version'"),
                      0);
     assert_int_equal(count_of(store, "SELECT count(*) FROM sqlite_schema "
-                                     "WHERE name = 'request_board'"),
+                                     "WHERE name = 'request_home'"),
                      1);
     assert_int_equal(journal_count(store), 1);
 }

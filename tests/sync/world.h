@@ -137,7 +137,7 @@ static void database_copy(const char *from, const char *to)
 
     file_copy(from, to, "");
     file_copy(from, to, "-wal");
-    (void)snprintf(shm, sizeof shm, "%s-shm", to);
+    text_print(shm, sizeof shm, "%s-shm", to);
     (void)unlink(shm);
 }
 
