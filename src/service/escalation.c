@@ -5,7 +5,8 @@
  *
  * One look goes over the open requests, which are few, and holds each rule
  * against each of them: a wait is a moment that the request's row gives, or
- * NEVER.  Who has heard and seen it: escalation_heard.c.
+ * NEVER.  What stands for one person: escalation_told.c; who has heard and
+ * seen it: escalation_heard.c.
  */
 #include "desk.h"
 #include "duty.h"
@@ -15,24 +16,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What the rules ask of a request. */
-typedef struct Waiting {
-    int64_t id;
-    Escalation found; /* all but rule, since, at */
-    RequestState state;
-    const char *nature, *department, *assignee, *accepted_by, *seen;
-    Seconds moment[WAITS]; /* as the row has them */
-    Seconds passes;        /* when another one is asked; NEVER */
-} Waiting;
-
 #define WAITING                                                               \
     "SELECT id, record, number, ifnull(home, place), unit, state, urgency, "  \
     "nature, department, assignee, accepted_by, seen, sent_at, received_at, " \
     "declined_at, verified_at, due, explained_at, promised_until, help_at, "  \
     "resolved_at, appointment_at, next, called, waiting, stepped_by, "        \
-    "stepped_at, complained_at, major, answered_at, arrived_at FROM request " \
-    "INDEXED BY "                                                             \
-    "request_board WHERE open"
+    "stepped_at, complained_at, major, answered_at, arrived_at FROM request "
+#define ALL_WAITING WAITING "INDEXED BY request_board WHERE open"
+#define ONE_WAITING WAITING "WHERE id = :id AND open"
 
 /* The moment from which on it waits; a wait that is over, or never was, gives
  * NEVER. */
@@ -177,20 +168,6 @@ const char *escalation_event(const Escalation *one, char out[EVENT_TEXT])
     return out;
 }
 
-/* A request's `seen` is lines "login event". */
-static bool has_seen(const Waiting *one, const Escalation *told,
-                     const Staff *person)
-{
-    char event[EVENT_TEXT], line[EVENT_TEXT + 40];
-    const char *at = one->seen;
-
-    if (!at)
-        return false;
-    text_print(line, sizeof line, "%s %s\n", person->login,
-               escalation_event(told, event));
-    return strstr(at, line) != NULL;
-}
-
 Escalations *escalations_of(Desk *desk)
 {
     if (!desk->escalations)
@@ -207,8 +184,6 @@ int64_t escalation_again(const Escalation *told, Seconds now)
     return again > 0 && now > told->at ? (now - told->at) / again : 0;
 }
 
-typedef bool Visit(void *self, const Waiting *one, const Escalation *told);
-
 static Seconds after(Desk *desk, const EscalationRule *rule,
                      const Escalation *told)
 {
@@ -218,22 +193,9 @@ static Seconds after(Desk *desk, const EscalationRule *rule,
     return told->emergency ? rule->emergency : rule->after;
 }
 
-static void look_again(Escalations *rules, Seconds at)
+static bool waiting_visit(Desk *desk, Waiting *one, const Look *look)
 {
-    rules->next = at < rules->next ? at : rules->next;
-}
-
-/* How a look goes: at what, for whom. */
-typedef struct Look {
-    Seconds now;
-    const Staff *person; /* NULL: everybody */
-    Visit *visit;
-    void *self;
-} Look;
-
-static bool waiting_visit(Desk *desk, const Waiting *one, const Look *look)
-{
-    Escalations *rules = escalations_of(desk);
+    const Escalations *rules = escalations_of(desk);
     Escalation told = one->found;
 
     for (int i = 0; i < rules->count; i++) {
@@ -248,152 +210,45 @@ static bool waiting_visit(Desk *desk, const Waiting *one, const Look *look)
         if (told.at <= look->now) {
             if (!look->visit(look->self, one, &told))
                 return false;
-        } else if (!look->person || escalation_tells(&told, look->person)) {
-            look_again(rules, told.at);
+        } else if (told.at < one->next &&
+                   (!look->person || escalation_tells(&told, look->person))) {
+            one->next = told.at;
         }
     }
     return true;
 }
 
-static bool look_at_all(Desk *desk, const Look *look, Err *err)
+static bool waiting_look(Desk *desk, Sql *q, const Look *look, Waiting *one)
 {
-    const Seconds now = look->now;
-    Sql *q = sql(desk->store, WAITING);
+    waiting_read(q, one);
+    one->found.ours =
+        desk->unit == 0 && unit_answers(desk, one->found.unit, look->now) == 0;
+    holder_find(desk, one, look->now);
+    one->next = one->passes != NEVER ? one->passes : INT64_MAX;
+    return waiting_visit(desk, one, look);
+}
+
+bool look_at_one(Desk *desk, int64_t id, const Look *look, Waiting *one)
+{
+    Sql *q = sql(desk->store, ONE_WAITING);
+
+    sql_int(q, ":id", id);
+    const bool waits = sql_row(q) && waiting_look(desk, q, look, one);
+    return sql_done(q, NULL) && waits;
+}
+
+bool look_at_all(Desk *desk, const Look *look, Err *err)
+{
+    Sql *q = sql(desk->store, ALL_WAITING);
     Waiting one;
     bool on = true;
 
-    escalations_of(desk)->next = INT64_MAX;
-    if (desk->unit == 0) /* desks open and close by the clock alone */
-        look_again(desk->escalations, (now / MINUTE + 1) * MINUTE);
-
     while (on && sql_row(q)) {
-        waiting_read(q, &one);
-        one.found.ours =
-            desk->unit == 0 && unit_answers(desk, one.found.unit, now) == 0;
-        holder_find(desk, &one, now);
-        if (one.passes != NEVER)
-            look_again(desk->escalations, one.passes);
-        on = waiting_visit(desk, &one, look);
+        on = waiting_look(desk, q, look, &one);
+        if (look->looked)
+            look->looked(look->self, &one);
     }
     return sql_done(q, err);
-}
-
-/* ---- what stands for one person ------------------------------------------------ */
-
-/* The first max of what stands, in no order until all is gone through. */
-typedef struct Standing {
-    const Staff *person;
-    Escalation *out;
-    int count, max;
-    int last;          /* of a full out: the one that gives way first */
-    int64_t id;        /* of the request that is looked at; 0: none yet */
-    Escalation newest; /* of what tells her of it */
-    bool seen;
-} Standing;
-
-/* Emergencies first, then what began last. */
-static int by_place(const void *one, const void *other)
-{
-    const Escalation *a = one, *b = other;
-
-    if (a->emergency != b->emergency)
-        return a->emergency ? -1 : 1;
-    if (a->at != b->at)
-        return a->at > b->at ? -1 : 1;
-    return strcmp(a->record, b->record);
-}
-
-static void standing_put(Standing *all)
-{
-    if (all->id == 0 || all->seen)
-        return;
-    if (all->count < all->max)
-        all->out[all->count++] = all->newest;
-    else if (by_place(&all->newest, &all->out[all->last]) < 0)
-        all->out[all->last] = all->newest;
-    else
-        return;
-    if (all->count < all->max)
-        return;
-    for (int i = 0; i < all->count; i++)
-        if (by_place(&all->out[i], &all->out[all->last]) > 0)
-            all->last = i;
-}
-
-/* A request of which several rules speak to one person is told by the newest:
- * who has seen that it is late need not see that it nearly was. */
-static bool standing_add(void *self, const Waiting *one, const Escalation *told)
-{
-    Standing *all = self;
-    const bool first = one->id != all->id;
-
-    if ((!first && told->at < all->newest.at) ||
-        !escalation_tells(told, all->person))
-        return true;
-    if (first)
-        standing_put(all);
-    all->id = one->id;
-    all->newest = *told;
-    all->seen = has_seen(one, told, all->person);
-    return true;
-}
-
-static bool standing_look(Desk *desk, Standing *all, Seconds now)
-{
-    const Look look = {
-        .now = now, .person = all->person, .visit = standing_add, .self = all};
-
-    if (!look_at_all(desk, &look, NULL))
-        return false;
-    standing_put(all);
-    qsort(all->out, (size_t)all->count, sizeof *all->out, by_place);
-    return true;
-}
-
-static bool is_known(const Told *told, const Staff *person, Seconds now,
-                     int64_t stirs, int max)
-{
-    const Staff *before = &told->person;
-
-    return told->max == max && told->stirs == stirs && told->from <= now &&
-           now < told->until && text_is(before->login, person->login) &&
-           text_is(before->role, person->role) &&
-           text_is(before->department, person->department) &&
-           before->unit == person->unit;
-}
-
-Told *escalations_told(Desk *desk, Seconds now, int max)
-{
-    Told *told = &escalations_of(desk)->told;
-    const Staff *person = desk_actor(desk);
-
-    if (!person || max < 1)
-        return NULL;
-    if (is_known(told, person, now, desk->stirs, max))
-        return told;
-    told->at = mem_grow(told->at, (size_t)max * sizeof *told->at);
-    told->max = 0;
-    Standing all = {.person = person, .out = told->at, .max = max};
-    if (!standing_look(desk, &all, now))
-        return NULL;
-    *told = (Told){.at = told->at,
-                   .count = all.count,
-                   .max = max,
-                   .person = *person,
-                   .stirs = desk->stirs,
-                   .from = now,
-                   .until = desk->escalations->next,
-                   .rings = NEVER};
-    return told;
-}
-
-int escalation_list(Desk *desk, Seconds now, Escalation *out, int max)
-{
-    const Told *told = escalations_told(desk, now, max);
-
-    if (told)
-        memcpy(out, told->at, (size_t)told->count * sizeof *out);
-    return told ? told->count : 0;
 }
 
 typedef struct Passing {

@@ -61,15 +61,15 @@ static void heard_put(Desk *desk, const Escalation *one, const char *login,
     sql_done(q, NULL);
 }
 
-/* Of requests that are closed nothing rings again; a few at a time. */
-static void heard_forget(Desk *desk)
+bool heard_forget(Desk *desk, const Kind *kind, const char *record, Err *err)
 {
-    Sql *q = sql(desk->store,
-                 "DELETE FROM heard WHERE (request, event, login) IN (SELECT "
-                 "request, event, login FROM heard WHERE request NOT IN "
-                 "(SELECT id FROM request WHERE open) LIMIT 64)");
-    sql_row(q);
-    sql_done(q, NULL);
+    if (strcmp(kind->name, "request") != 0)
+        return true;
+    Sql *q =
+        sql(desk->store, "DELETE FROM heard WHERE request = :id AND NOT EXISTS "
+                         "(SELECT 1 FROM request WHERE id = :id AND open)");
+    sql_int(q, ":id", kind_row(kind, record));
+    return sql_done(q, err);
 }
 
 /* When one of those that have rung rings anew. */
@@ -139,7 +139,6 @@ int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
         return 0;
     for (int i = 0; i < count; i++)
         heard_put(desk, &out[i], login, now);
-    heard_forget(desk);
     return store_commit(desk->store, NULL) ? count : 0;
 }
 

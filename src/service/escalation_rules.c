@@ -184,5 +184,6 @@ void escalations_close(Escalations *all)
         return;
     rules_drop(all);
     free(all->told.at);
+    free(all->told.coming);
     free(all);
 }

@@ -12,6 +12,7 @@
  * that other (its base is older), the newer counts and the other is kept in
  * `dispute`, until a fact whose writer had seen both sets the column again.
  */
+#include "escalate.h"
 #include "register_sum.h"
 
 #include <stdlib.h>
@@ -372,7 +373,8 @@ bool sum_alone(Desk *desk, const Kind *kind, const char *record, Err *err)
 bool sum_record(Desk *desk, const Kind *kind, const char *record, Err *err)
 {
     return sum_alone(desk, kind, record, err) &&
-           clash_tell(desk, kind, record, err);
+           clash_tell(desk, kind, record, err) &&
+           heard_forget(desk, kind, record, err);
 }
 
 /* ---- everything ------------------------------------------------------------ */

@@ -311,6 +311,106 @@ static void what_is_not_sent_is_no_departments_alarm(void **state)
     house_act(desk, "chen", "butler");
 }
 
+/* ---- from look to look --------------------------------------------------------- */
+
+enum { CROWD = 40, LOOKS = 120, SOME = 6 };
+
+/* Requests of the last two hours, in many states. */
+static void crowd_make(void)
+{
+    static const char *const steps[] = {"accept", "arrive",  "explain",
+                                        "assist", "resolve", "decline"};
+    char text[24];
+    Err err;
+
+    for (int i = 0; i < CROWD; i++) {
+        char record[49] = "";
+        text_print(text, sizeof text, "2026-11-23 %d:%02d", 12 + rand() % 2,
+                   rand() % 60);
+        at(text);
+        assert_true(try("request", "receive", record,
+                        PAIRS("home", "1203", "category",
+                              rand() % 4 ? "leak" : "gas", "text", "漏"),
+                        &err));
+        if (rand() % 4 == 0)
+            continue;
+        step(record, "dispatch", PAIRS("department", "engineering"));
+        for (int k = rand() % 4; k > 0; k--) /* what is not legal is not done */
+            (void)try("request", steps[rand() % 6], record,
+                      PAIRS("text", "好", "reason", "忙"), &err);
+    }
+}
+
+/* What stands, as one list made by the clock and one by looking at all say. */
+static void same_lists(Desk *anew, Seconds now)
+{
+    Escalation gone_on[SOME], looked[SOME + 1];
+
+    const int count = escalation_list(desk, now, gone_on, SOME);
+    (void)escalation_list(anew, now, looked, SOME + 1);
+    assert_int_equal(escalation_list(anew, now, looked, SOME), count);
+    for (int i = 0; i < count; i++) {
+        assert_string_equal(gone_on[i].record, looked[i].record);
+        assert_string_equal(gone_on[i].rule->name, looked[i].rule->name);
+        assert_int_equal(gone_on[i].at, looked[i].at);
+    }
+}
+
+static void what_the_clock_brings_is_what_a_look_at_all_finds(void **state)
+{
+    static const char *const people[][3] = {
+        {"chen", "butler", ""},
+        {"kao", "chief", ""},
+        {"wu", "department", "engineering"},
+        {"lee", "department", "engineering"}};
+    Desk *anew = NULL;
+    Err err = ERR_NONE;
+
+    (void)state;
+    srand(5341);
+    house_act(desk, "", "administrator");
+    for (int i = 2; i < 4; i++)
+        HOUSE_SET(desk, "staff", "login", people[i][0], "name", people[i][0],
+                  "role", people[i][1], "department", people[i][2], "unit",
+                  "3");
+    house_act(desk, "chen", "butler");
+    crowd_make();
+    assert_true(desk_open(&anew, store_path(desk->store), STORE_WRITE, NULL,
+                          NULL, &err));
+    for (size_t k = 0; k < sizeof people / sizeof *people; k++) {
+        at("2026-11-23 14:00");
+        Desk *const both[] = {desk, anew};
+        for (int i = 0; i < 2; i++) {
+            house_act(both[i], people[k][0], people[k][1]);
+            text_copy(both[i]->actor.department,
+                      sizeof both[i]->actor.department, people[k][2]);
+        }
+        Seconds now = clock_now();
+        for (int i = 0; i < LOOKS; i++, now += rand() % 120)
+            same_lists(anew, now);
+    }
+    desk_close(anew);
+}
+
+/* What rang is kept as long as it can ring again. */
+static void nothing_is_kept_of_what_is_closed(void **state)
+{
+    char record[49], other[49];
+
+    (void)state;
+    send(record);
+    send(other);
+    at("2026-11-23 14:05");
+    assert_int_equal(rings("chen", "butler"), 2);
+    step(record, "resolve", PAIRS("resolution", "好了"));
+    step(record, "verify", PAIRS("verdict", "yes"));
+    step(record, "close", PAIRS(NULL));
+    Sql *q = sql(desk->store, "SELECT count(*) FROM heard");
+    assert_true(sql_row(q));
+    assert_int_equal(sql_get_int(q, 0), 1);
+    sql_done(q, NULL);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -329,6 +429,8 @@ int main(void)
         TEST(who_saw_it_is_told_in_its_course_and_beside_the_alarm),
         TEST(in_silent_hours_it_is_shown_and_only_emergencies_ring),
         TEST(what_is_not_sent_is_no_departments_alarm),
+        TEST(what_the_clock_brings_is_what_a_look_at_all_finds),
+        TEST(nothing_is_kept_of_what_is_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
