@@ -126,6 +126,8 @@ static void value_draw(FormScreen *self, Entry *entry, int row, Panel area)
     int width = entry->field->width;
     int cells = width > 0 && width < area.cols ? width : area.cols;
 
+    if (focused && self->screen.draft) /* the title counts it by now */
+        self->value = (Panel){.row = row, .col = area.col, .cols = area.cols};
     if (entry_is_item(entry)) {
         item_draw(entry, row, area.col, area.cols, focused);
     } else if (entry->field->compute.op) {
@@ -141,6 +143,14 @@ static void value_draw(FormScreen *self, Entry *entry, int row, Panel area)
     } else {
         line_draw(&entry->line, row, area.col, cells, focused);
     }
+}
+
+bool form_value_draw(FormScreen *self)
+{
+    if (self->value.cols > 0)
+        value_draw(self, &self->entries[self->focus], self->value.row,
+                   self->value);
+    return self->value.cols > 0;
 }
 
 /* "Tap: remark" stands below "Tap": "  remark" says it. */
@@ -220,6 +230,7 @@ static void entries_draw(FormScreen *self, Panel area)
     int all = entries_place(self, area.rows, area.cols);
 
     top_follow(self, all, area.rows);
+    self->value = (Panel){0};
     for (int i = 0; i < self->count; i++)
         if (i != self->focus)
             entry_draw(self, &self->entries[i], area);

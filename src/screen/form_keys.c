@@ -201,9 +201,23 @@ static bool is_erasing(int key)
     return key == UI_BACKSPACE || key == UI_DELETE;
 }
 
+/* Is it a text of which nothing else on the screen depends?  (Where the first
+ * letter comes and the last one goes, a draft or a field that must be filled
+ * in may be told of.) */
+static bool is_alone(const FormScreen *self)
+{
+    const Entry *entry = &self->entries[self->focus];
+    const FieldType type = entry->field->type;
+
+    return (type == FIELD_TEXT || type == FIELD_LONG) && !pick_has(self) &&
+           !entry->held && entry_text(entry)[0] && self->screen.draft &&
+           !self->unkept[0];
+}
+
 static bool edit(FormScreen *self, int key)
 {
     Entry *entry = &self->entries[self->focus];
+    const bool alone = is_alone(self) && !self->whole;
     size_t len = strlen(entry_text(entry));
     bool held = entry->held != NULL, letter = key >= ' ' && key < KEY_BASE,
          used;
@@ -219,6 +233,8 @@ static bool edit(FormScreen *self, int key)
     if (letter || held != (entry->held != NULL) ||
         len != strlen(entry_text(entry)))
         was_typed(self);
+    if (alone && is_alone(self))
+        self->screen.session->drawn = form_value_draw(self);
     return used;
 }
 

@@ -155,8 +155,9 @@ struct FormScreen {
     char former[200]; /* of a rising number: what it was last time */
     int top;          /* first row of the fields that is shown */
     int label_cells;
-    bool whole; /* what is there goes with the first letter typed */
-    bool typed; /* something was */
+    Panel value; /* where what has the focus stands; no cells: nowhere */
+    bool whole;  /* what is there goes with the first letter typed */
+    bool typed;  /* something was */
     Pick pick;
     Pane pane;
     RequestRow alike[2]; /* a new request may be one of those already */
@@ -184,6 +185,9 @@ bool form_key(Screen *screen, const Event *event);
 bool form_idle(Screen *screen);
 /* Is it a line or lines of text that one types? */
 bool form_can_type(const FormScreen *self);
+/* form_draw.c: draws no more than what is typed in the field that has the
+ * focus.  False: it is not seen. */
+bool form_value_draw(FormScreen *self);
 /* Moves the focus, marks what is there for replacing. */
 void form_focus(FormScreen *self, int index);
 /* The nearest field after index (step 1) or before it (-1) that a person can
