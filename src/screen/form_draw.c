@@ -126,7 +126,8 @@ static void value_draw(FormScreen *self, Entry *entry, int row, Panel area)
     int width = entry->field->width;
     int cells = width > 0 && width < area.cols ? width : area.cols;
 
-    if (focused && self->screen.draft) /* the title counts it by now */
+    /* before there is a draft the title has to be drawn, too: it counts it */
+    if (focused && self->screen.draft)
         self->value = (Panel){.row = row, .col = area.col, .cols = area.cols};
     if (entry_is_item(entry)) {
         item_draw(entry, row, area.col, area.cols, focused);

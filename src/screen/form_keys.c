@@ -201,9 +201,9 @@ static bool is_erasing(int key)
     return key == UI_BACKSPACE || key == UI_DELETE;
 }
 
-/* Is it a text of which nothing else on the screen depends?  (Where the first
- * letter comes and the last one goes, a draft or a field that must be filled
- * in may be told of.) */
+/* Is it a text on which nothing else on the screen depends?  (Where the first
+ * letter comes or the last one goes, more may change: an empty remark has no
+ * row.) */
 static bool is_alone(const FormScreen *self)
 {
     const Entry *entry = &self->entries[self->focus];

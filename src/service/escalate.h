@@ -1,4 +1,4 @@
-/* escalate.h -- what the files of escalation share: its rules */
+/* escalate.h -- what the files of escalation share: rules, looks, what stands */
 #ifndef GUANJIA_ESCALATE_H
 #define GUANJIA_ESCALATE_H
 
@@ -48,8 +48,9 @@ typedef struct Look {
     void (*looked)(void *self, const Waiting *one); /* NULL */
 } Look;
 
-/* visit is called for each rule that speaks now, looked after each request.
- * look_at_one is false where the request does not wait. */
+/* visit is called for each rule that speaks now; looked, at all, after each
+ * request.  look_at_one is false where the request does not wait, or cannot be
+ * read; one's texts are gone by then. */
 bool look_at_all(Desk *desk, const Look *look, Err *err);
 bool look_at_one(Desk *desk, int64_t id, const Look *look, Waiting *one);
 

@@ -220,7 +220,8 @@ static bool rows_fill(Desk *desk, const char *rows, const char *put,
 
     while (done && sql_row(from)) {
         Sql *to = sql(desk->store, put);
-        for (int i = 0; i <= columns; i++)
+        sql_int_at(to, 1, sql_get_int(from, 0));
+        for (int i = 1; i <= columns; i++)
             sql_text_at(to, i + 1, sql_get(from, i));
         sql_row(to);
         done = sql_done(to, err);
