@@ -105,6 +105,8 @@ void store_snapshot_end(Store *store);
 /* True once after another connection changed the file (1.8 µs; meant to be
  * asked ten times a second). */
 bool store_changed(Store *store);
+/* Another number after each change by another connection (as quick). */
+int64_t store_version(Store *store);
 /* How many transactions this connection has committed. */
 int64_t store_commits(const Store *store);
 

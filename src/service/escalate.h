@@ -63,7 +63,8 @@ typedef struct Coming {
 /* What stood for a person when it was last looked for.  The board, the bell and
  * the line beneath ask again and again, and a look goes through all that is
  * open: it holds until a record changes.  What the clock brings is looked up
- * where it does; desks that open and close change anything. */
+ * where it does, as long as nobody else has written; desks that open and close
+ * change anything. */
 typedef struct Told {
     Escalation *at; /* owned */
     int count, max; /* max 0: nothing was looked for */
@@ -71,6 +72,7 @@ typedef struct Told {
     int comings, room;
     Staff person;
     int64_t stirs;
+    int64_t version;     /* of the file, when all was looked at */
     Seconds from, until; /* while it holds */
     Seconds whole;       /* from when on all is looked at again */
     Seconds rings;       /* nothing of it rings before; NEVER: not known */

@@ -4,7 +4,9 @@
  *     3-1123-009  late      since 14:02     of what speaks to her of it
  *
  * A look at all that is open is made when a record has changed.  Between, each
- * request is looked at again where the clock brings something of it.
+ * request is looked at again where the clock brings something of it: unless
+ * another program has written, for what it brought may be due, too, and is to
+ * ring with the same bell.
  */
 #include "desk.h"
 #include "escalate.h"
@@ -129,6 +131,7 @@ static bool told_look(Desk *desk, Told *told, Seconds now)
                        .self = &all};
 
     told->count = told->comings = 0;
+    told->version = store_version(desk->store);
     /* desks open and close by the clock alone */
     told->whole = desk->unit == 0 ? (now / MINUTE + 1) * MINUTE : INT64_MAX;
     return look_at_all(desk, &look, NULL);
@@ -168,6 +171,8 @@ static bool coming_look(Desk *desk, Told *told, Coming *coming, Seconds now)
 
 static bool told_go_on(Desk *desk, Told *told, Seconds now)
 {
+    if (told->version != store_version(desk->store))
+        return false;
     for (int i = 0; i < told->comings; i++)
         if (told->coming[i].at <= now &&
             !coming_look(desk, told, &told->coming[i], now))

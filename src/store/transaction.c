@@ -290,13 +290,20 @@ int64_t store_commits(const Store *store)
     return store->commits;
 }
 
-bool store_changed(Store *store)
+int64_t store_version(Store *store)
 {
     Sql *q = sql(store, "PRAGMA data_version");
     const int64_t version = sql_row(q) ? sql_get_int(q, 0) : store->version;
-    const bool changed = store->version != 0 && version != store->version;
 
     sql_done(q, NULL);
+    return version;
+}
+
+bool store_changed(Store *store)
+{
+    const int64_t version = store_version(store);
+    const bool changed = store->version != 0 && version != store->version;
+
     store->version = version;
     return changed;
 }

@@ -392,6 +392,30 @@ static void what_the_clock_brings_is_what_a_look_at_all_finds(void **state)
     desk_close(anew);
 }
 
+/* Another program's request rings with those that were known, also when nobody
+ * has asked yet whether the file has changed. */
+static void what_another_program_wrote_is_due_with_the_others(void **state)
+{
+    char record[49] = "";
+    Desk *other = NULL;
+    Err err = ERR_NONE;
+
+    (void)state;
+    send(record);
+    assert_int_equal(rings("chen", "butler"), 0);
+    assert_true(desk_open(&other, store_path(desk->store), STORE_WRITE, NULL,
+                          NULL, &err));
+    house_act(other, "chen", "butler");
+    Desk *const mine = desk;
+    desk = other;
+    record[0] = '\0';
+    send(record);
+    desk = mine;
+    at("2026-11-23 14:05");
+    assert_int_equal(rings("chen", "butler"), 2);
+    desk_close(other);
+}
+
 /* What rang is kept as long as it can ring again. */
 static void nothing_is_kept_of_what_is_closed(void **state)
 {
@@ -430,6 +454,7 @@ int main(void)
         TEST(in_silent_hours_it_is_shown_and_only_emergencies_ring),
         TEST(what_is_not_sent_is_no_departments_alarm),
         TEST(what_the_clock_brings_is_what_a_look_at_all_finds),
+        TEST(what_another_program_wrote_is_due_with_the_others),
         TEST(nothing_is_kept_of_what_is_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
