@@ -111,7 +111,8 @@ int64_t store_version(Store *store);
 int64_t store_commits(const Store *store);
 
 /* What can be done while nobody waits: a checkpoint when the log has grown
- * and no writer is at work.  Costs nothing when there is nothing to do. */
+ * and no writer is at work, and once room in the log for the next commits.
+ * Costs nothing when there is nothing to do. */
 void store_tend(Store *store);
 
 /* Long reads ask stop() now and then and end early with ERR_BUSY when it is

@@ -42,7 +42,8 @@ typedef struct StampClock {
     int64_t kept;  /* facts up to this one need no second look: setting */
     int64_t seq;   /* our own newest */
     int64_t chain; /* of the newest arrival */
-    char note[48]; /* the setting, as it was read or written last */
+    int64_t version; /* data_version of all this; 0: to be read again */
+    char note[48];   /* the setting, as it was read or written last */
 } StampClock;
 
 struct Store {
@@ -56,14 +57,15 @@ struct Store {
     size_t cache_used;
     bool writing;    /* between store_begin() and its end */
     bool quick;      /* … and that one is QUICK */
-    bool listed;     /* stamps were read again in this transaction */
+    bool listed;     /* stamps are those of this transaction */
     int snapshots;   /* how deep in store_snapshot() */
     int64_t version; /* data_version at the last store_changed() */
     int64_t commits; /* of ours so far */
     int64_t origin;  /* 0: not read yet */
     int log_pages;   /* in the WAL after the last commit of ours */
-    int log_tried;   /* log_pages at the last checkpoint that was not whole */
+    bool log_long;   /* its file was made long enough for many commits */
     int64_t log_at;  /* clock_monotonic() of the last checkpoint tried */
+    bool log_left;   /* … and it was not whole */
     bool (*stop)(void *self); /* store_patience() */
     void *stop_self;
     StampClock stamps;
@@ -151,7 +153,7 @@ void stamps_committed(Store *store);
 void stamps_rolled_back(Store *store);
 void stamps_mark(Store *store);
 void stamps_mark_back(Store *store);
-/* Reads them again, once in each transaction. */
+/* Knows them for this transaction: reads them again if somebody else wrote. */
 bool stamps_list(Store *store, Err *err);
 
 /* The next arrival, never given before in this file, for a fact or a place

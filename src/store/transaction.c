@@ -24,11 +24,14 @@
 #include <time.h>
 
 enum {
-    LOG_WORTH = 1000,  /* pages in the log that make a checkpoint worth it */
-    LOG_LARGE = 4000,  /* … even while somebody waits for the commit */
-    LOG_PAUSE = 1000,  /* ms between tries while readers stand in the way */
-    PAUSE_FIRST = 1,   /* ms between a writer's tries, growing … */
-    PAUSE_LONGEST = 20 /* … up to this */
+    LOG_WORTH = 1000,     /* pages in the log that make a checkpoint worth it */
+    LOG_LARGE = 4000,     /* … even while somebody waits for the commit */
+    LOG_PAUSE = 1000,     /* ms until the next try after one that was not whole,
+                             or that made somebody wait */
+    LOG_LENGTH = 6 << 20, /* bytes; more than LOG_WORTH pages take */
+    LOG_USED = 8,         /* commits of one that will make more of them */
+    PAUSE_FIRST = 1,      /* ms between a writer's tries, growing … */
+    PAUSE_LONGEST = 20    /* … up to this */
 };
 
 static bool lock_take(Store *store, int how)
@@ -138,6 +141,11 @@ bool store_begin(Store *store, Durability durability, Err *err)
     return true;
 }
 
+static bool log_rested(const Store *store)
+{
+    return clock_monotonic() - store->log_at >= LOG_PAUSE;
+}
+
 /* Copies the log into the file, if no writer is at work. */
 static void log_empty(Store *store)
 {
@@ -145,6 +153,7 @@ static void log_empty(Store *store)
     int copied = 0;
 
     store->log_at = clock_monotonic();
+    store->log_left = true;
     if (!lock_take(store, LOCK_EX))
         return;
     sqlite3_busy_timeout(store->db, 0);
@@ -153,7 +162,33 @@ static void log_empty(Store *store)
     sqlite3_busy_timeout(store->db, WRITER_PATIENCE);
     lock_drop(store);
     if (code == SQLITE_OK && pages == copied)
-        store->log_pages = 0;
+        store->log_pages = store->log_left = 0;
+}
+
+/* A commit that makes the log longer waits for the disk twice, for its pages
+ * and for the new length.  So zeros, at which SQLite ends its reading of a log,
+ * are put behind it once, and commits write over them, as they write over what
+ * a checkpoint has copied.  Whoever holds the write lock may: nobody else can
+ * lengthen or cut it. */
+static void log_lengthen(Store *store)
+{
+    static const char zeros[1 << 16];
+    sqlite3_file *log = NULL;
+    sqlite3_int64 length = 0;
+
+    if (!store_begin(store, IDLE, NULL))
+        return;
+    store->log_long = true;
+    if (sqlite3_file_control(store->db, "main", SQLITE_FCNTL_JOURNAL_POINTER,
+                             &log) == SQLITE_OK &&
+        log->pMethods && log->pMethods->xFileSize(log, &length) == SQLITE_OK) {
+        while (length < LOG_LENGTH &&
+               log->pMethods->xWrite(log, zeros, sizeof zeros, length) ==
+                   SQLITE_OK)
+            length += sizeof zeros;
+        (void)log->pMethods->xSync(log, SQLITE_SYNC_NORMAL);
+    }
+    store_rollback(store);
 }
 
 /* Writes the file anew, then empties the log. */
@@ -173,7 +208,7 @@ bool store_scrub(Store *store)
         if (sqlite3_wal_checkpoint_v2(store->db, "main",
                                       SQLITE_CHECKPOINT_TRUNCATE, &pages,
                                       NULL) == SQLITE_OK)
-            store->log_pages = 0;
+            store->log_pages = store->log_long = 0;
         else
             pages = -1;
         lock_drop(store);
@@ -211,8 +246,7 @@ bool store_commit(Store *store, Err *err)
     stamps_committed(store);
     store->commits++;
     transaction_end(store);
-    if (store->log_pages >= LOG_LARGE &&
-        clock_monotonic() - store->log_at >= LOG_PAUSE)
+    if (store->log_pages >= LOG_LARGE && log_rested(store))
         log_empty(store);
     return true;
 }
@@ -310,11 +344,13 @@ bool store_changed(Store *store)
 
 void store_tend(Store *store)
 {
-    if (store->log_pages < LOG_WORTH || store->writing ||
-        store->snapshots > 0 || store->read_only.len > 0 ||
-        clock_monotonic() - store->log_at < LOG_PAUSE)
+    if (store->writing || store->snapshots > 0 || store->read_only.len > 0)
         return;
-    log_empty(store);
+    if (!store->log_long && !store->alone && store->commits >= LOG_USED)
+        log_lengthen(store);
+    if (store->log_pages >= LOG_WORTH &&
+        (!store->log_left || log_rested(store)))
+        log_empty(store);
 }
 
 /* Asked by SQLite every so many of its steps. */

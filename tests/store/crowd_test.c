@@ -265,6 +265,41 @@ static void a_log_is_copied_only_when_no_writer_is_at_work(void **state)
     store_close(other);
 }
 
+/* Room for the next commits: zeros behind what was written, which nobody takes
+ * for more of it, as after a power cut. */
+static void a_log_that_is_used_gets_room(void **state)
+{
+    enum { USED = 8, AFTER = 3, LEAST = 5000000 };
+    Bench *bench = *state;
+    char log[128], command[512];
+    Store *left;
+
+    snprintf(log, sizeof log, "%s-wal", bench->path);
+    for (int i = 1; i < USED; i++)
+        fact_add(bench->store, "A", "a");
+    store_tend(bench->store);
+    assert_true(size_of(log) < LEAST);
+    fact_add(bench->store, "A", "a");
+    store_tend(bench->store);
+    const off_t room = size_of(log);
+    assert_true(room >= LEAST);
+    for (int i = 0; i < AFTER; i++)
+        fact_add(bench->store, "A", "b");
+    store_tend(bench->store);
+    assert_int_equal(size_of(log), room);
+
+    snprintf(command, sizeof command,
+             "mkdir %s/left; cp %s/desk.db %s/desk.db-wal %s/left",
+             bench->folder, bench->folder, bench->folder, bench->folder);
+    assert_int_equal(system(command), 0);
+    snprintf(log, sizeof log, "%s/left/desk.db", bench->folder);
+    done(store_open(&left, log, STORE_WRITE, sure));
+    assert_int_equal(journal_count(left), USED + AFTER);
+    done(store_integrity(left, sure));
+    assert_int_equal(fact_add(left, "A", "c").seq, USED + AFTER + 1);
+    store_close(left);
+}
+
 static void make_and_stop(const char *path)
 {
     Err err = ERR_NONE;
@@ -360,6 +395,7 @@ int main(void)
         bench_test(a_killed_writer_leaves_whole_facts),
         bench_test(a_writer_that_is_killed_lets_the_next_one_in),
         bench_test(a_log_is_copied_only_when_no_writer_is_at_work),
+        bench_test(a_log_that_is_used_gets_room),
         bench_test(a_killed_creation_leaves_nothing_or_all),
         bench_test(a_backup_is_whole_while_another_writes),
     };

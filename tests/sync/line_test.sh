@@ -193,12 +193,25 @@ kill_all() {
 
 # ---- disks ----------------------------------------------------------------------
 
-# full NAME DESK-FOLDER HOTLINE-FOLDER WRITER: that one's words do not fit.
+# A log has room for as many words as are said here: takes it away, down to the
+# last page (of 4096 bytes and a head of 24) that is in use.
+room_away() {
+    python3 -c '
+import sys
+with open(sys.argv[1], "r+b") as log:
+    used = len(log.read().rstrip(bytes(1))) - 32
+    log.truncate(32 + -(-used // 4120) * 4120)' "$1-wal" ||
+        fail "the log of $1 has no room"
+}
+
+# full NAME DESK-FOLDER HOTLINE-FOLDER WRITER READER: that one's words do not fit
+# at the reader.
 full_on() {
     mount -o remount,size=100m "$folder/small"
     ground "$2" "$3"
     sync_plain || fail "before the disk of the $1 is full"
     say "$4" 900
+    room_away "$5"
     kib=$(du -k "$folder/small" | awk '{ print $1 }')
     mount -o remount,size=$((kib + 200))k "$folder/small"
     if sync_plain; then
@@ -221,8 +234,10 @@ full() {
         return
     fi
     mounted=yes
-    full_on desk "$folder/small" "$folder" "$folder/hotline.db"
-    full_on hotline "$folder" "$folder/small" "$folder/desk.db"
+    full_on desk "$folder/small" "$folder" "$folder/hotline.db" \
+        "$folder/small/desk.db"
+    full_on hotline "$folder" "$folder/small" "$folder/desk.db" \
+        "$folder/small/hotline.db"
     umount "$folder/small" && mounted=
 }
 
