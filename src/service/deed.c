@@ -29,6 +29,17 @@ const Sheet *deed_sheet(Desk *desk, const char *kind, const char *verb)
     return form_step(form, verb);
 }
 
+/* Something on its way to a fact. */
+typedef struct Doing {
+    const Kind *kind;
+    const Sheet *sheet;
+    Deed *deed;
+    Fields fields; /* canonical, what the fact will set */
+    bool known;    /* there is such a record already */
+    bool minted;   /* its name was drawn here, so nothing stands under it */
+    int depth;     /* of what follows from what: deed_do() */
+} Doing;
+
 /* ---- which record --------------------------------------------------------- */
 
 static bool record_exists(Desk *desk, const char *kind, const char *record)
@@ -55,9 +66,11 @@ static bool name_by_key(const Kind *kind, Deed *deed, Fields *out, Err *err)
                      deed->record);
 }
 
-static bool name_record(Desk *desk, const Kind *kind, Deed *deed, Fields *out,
-                        Err *err)
+static bool name_record(Desk *desk, Doing *doing, Err *err)
 {
+    const Kind *kind = doing->kind;
+    Deed *deed = doing->deed;
+    Fields *out = &doing->fields;
     Seconds at = fields_int(out, kind->form ? "made_at" : "received_at");
 
     if (kind->key)
@@ -67,6 +80,7 @@ static bool name_record(Desk *desk, const Kind *kind, Deed *deed, Fields *out,
     do
         record_mint((at != NEVER ? at : clock_now()) * 1000, deed->record);
     while (record_exists(desk, kind->name, deed->record));
+    doing->minted = true;
     return true;
 }
 
@@ -177,16 +191,26 @@ static bool check_changed(Desk *desk, const Deed *deed, const Fields *fields,
 
 /* ---- writing ------------------------------------------------------------------ */
 
-static bool fact_write(Desk *desk, const Kind *kind, Deed *deed,
-                       const Fields *fields, Err *err)
+/* What it stands on: what its writer had seen, else what stands now. */
+static int64_t base_of(Desk *desk, const Doing *doing)
 {
+    const Deed *deed = doing->deed;
+
+    return deed->base ? deed->base
+           : doing->minted
+               ? 0
+               : journal_newest(desk->store, deed->kind, deed->record);
+}
+
+static bool fact_write(Desk *desk, const Doing *doing, Err *err)
+{
+    const Kind *kind = doing->kind;
+    const Deed *deed = doing->deed;
     Str json = STR_EMPTY;
-    fields_to_json(fields, &json);
+    fields_to_json(&doing->fields, &json);
     Fact fact = {
-        .base = deed->base
-                    ? deed->base
-                    : journal_newest(desk->store, deed->kind, deed->record),
-        .scope = scope_of(desk, kind, deed, fields),
+        .base = base_of(desk, doing),
+        .scope = scope_of(desk, kind, deed, &doing->fields),
         .actor = desk->signed_in ? desk->actor.login : "",
         .kind = kind->name,
         .record = deed->record,
@@ -197,16 +221,6 @@ static bool fact_write(Desk *desk, const Kind *kind, Deed *deed,
     str_release(&json);
     return done;
 }
-
-/* Something on its way to a fact. */
-typedef struct Doing {
-    const Kind *kind;
-    const Sheet *sheet;
-    Deed *deed;
-    Fields fields; /* canonical, what the fact will set */
-    bool known;    /* there is such a record already */
-    int depth;     /* of what follows from what: deed_do() */
-} Doing;
 
 /* What a form says follows: from making a record, and from a step. */
 static bool deed_follow(Desk *desk, const Doing *doing, Err *err)
@@ -229,7 +243,7 @@ static bool deed_write(Desk *desk, Doing *doing, Err *err)
         return false;
     if (deed->base && !check_changed(desk, deed, &doing->fields, err))
         return false;
-    if (!fact_write(desk, kind, deed, &doing->fields, err))
+    if (!fact_write(desk, doing, err))
         return false;
     return deed->bulk || (sum_record(desk, kind, deed->record, err) &&
                           deed_follow(desk, doing, err));
@@ -348,8 +362,7 @@ static bool deed_prepare(Desk *desk, Doing *doing, Err *err)
                        ? record_exists(desk, deed->kind, deed->record)
                        : key_known(desk, kind, deed);
     bool done = deed_names(kind, deed, doing->known, err) &&
-                deed_read(desk, doing, err) &&
-                name_record(desk, kind, deed, &doing->fields, err);
+                deed_read(desk, doing, err) && name_record(desk, doing, err);
     store_snapshot_end(desk->store);
     return done;
 }

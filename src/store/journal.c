@@ -6,9 +6,10 @@
  *
  * A stamp is a hybrid logical clock: the wall clock, or one more than the
  * newest in the file where the wall clock lags.  Which one is the newest is
- * remembered between transactions and brought up to date from the facts that
- * came since; for a fresh process a setting says up to where an earlier one
- * had looked, written so rarely that a commit does not notice.
+ * remembered between transactions, and once another process has written it is
+ * brought up to date from the facts that came since; for a fresh process a
+ * setting says up to where an earlier one had looked, written so rarely that a
+ * commit does not notice.
  */
 #include "clock.h"
 #include "store_private.h"
@@ -93,7 +94,15 @@ bool stamps_list(Store *store, Err *err)
 {
     if (store->listed)
         return true;
+    const int64_t version = store_version(store);
+
+    if (store->stamps.version == version) { /* all since then was ours */
+        store->before = store->stamps;
+        store->listed = true;
+        return true;
+    }
     stamps_recall(store);
+    store->stamps.version = 0;
     store->before = store->stamps;
 
     StampClock *stamps = &store->stamps;
@@ -118,6 +127,7 @@ bool stamps_list(Store *store, Err *err)
     sql_int(own, ":origin", store->origin);
     stamps->seq = sql_row(own) ? sql_get_int(own, 0) : 0;
     store->listed = sql_done(own, err) && chain_list(store, err);
+    stamps->version = store->listed ? version : 0;
     return store->listed;
 }
 

@@ -208,6 +208,7 @@ bool origin_renew(Store *store, Err *err)
              (long long)setting_int(store, "origin", 0));
     free(before);
     store->listed = false; /* the count of the new one begins anew */
+    store->stamps.version = 0;
     store->origin = 0;
     const bool put =
         (newest >= 0 || store_error(store, err)) &&

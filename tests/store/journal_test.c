@@ -188,6 +188,49 @@ static void a_rolled_back_fact_leaves_no_gap(void **state)
     assert_int_equal(journal_count(bench->store), 2);
 }
 
+/* What was taken back does not count, and what others wrote meanwhile does:
+ * facts, places without one, another origin. */
+static void numbers_go_on_whoever_wrote_between(void **state)
+{
+    Bench *bench = *state;
+    Store *other;
+    Fact lost = {
+        .actor = "", .kind = "k", .record = "A", .verb = "v", .fields = "{}"};
+
+    done(store_open(&other, bench->path, STORE_WRITE, sure));
+    for (int i = 0; i < 3; i++) {
+        const int64_t seq = fact_add(bench->store, "A", "a").seq;
+        done(store_begin(bench->store, DURABLE, sure));
+        done(journal_add(bench->store, &lost, sure));
+        store_rollback(bench->store);
+        assert_int_equal(fact_add(other, "A", "b").seq, seq + 1);
+        done(store_begin(other, DURABLE, sure));
+        done(journal_add(other, &lost, sure));
+        done(journal_move(other, "request", "A", 4 + i, sure));
+        done(store_commit(other, sure));
+        const Fact next = fact_add(bench->store, "A", "c");
+        assert_int_equal(next.seq, seq + 3);
+        assert_true(next.stamp > lost.stamp);
+        const Fact own = fact_add(bench->store, "A", "d");
+        assert_int_equal(own.seq, seq + 4);
+        assert_int_equal(own.arrival, next.arrival + 1);
+    }
+    done(store_begin(other, DURABLE, sure));
+    done(origin_renew(other, sure));
+    done(store_commit(other, sure));
+    assert_int_equal(fact_add(bench->store, "A", "e").seq, 1);
+    assert_int_equal(fact_add(other, "A", "e").seq, 2);
+    done(store_begin(bench->store, DURABLE, sure));
+    done(journal_add(bench->store, &lost, sure));
+    done(origin_renew(bench->store, sure));
+    done(journal_add(bench->store, &lost, sure));
+    assert_int_equal(lost.seq, 1);
+    store_rollback(bench->store);
+    assert_int_equal(fact_add(bench->store, "A", "f").seq, 3);
+    assert_int_equal(fact_add(other, "A", "f").seq, 4);
+    store_close(other);
+}
+
 static void numbers_that_cannot_be_are_not_taken(void **state)
 {
     Bench *bench = *state;
@@ -383,6 +426,7 @@ int main(void)
         bench_test(a_stamp_is_newer_than_all_even_from_fast_clocks),
         bench_test(stamps_go_on_after_many_facts_and_a_new_start),
         bench_test(a_rolled_back_fact_leaves_no_gap),
+        bench_test(numbers_go_on_whoever_wrote_between),
         bench_test(numbers_that_cannot_be_are_not_taken),
         bench_test(our_own_facts_given_back_move_the_count),
         cmocka_unit_test(records_are_named_in_order_and_never_twice),
