@@ -11,8 +11,9 @@ they do not beat against the program's clock.  Programs that people know (tig, h
 plain echo, the floor of the method, take turns with ours in the same run, so that what else the machine does hits all
 alike.  Queries to the terminal are answered like xterm does.
 
-Prints one line a figure, parts parted by tabs: what it is, the figure, its unit, the goal, the floor (the echo,
-or the quickest of the others), figure by floor.  Standard library only; needs Linux' /proc.
+Prints one line a figure, parts parted by tabs: what it is, the figure, its unit, the goal, the floor (the echo), figure
+by floor.  The goals were set where tig scrolled in 0.34 ms, htop in 0.38 and mutt in 0.30: what they take here tells
+how quick this machine is.  Standard library only; needs Linux' /proc.
 """
 import argparse
 import fcntl
@@ -317,7 +318,7 @@ def main():
     floor = part(echo.ms, 0.5)
     tell("echo of the terminal, p50", floor, "ms")
     starts = [s for target in ours for s in target.start]
-    tell("start to painted board, median", statistics.median(starts), "ms", "<= 60")
+    tell("start to painted board, median", statistics.median(starts), "ms", "<= 60", statistics.median(echo.start))
     for target in ours:
         tell(f"{target.name}: key to last byte, p50", part(target.ms, 0.5), "ms", "<= 0.5", floor)
         tell(f"{target.name}: key to last byte, p99", part(target.ms, 0.99), "ms", "<= 5", part(echo.ms, 0.99))
@@ -332,9 +333,9 @@ def main():
     figures = found_ms(find, ["drain", "漏水", "ellison", "1203", "水"], options.rounds)
     tell("find: typed to found and painted, p50", part(figures, 0.5), "ms", "80 + 10")
     for target in known:
-        tell(f"beside: {target.name}, start", statistics.median(target.start), "ms")
-        tell(f"beside: {target.name}, key to last byte, p50", part(target.ms, 0.5), "ms")
-        tell(f"beside: {target.name}, key to last byte, p99", part(target.ms, 0.99), "ms")
+        tell(f"beside: {target.name}, start", statistics.median(target.start), "ms", "", statistics.median(echo.start))
+        tell(f"beside: {target.name}, key to last byte, p50", part(target.ms, 0.5), "ms", "", floor)
+        tell(f"beside: {target.name}, key to last byte, p99", part(target.ms, 0.99), "ms", "", part(echo.ms, 0.99))
         tell(f"beside: {target.name}, bytes a key, p50", part(target.bytes, 0.5), "B")
         tell(f"beside: {target.name}, peak memory", max(target.rss), "MiB")
 
