@@ -270,6 +270,7 @@ typedef struct FormReport {
 typedef struct FormPrint {
     const char *name;
     const Tree *label;
+    Condition when;   /* for which records; empty: for all */
     const Tree *text; /* by language; {field}, {label:field}, {number}, {now},
                        * {items} (a line each), {rows:guests}, {history} (a
                        * line for each step), of a request {answers} (a line
@@ -306,6 +307,10 @@ const FormState *form_state(const Form *form, const char *name); /* NULL */
 /* Does it hold for these canonical answers?  form: whose items are meant. */
 bool condition_holds(const Condition *condition, const Form *form,
                      const Fields *fields, Seconds now);
+/* The place of the form's first print from `from` on, and round again from its
+ * start, that is for a record of these answers; -1: none is. */
+int form_print_from(const Form *form, int from, const Fields *fields,
+                    Seconds now);
 /* Is the field asked now?  must: has it to be answered? */
 bool field_shown(const Field *field, const Form *form, const Fields *fields,
                  Seconds now);

@@ -222,6 +222,17 @@ bool condition_holds(const Condition *condition, const Form *form,
     return true;
 }
 
+int form_print_from(const Form *form, int from, const Fields *fields,
+                    Seconds now)
+{
+    for (int i = 0; i < form->print_count; i++) {
+        const int at = (from + i) % form->print_count;
+        if (condition_holds(&form->prints[at].when, form, fields, now))
+            return at;
+    }
+    return -1;
+}
+
 bool field_shown(const Field *field, const Form *form, const Fields *fields,
                  Seconds now)
 {

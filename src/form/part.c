@@ -273,6 +273,7 @@ static const Key print_keys[] = {
      .read = label_read,
      .at = offsetof(FormPrint, label),
      .needed = true},
+    {.name = "when", .read = condition_read, .at = offsetof(FormPrint, when)},
     {.name = "text",
      .read = print_text,
      .at = offsetof(FormPrint, text),

@@ -1,6 +1,7 @@
 /* print_screen.c -- a record as it is printed, to look at and to a file
  *
- *     F2 writes it: ~/P3-1123-007.txt; Tab shows the form's next print.
+ *     F2 writes it: ~/P3-1123-007.txt; Tab shows the form's next print that is
+ *     for such a record.
  */
 #include "register_screen.h"
 
@@ -15,12 +16,14 @@ typedef struct PrintScreen {
     Screen screen;
     char kind[49], record[49], number[33];
     const Form *form;
-    int which; /* of the form's prints */
+    int which; /* of the form's prints; -1: none is for it */
+    int next;  /* … and which comes with Tab */
     Str text;
     Page page;
 } PrintScreen;
 
-static void read(PrintScreen *self)
+/* Print `from`, or the next one that is for the record. */
+static void read(PrintScreen *self, int from)
 {
     Desk *desk = self->screen.session->desk;
     const char *languages[] = {language(), NULL};
@@ -29,10 +32,13 @@ static void read(PrintScreen *self)
     Err err = ERR_NONE;
 
     str_clear(&self->text);
-    if (!record_load(desk, self->kind, self->record, &record, &err) ||
+    bool done = record_load(desk, self->kind, self->record, &record, &err);
+    self->which = form_print_from(form, from, &record.fields, clock_now());
+    self->next =
+        form_print_from(form, self->which + 1, &record.fields, clock_now());
+    if (!done ||
         !record_print(desk, &record,
-                      form->print_count > 0 ? form->prints[self->which].name
-                                            : NULL,
+                      self->which < 0 ? NULL : form->prints[self->which].name,
                       languages, &self->text, &err))
         say_error(self->screen.session, &err);
     text_copy(self->number, sizeof self->number, record.number);
@@ -76,16 +82,16 @@ static void title(Screen *screen, Str *out)
     PrintScreen *self = (PrintScreen *)screen;
 
     str_addf(out, "%s · %s", self->number,
-             self->form->print_count > 0
-                 ? label_in(self->form->prints[self->which].label, language())
-                 : form_label(self->form));
+             self->which < 0
+                 ? form_label(self->form)
+                 : label_in(self->form->prints[self->which].label, language()));
 }
 
 static void hint(Screen *screen, Str *out)
 {
     PrintScreen *self = (PrintScreen *)screen;
 
-    str_add(out, self->form->print_count > 1
+    str_add(out, self->next != self->which
                      ? _("F2 writes it to a file; Tab: another print; arrows "
                          "and pages scroll.")
                      : _("F2 writes it to a file; arrows and pages scroll."));
@@ -112,10 +118,9 @@ static bool key(Screen *screen, const Event *event)
 
     if (event->type != EVENT_KEY)
         return false;
-    if (event->key == UI_TAB && self->form->print_count > 1) {
-        self->which = (self->which + 1) % self->form->print_count;
+    if (event->key == UI_TAB && self->next != self->which) {
         self->page.first = 0;
-        read(self);
+        read(self, self->next);
         return true;
     }
     return page_key(&self->page, event->key);
@@ -123,7 +128,9 @@ static bool key(Screen *screen, const Event *event)
 
 static void refresh(Screen *screen)
 {
-    read((PrintScreen *)screen);
+    PrintScreen *self = (PrintScreen *)screen;
+
+    read(self, self->which < 0 ? 0 : self->which);
 }
 
 static void screen_close(Screen *screen)
@@ -155,6 +162,6 @@ Screen *print_screen(Session *session, const char *kind, const char *record)
     self->form = form_of(desk_forms(session->desk), kind);
     text_copy(self->kind, sizeof self->kind, kind);
     text_copy(self->record, sizeof self->record, record);
-    read(self);
+    read(self, 0);
     return &self->screen;
 }

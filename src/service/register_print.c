@@ -214,7 +214,7 @@ static void text_print_filled(const Printing *printing, const char *text)
         str_addc(printing->out, '\n');
 }
 
-/* A form that has no print of its own: everything that was answered. */
+/* Where no print of the form is for it: everything that was answered. */
 static void all_print(const Printing *printing)
 {
     const Form *form = printing->form;
@@ -233,12 +233,16 @@ static void all_print(const Printing *printing)
     }
 }
 
-static const FormPrint *print_of(const Form *form, const char *name)
+/* The print of that name, else the first that is for the record. */
+static const FormPrint *print_of(const Form *form, const char *name,
+                                 const Record *record)
 {
-    for (int i = 0; i < form->print_count; i++)
-        if (!name || strcmp(form->prints[i].name, name) == 0)
-            return &form->prints[i];
-    return NULL;
+    int at = name ? 0 : form_print_from(form, 0, &record->fields, clock_now());
+
+    while (name && at < form->print_count &&
+           strcmp(form->prints[at].name, name) != 0)
+        at++;
+    return at >= 0 && at < form->print_count ? &form->prints[at] : NULL;
 }
 
 bool record_print(Desk *desk, const Record *record, const char *print,
@@ -249,7 +253,7 @@ bool record_print(Desk *desk, const Record *record, const char *print,
                                .record = record,
                                .out = out};
     const FormPrint *one =
-        printing.form ? print_of(printing.form, print) : NULL;
+        printing.form ? print_of(printing.form, print, record) : NULL;
     char *spoken = mem_text(language());
     bool done = true;
 

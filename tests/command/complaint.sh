@@ -15,9 +15,11 @@ as chen request remind "$number" --by 王先生
 expect_done
 expect_in "guanjia request complain $number"
 
-it 'what is no complaint is not investigated'
+it 'what is no complaint is not investigated, and has no case file'
 as hsu request investigate "$number" --text x
 expect_refused 'is no complaint'
+as hsu request print "$number" --in zh-Hant
+expect_in '派工單'
 
 it 'it is registered with its points and what is wanted, and goes higher up'
 as kao request complain "$number" --text 三次來電沒有回覆 --wish 道歉 \
@@ -46,7 +48,10 @@ expect_json satisfied yes answered_by chen findings 漏派單 measure 每小時�
 expect_json reminders 3
 
 it 'its paper and the tables have the whole course'
-as hsu request print "$number" --languages zh-Hant 2>/dev/null
+as hsu request print "$number" --in zh-Hant
+expect_in '客戶投訴案件資料'
+expect_in '漏派單'
+expect_in '每小時核對'
 as hsu report request/complaint_follow_up --csv
 expect_in '三次來電沒有回覆'
 expect_in '漏派單'

@@ -159,6 +159,8 @@ static void mistakes_of_the_parts_come_with_a_hint(void **state)
          "print: [{name: p, label: P, text: '{rows:a}'}]\n",
          "f:5:10: \"of\" is missing here\n"
          "f:6:29: \"a\" has to be a field of type rows here\n");
+    says("print: [{name: p, label: P, when: {clas: x}, text: T}]\n",
+         "f:5:36: there is no field \"clas\"\n");
     says("- {name: b, label: B, lead: soon}\n",
          "f:5:23: \"lead\" has to be a span of time: 30m, 24h or 2d\n");
 }
