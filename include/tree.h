@@ -64,5 +64,7 @@ const char *nearest(const char *wrong, const char *const names[]);
  * text.  The one for language, else its base ("zh" of "zh-Hant"), else en,
  * else the first; never NULL. */
 const char *label_in(const Tree *label, const char *language);
+/* Has it words of that language or its base, so that nothing stands in? */
+bool label_has(const Tree *label, const char *language);
 
 #endif

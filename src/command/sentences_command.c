@@ -38,6 +38,27 @@ static void sentence_json(const Sentence *one, const char *tongue)
     str_release(&out);
 }
 
+/* Where a language is one of a few sentences only, English stands in. */
+static bool tongue_known(const Sentences *all, const char *tongue, Err *err)
+{
+    Str known = STR_EMPTY;
+    const Sentence *one;
+    bool has = false;
+
+    for (int i = 0; !has && (one = sentence_at(all, i)); i++) {
+        has = label_has(one->text, tongue);
+        for (const Tree *each = one->text->child; each; each = each->next)
+            if (!strstr(str_text(&known), each->name))
+                str_addf(&known, "%s%s", known.len > 0 ? ", " : "", each->name);
+    }
+    if (!has)
+        err_set(err, ERR_NOT_FOUND,
+                _("No sentence is written in %s; there are sentences in %s"),
+                tongue, str_text(&known));
+    str_release(&known);
+    return has;
+}
+
 bool command_sentences(Words *words, Err *err)
 {
     const char *tongue = option_take(words, "in");
@@ -47,7 +68,8 @@ bool command_sentences(Words *words, Err *err)
         return false;
     Sentences *all = sentences_open();
     const char *trouble = sentences_trouble(all);
-    const bool done = !trouble || err_set(err, ERR_INPUT, "%s", trouble);
+    const bool done = trouble ? err_set(err, ERR_INPUT, "%s", trouble)
+                              : !tongue || tongue_known(all, tongue, err);
     if (done && !words->json)
         sentences_print(all, tongue ? tongue : language());
     for (int i = 0; done && words->json && (one = sentence_at(all, i)); i++)

@@ -73,7 +73,8 @@ void tree_only(const Tree *map, const char *const names[], Mistakes *mistakes)
 }
 
 /* The text for the first len bytes of language; NULL: none. */
-static const char *label_of(const Tree *label, const char *language, size_t len)
+static const char *label_part(const Tree *label, const char *language,
+                              size_t len)
 {
     for (const Tree *child = label->child; child; child = child->next)
         if (child->text && child->name &&
@@ -83,6 +84,19 @@ static const char *label_of(const Tree *label, const char *language, size_t len)
     return NULL;
 }
 
+/* The one for language, else for its base; NULL: none. */
+static const char *label_of(const Tree *label, const char *language)
+{
+    const char *text = label_part(label, language, strlen(language));
+
+    return text ? text : label_part(label, language, strcspn(language, "-_"));
+}
+
+bool label_has(const Tree *label, const char *language)
+{
+    return label && label_of(label, language);
+}
+
 const char *label_in(const Tree *label, const char *language)
 {
     if (!label)
@@ -90,13 +104,9 @@ const char *label_in(const Tree *label, const char *language)
     if (label->kind == TREE_TEXT)
         return label->text;
 
-    if (!language)
-        language = "en";
-    const char *text = label_of(label, language, strlen(language));
+    const char *text = label_of(label, language ? language : "en");
     if (!text)
-        text = label_of(label, language, strcspn(language, "-_"));
-    if (!text)
-        text = label_of(label, "en", 2);
+        text = label_of(label, "en");
     for (const Tree *child = label->child; !text && child; child = child->next)
         text = child->text;
     return text ? text : "";

@@ -19,6 +19,12 @@ texts = [json.loads(line)["text"] for name in ("en", "zh-Hant", "zh-Hans", "ja",
          for line in open("in-" + name, encoding="utf-8")]
 assert len(set(texts)) == len(texts), "two are the same"' || fail 'a language lacks one'
 
+it 'a language that no sentence has is told with those that there are'
+for tongue in xx zh; do
+    run sentences --in "$tongue"
+    expect_refused 'en, zh-Hant, zh-Hans, ja, ko'
+done
+
 it 'what a site says stands beside them, and for one of the same key'
 export GUANJIA_SENTENCES="$folder/sentences.yaml"
 cat >sentences.yaml <<'YAML'
