@@ -265,7 +265,7 @@ static bool offers(Screen *screen, Action action)
 {
     RequestScreen *self = (RequestScreen *)screen;
 
-    return action == ACTION_WHY ||
+    return action == ACTION_WHY || action == ACTION_PRINT ||
            (action == ACTION_DISPUTES && self->request.disputes > 0) ||
            offers_has(&self->offers, action);
 }
@@ -279,6 +279,8 @@ static bool act(Screen *screen, Action action)
         screen_push(session, dispute_screen(session, "request", self->record));
     else if (action == ACTION_WHY)
         screen_push(session, why_screen(session, self->record));
+    else if (action == ACTION_PRINT)
+        screen_push(session, print_screen(session, "request", self->record));
     else
         return offers_act(&self->offers, session, action);
     return true;

@@ -83,7 +83,7 @@
       N_("Show what is due in this period, and walk from one to the next."))   \
     X(CALENDAR, "appointments", 'G', 0, 0, NULL, N_("Appointments"),           \
       N_("Show the times agreed with households, by day or week."))            \
-    X(PRINT, "print", 'P', 0, 3, NULL, N_("Print"),                            \
+    X(PRINT, "print", 'P', 0, 7, NULL, N_("Print"),                            \
       N_("Show it as it is printed; F2 there writes it to a file."))           \
     X(REPORTS, "reports", 'i', 0, 0, NULL, N_("Reports"),                      \
       N_("List the reports: tables and charts of the registers."))             \
