@@ -74,7 +74,8 @@ int escalation_list(Desk *desk, Seconds now, Escalation *out, int max);
  * database; from now on they have.  None where nothing can be written.  Where
  * she is signed in at a desk and at the hotline each rings once: neither knows
  * which of them she stands before, nor whether the line between them is there;
- * what she has seen at one is silent at the other. */
+ * what she has seen at one is silent at the other.  -1: another program writes
+ * just now, and nothing was marked; ask again in a moment. */
 int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max);
 
 /* What a fact `see` was about: "nobody has accepted it, since 14:05", "late

@@ -132,6 +132,7 @@ bool session_ring(Session *session, Seconds now)
     if (!desk_actor(session->desk) || store_read_only(session_store(session)))
         return false;
     count = escalation_ring(session->desk, now, alerts, MOST_ALERTS);
+    session->ring_waits = count < 0;
     if (count <= 0)
         return false;
     const bool heard = is_heard(session, alerts, count, now);
@@ -195,10 +196,14 @@ static void search(Session *session)
 static void watch(Session *session)
 {
     session->last_watch = clock_monotonic();
-    if (session->last_watch >= session->next_refresh &&
-        desk_changed(session->desk)) {
+    const bool changed = session->last_watch >= session->next_refresh &&
+                         desk_changed(session->desk);
+
+    if (changed)
         session->next_refresh = session->last_watch + REFRESH_LEAST;
-        session_ring(session, clock_now());
+    if (!changed && !session->ring_waits)
+        return;
+    if (session_ring(session, clock_now()) || changed) {
         session_refresh(session);
         session->fresh = false;
     }

@@ -251,6 +251,7 @@ struct Session {
     int64_t last_key;     /* clock_monotonic() */
     int64_t last_watch;   /* clock_monotonic() of the last look at the file */
     int64_t next_watch;   /* clock_monotonic() */
+    bool ring_waits;      /* for another that was writing: it rings next time */
     int64_t next_refresh; /* clock_monotonic(); none for others' facts before */
     Seconds last_tick;    /* clock_now() when clocks were drawn last */
     bool idle_done;       /* idle was called since the last key */

@@ -134,12 +134,11 @@ int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
         told->rings = ring_next(told, now);
         return 0;
     }
-    /* Where another writes just now, this rings at the next look. */
     if (!store_begin(desk->store, QUICK, NULL))
-        return 0;
+        return -1;
     for (int i = 0; i < count; i++)
         heard_put(desk, &out[i], login, now);
-    return store_commit(desk->store, NULL) ? count : 0;
+    return store_commit(desk->store, NULL) ? count : -1;
 }
 
 /* ---- having seen it ---------------------------------------------------------------- */

@@ -416,6 +416,26 @@ static void what_another_program_wrote_is_due_with_the_others(void **state)
     desk_close(other);
 }
 
+/* Who writes in that moment takes no ring away: it is asked for again. */
+static void a_ring_waits_until_another_has_written(void **state)
+{
+    char record[49];
+    Desk *other = NULL;
+    Err err = ERR_NONE;
+
+    (void)state;
+    send(record);
+    assert_true(desk_open(&other, store_path(desk->store), STORE_WRITE, NULL,
+                          NULL, &err));
+    at("2026-11-23 14:05");
+    assert_true(store_begin(other->store, DURABLE, &err));
+    assert_int_equal(rings("chen", "butler"), -1);
+    store_rollback(other->store);
+    assert_int_equal(rings("chen", "butler"), 1);
+    assert_int_equal(rings("chen", "butler"), 0);
+    desk_close(other);
+}
+
 /* What rang is kept as long as it can ring again. */
 static void nothing_is_kept_of_what_is_closed(void **state)
 {
@@ -455,6 +475,7 @@ int main(void)
         TEST(what_is_not_sent_is_no_departments_alarm),
         TEST(what_the_clock_brings_is_what_a_look_at_all_finds),
         TEST(what_another_program_wrote_is_due_with_the_others),
+        TEST(a_ring_waits_until_another_has_written),
         TEST(nothing_is_kept_of_what_is_closed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
