@@ -56,7 +56,7 @@ static void refresh(Screen *screen)
     if (!handover_each(screen->session->desk, clock_now(), add, self, &err))
         say_error(screen->session, &err);
     if (self->page.count == 0)
-        page_text(&self->page, _("Nothing is open, and nothing waits."));
+        page_text(&self->page, _("Nothing is open, and nothing waits."), true);
 }
 
 static void title(Screen *screen, Str *out)

@@ -21,6 +21,7 @@ void page_add(Page *page, const char *label, const char *text, Look look)
     line->label = mem_text(label);
     line->text = mem_text(text);
     line->look = look;
+    line->wraps = true;
     if (cells > page->label_cells)
         page->label_cells = cells;
 }
@@ -37,13 +38,14 @@ void page_head(Page *page, const char *text)
     line->head = true;
 }
 
-void page_text(Page *page, const char *text)
+void page_text(Page *page, const char *text, bool wraps)
 {
     while (*text) {
         size_t len = strcspn(text, "\n");
         PageLine *line = line_new(page);
         line->text = mem_textn(text, len);
         line->look = LOOK_TEXT;
+        line->wraps = wraps;
         text += len + (text[len] == '\n');
     }
 }
@@ -59,7 +61,7 @@ static int line_draw_in(const PageLine *line, Panel area, int row, int labels)
     size_t len = strlen(text), at = 0, skip = 0;
 
     do {
-        size_t fit = line->label ? text_wrap(text + at, len - at, cells, &skip)
+        size_t fit = line->wraps ? text_wrap(text + at, len - at, cells, &skip)
                                  : len - at;
         char *part = mem_textn(text + at, fit);
         if (row >= 0 && row < area.rows) {
@@ -69,7 +71,7 @@ static int line_draw_in(const PageLine *line, Panel area, int row, int labels)
             ui_put(area.row + row, area.col + indent, cells, line->look, part);
         }
         free(part);
-        at += fit + (line->label ? skip : 0);
+        at += fit + skip;
         row++;
         lines++;
     } while (at < len);

@@ -14,7 +14,8 @@
 typedef struct PageLine {
     char *label, *text; /* owned; label NULL: text over the whole width */
     Look look;
-    bool head; /* a heading */
+    bool head;  /* a heading */
+    bool wraps; /* else what does not fit is cut */
 } PageLine;
 
 /* Zeroed is empty. */
@@ -28,8 +29,8 @@ typedef struct Page {
 
 void page_add(Page *page, const char *label, const char *text, Look look);
 void page_head(Page *page, const char *text);
-/* Each line of text as one that does not wrap. */
-void page_text(Page *page, const char *text);
+/* Each line of text as one; tables do not wrap. */
+void page_text(Page *page, const char *text, bool wraps);
 /* From row on to the screen's end, with margins of so many cells. */
 void page_draw(Page *page, int row, int margin);
 bool page_key(Page *page, int key); /* arrows, pages, Home, End */

@@ -44,7 +44,7 @@ static void read(PrintScreen *self, int from)
     text_copy(self->number, sizeof self->number, record.number);
     record_release(&record);
     page_clear(&self->page);
-    page_text(&self->page, str_text(&self->text));
+    page_text(&self->page, str_text(&self->text), true);
 }
 
 bool file_write(Session *session, const char *name, const Str *text)

@@ -104,7 +104,7 @@ static void page_fill(ReportScreen *self)
     self->cells = page_cells();
     report_text(&self->made, self->cells, !ui_narrow_marks(), &text);
     page_clear(&self->page);
-    page_text(&self->page, str_text(&text));
+    page_text(&self->page, str_text(&text), false);
     str_release(&text);
 }
 
