@@ -41,6 +41,7 @@ static void sentence_json(const Sentence *one, const char *tongue)
 /* Where a language is one of a few sentences only, English stands in. */
 static bool tongue_known(const Sentences *all, const char *tongue, Err *err)
 {
+    Fields tongues = FIELDS_EMPTY; /* each once */
     Str known = STR_EMPTY;
     const Sentence *one;
     bool has = false;
@@ -48,14 +49,16 @@ static bool tongue_known(const Sentences *all, const char *tongue, Err *err)
     for (int i = 0; !has && (one = sentence_at(all, i)); i++) {
         has = label_has(one->text, tongue);
         for (const Tree *each = one->text->child; each; each = each->next)
-            if (!strstr(str_text(&known), each->name))
-                str_addf(&known, "%s%s", known.len > 0 ? ", " : "", each->name);
+            fields_set(&tongues, each->name, NULL);
     }
+    for (int i = 0; i < tongues.count; i++)
+        str_addf(&known, "%s%s", i > 0 ? ", " : "", tongues.at[i].name);
     if (!has)
         err_set(err, ERR_NOT_FOUND,
                 _("No sentence is written in %s; there are sentences in %s"),
                 tongue, str_text(&known));
     str_release(&known);
+    fields_release(&tongues);
     return has;
 }
 

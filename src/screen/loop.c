@@ -192,7 +192,8 @@ static void search(Session *session)
 
 /* What other programs have written.  Where many write all the time, their facts
  * are shown together: reading everything again for each would leave fifty
- * operators no time for their own keys. */
+ * operators no time for their own keys.  What could not ring beside one of them
+ * rings now. */
 static void watch(Session *session)
 {
     session->last_watch = clock_monotonic();

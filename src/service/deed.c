@@ -196,10 +196,9 @@ static int64_t base_of(Desk *desk, const Doing *doing)
 {
     const Deed *deed = doing->deed;
 
-    return deed->base ? deed->base
-           : doing->minted
-               ? 0
-               : journal_newest(desk->store, deed->kind, deed->record);
+    if (deed->base || doing->minted)
+        return deed->base;
+    return journal_newest(desk->store, deed->kind, deed->record);
 }
 
 static bool fact_write(Desk *desk, const Doing *doing, Err *err)

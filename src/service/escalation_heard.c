@@ -115,6 +115,7 @@ static bool is_quiet(Desk *desk, Seconds now)
 
 int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
 {
+    Err err = ERR_NONE;
     Told *told =
         store_read_only(desk->store) ? NULL : escalations_told(desk, now, max);
     int count = 0;
@@ -134,11 +135,11 @@ int escalation_ring(Desk *desk, Seconds now, Escalation *out, int max)
         told->rings = ring_next(told, now);
         return 0;
     }
-    if (!store_begin(desk->store, QUICK, NULL))
-        return -1;
+    if (!store_begin(desk->store, QUICK, &err))
+        return err.kind == ERR_BUSY ? -1 : 0;
     for (int i = 0; i < count; i++)
         heard_put(desk, &out[i], login, now);
-    return store_commit(desk->store, NULL) ? count : -1;
+    return store_commit(desk->store, NULL) ? count : 0;
 }
 
 /* ---- having seen it ---------------------------------------------------------------- */

@@ -81,6 +81,9 @@ static void sheet_ask(const Form *form, const Sheet *sheet, size_t chance,
     }
     for (int i = 0; i < sheet->follow_count; i++)
         (void)condition_holds(&sheet->follow[i].when, form, fields, NOW);
+    const int print = form_print_from(form, sheet->count, fields, NOW);
+    assert(print < form->print_count);
+    (void)print;
 }
 
 static void form_ask(const Form *form, size_t chance)

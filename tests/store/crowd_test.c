@@ -300,6 +300,34 @@ static void a_log_that_is_used_gets_room(void **state)
     store_close(left);
 }
 
+/* Where nothing at all was in it: no head, no page. */
+static void an_empty_log_gets_room_too(void **state)
+{
+    enum { FACTS = 10, LEAST = 5000000 };
+    Bench *bench = *state;
+    char log[128];
+    Store *other;
+
+    snprintf(log, sizeof log, "%s-wal", bench->path);
+    for (int i = 0; i < FACTS; i++)
+        fact_add(bench->store, "A", "a");
+    assert_true(store_scrub(bench->store));
+    assert_int_equal(size_of(log), 0);
+    store_tend(bench->store);
+    assert_true(size_of(log) >= LEAST);
+    done(store_open(&other, bench->path, STORE_WRITE, sure));
+    assert_int_equal(journal_count(other), FACTS);
+    assert_int_equal(fact_add(other, "A", "b").seq, FACTS + 1);
+    assert_int_equal(fact_add(bench->store, "A", "c").seq, FACTS + 2);
+    store_close(other);
+    store_close(bench->store);
+    snprintf(log, sizeof log, "%s-shm", bench->path);
+    assert_int_equal(unlink(log), 0); /* as after a power cut */
+    done(store_open(&bench->store, bench->path, STORE_WRITE, sure));
+    assert_int_equal(journal_count(bench->store), FACTS + 2);
+    done(store_integrity(bench->store, sure));
+}
+
 static void make_and_stop(const char *path)
 {
     Err err = ERR_NONE;
@@ -396,6 +424,7 @@ int main(void)
         bench_test(a_writer_that_is_killed_lets_the_next_one_in),
         bench_test(a_log_is_copied_only_when_no_writer_is_at_work),
         bench_test(a_log_that_is_used_gets_room),
+        bench_test(an_empty_log_gets_room_too),
         bench_test(a_killed_creation_leaves_nothing_or_all),
         bench_test(a_backup_is_whole_while_another_writes),
     };
